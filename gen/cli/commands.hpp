@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// The subcommands. Each add_*_command() registers one with CLI11; its callback does the work and throws InputError (exit 2) or ToolError (exit 1).
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "kvolt/design.hpp"
+
+namespace kvolt::cli {
+
+/// CFG and --set, shared by the commands that take a configuration.
+struct ConfigArguments {
+    std::string config;
+    std::vector<std::string> overrides;
+
+    void add_to(CLI::App& command);
+    [[nodiscard]] Design design() const;  ///< load, check, derive
+};
+
+/// A run that completed but found a failure (a mismatch, a failed regression): exit 1 after the report has been printed.
+struct FailedRun {};
+
+void add_presets_command(CLI::App& app);
+void add_init_command(CLI::App& app);
+void add_check_command(CLI::App& app);
+void add_generate_command(CLI::App& app);
+void add_simulate_command(CLI::App& app);
+void add_area_command(CLI::App& app);
+
+/// Parses, runs, turns every exception into one clear line and an exit status.
+int run(int argc, char** argv);
+
+}  // namespace kvolt::cli

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/cli/commands.hpp"
+
+namespace kvolt::cli {
+
+void ConfigArguments::add_to(CLI::App& command) {
+    command.add_option("CFG", config, "TOML file, or the name of a preset")->required();
+    command.add_option("--set", overrides, "override one key: --set head.tiles=4 (repeatable)")->type_name("KEY=VALUE")->allow_extra_args(false);
+}
+
+Design ConfigArguments::design() const {
+    return elaborate(load_config(config, overrides));
+}
+
+}  // namespace kvolt::cli

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the user said: the TOML file (or preset) plus overrides, checked key by key, nothing derived.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "kvolt/diagnostics.hpp"
+
+namespace kvolt {
+
+enum class ScorePath { pulse };
+enum class CellKind { cubic, linear };
+
+/// One member per TOML key; the table in gen/keys.cpp gives each its default, unit, range and sentence of documentation.
+/// "0 = derived" members are resolved by elaborate().
+struct Config {
+    std::string name = "tile64";  ///< prefix of every emitted module and file, [a-z][a-z0-9_]*
+
+    struct Engine {
+        int heads = 1;
+    } engine;
+
+    struct Head {
+        int dimension = 64;  ///< R, rows of a tile
+        int tiles = 1;       ///< T
+    } head;
+
+    struct Tile {
+        int slots = 64;  ///< C, token slots (columns) of a tile
+    } tile;
+
+    struct Bits {
+        int q = 4;
+        int kv = 3;
+        int out = 5;  ///< sign + magnitude of the tile code
+    } bits;
+
+    struct Score {
+        ScorePath path = ScorePath::pulse;
+    } score;
+
+    struct Timing {
+        double clock_ns = 1.0;
+        int write_cycles = 1;   ///< write word line pulse
+        int guard_cycles = 0;   ///< dead cycles between a write and the pulses of the same frame
+        int unit_cycles = 1;    ///< cycles per LSB of q
+        int phi_cycles = 0;     ///< longest pulse between the arrays; 0 = as long as the longest q pulse
+        int settle_cycles = 0;  ///< dead cycles after the pulses of a frame
+    } timing;
+
+    struct Readout {
+        int sync_stages = 2;  ///< flip-flops that synchronise each macro pulse, 0 = the macro re-times its pulses to the clock
+    } readout;
+
+    struct Analog {
+        CellKind cell = CellKind::cubic;
+        std::array<double, 4> coefficients_ua{0.5214, 13.6123, -2.6204, 46.0548};  ///< c0..c3 at pulse height
+        double slope_ua = 19.3;                                                      ///< linear cell
+        double v_max = 0.9;
+        double v_zero = 0.45;
+        double score_saturation_ua = 80.0;
+        double output_saturation_ua = 40.0;
+        double decay_per_token = 0.0;
+        int integrators = 1;  ///< per column: 1, or 2 for overlapping score and weighing
+        std::uint64_t seed = 1;
+    } analog;
+
+    struct Affine {
+        double scale = 1.0;   ///< reset value of every head's SCALE, multiples of 2^-12
+        double offset = 0.0;  ///< reset value of every head's OFFSET, in LSB of the output word
+    } affine;
+
+    struct Stream {
+        int data_bits = 64;
+        int word_bits = 16;  ///< width of one output word
+    } stream;
+
+    struct Macro {
+        double cell_area_um2 = 1.0;      ///< one gain cell
+        double overhead_um2 = 0.0;       ///< everything in a tile macro that is not a cell; 0 = derived from rows and slots
+    } macro;
+
+    /// Where each explicitly given key was given; keys at their default are absent.
+    std::map<std::string, SourcePos> origin;
+    /// File or preset name, for messages.
+    std::string source;
+};
+
+/// Reads `path_or_preset` (a TOML file, or the name of a built-in preset) and applies `overrides` ("key=value") in order.
+/// Throws InputError with every problem found: unreadable file, syntax, unknown key (with the nearest known one), type, range.
+Config load_config(const std::string& path_or_preset, const std::vector<std::string>& overrides = {});
+
+/// The same from text already in memory; `source` is used in messages.
+Config parse_config(const std::string& toml_text, const std::string& source, const std::vector<std::string>& overrides = {});
+
+/// Canonical TOML text of a configuration: every key with its comment (unit, range, default). parse_config(to_toml(c)) gives c again.
+std::string to_toml(const Config& config);
+
+/// Position of `key` for a diagnostic about it.
+SourcePos origin_of(const Config& config, const std::string& key);
+
+/// A built-in configuration.
+struct Preset {
+    std::string name;
+    std::string sentence;  ///< what it is for
+    std::string toml;
+};
+
+const std::vector<Preset>& presets();
+
+}  // namespace kvolt

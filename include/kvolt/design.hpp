@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the configuration means: every width, schedule, address and pin, derived once. A Design cannot exist in an illegal state.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "kvolt/config.hpp"
+
+namespace kvolt {
+
+/// Cycles of every phase and what follows from them; docs/machine.md section 3.
+struct Schedule {
+    int write_cycles = 0;
+    int guard_cycles = 0;
+    int gap_cycles = 0;      ///< write + guard
+    int unit_cycles = 0;     ///< per LSB of q
+    int pulse_cycles = 0;    ///< longest q pulse = q_max * unit
+    int phi_cycles = 0;      ///< longest pulse between the arrays
+    int settle_cycles = 0;
+    int readout_cycles = 0;  ///< count window = 2^(out-1)
+    int score_frame = 0;     ///< length of stage Q
+    int write_frame = 0;     ///< length of stage Q for a token that only writes
+    int weigh_frame = 0;     ///< length of stage P
+    int frame_cycles = 0;    ///< longest of the three: a fully occupied frame
+    int sync_stages = 0;
+    bool sign_hold = false;  ///< readout registers the signs, because the macro may change them before the synchronised window ends
+    int integrators = 1;
+    int result_depth = 1;    ///< entries of the result buffer
+    int latency_cycles = 0;  ///< last input beat accepted -> first output beat, empty pipeline
+    int interval_cycles = 0; ///< steady state distance of results
+    int through_cycles = 0;  ///< first input beat accepted -> last output beat accepted, empty pipeline, neither side stalls
+};
+
+struct StreamLayout {
+    int data_bits = 0;
+    int q_bits = 0;       ///< bits of the q field = rows * bits.q
+    int k_bits = 0;       ///< bits of the k field (v alike)
+    int token_bits = 0;   ///< q + k + v
+    int token_beats = 0;
+    int query_beats = 0;  ///< a query-only packet
+    int word_bits = 0;
+    int words_per_beat = 0;
+    int result_beats = 0;
+    int user_bits = 3;
+};
+
+struct Widths {
+    int slot_bits = 0;      ///< index of a slot within its tile (at least 1)
+    int tile_bits = 0;      ///< index of a tile, T included for the frontier (at least 1)
+    int window_bits = 0;    ///< a count 0..window
+    int popcount_bits = 0;  ///< 0..T
+    int sum_bits = 0;       ///< signed, any macro behaviour
+    int scale_bits = 16;
+    int scale_fraction = 12;
+    int offset_bits = 16;
+    int address_bits = 0;   ///< AXI4-Lite byte address
+};
+
+enum class Access { read_only, read_write, write_one_clear, write_pulse };
+
+struct Field {
+    std::string name;  ///< lower case; with the register name it is unique
+    int lsb = 0;
+    int width = 1;
+    Access access = Access::read_only;
+    std::uint32_t reset = 0;
+    bool is_signed = false;
+    std::int64_t min = 0;  ///< legal range of a written value (read_write fields); min > max never happens
+    std::int64_t max = 0;
+    std::string doc;
+};
+
+struct Register {
+    std::string name;    ///< upper case, e.g. CONTROL, H3_SCALE
+    std::uint32_t offset = 0;
+    int head = -1;       ///< -1: one for the engine
+    std::vector<Field> fields;
+    std::string doc;
+};
+
+enum class PinDirection { in, out };
+enum class PinKind { clock, reset, strobe, word_line, level, pulse, sign, mask };
+
+/// One pin (bus) of the tile macro: the single record from which shells, black box, Liberty and LEF are printed.
+struct MacroPin {
+    std::string name;
+    PinDirection direction = PinDirection::in;
+    int width = 1;
+    PinKind kind = PinKind::strobe;
+    double capacitance_ff = 0;  ///< estimated
+    std::string doc;
+};
+
+struct MacroRecord {
+    std::string module;  ///< name of the macro module
+    std::vector<MacroPin> pins;
+    double area_um2 = 0;      ///< whole tile, estimated
+    double cells_area_um2 = 0;
+    double setup_ns = 0, hold_ns = 0, clock_to_output_ns = 0;  ///< estimated
+};
+
+struct Design {
+    Config config;
+    std::string name;
+    std::string top;          ///< name of the top module
+    std::string head_module;  ///< name of the head module
+    std::string version;      ///< of KVolt
+    std::uint64_t hash = 0;   ///< of the canonical configuration and the version
+
+    int heads = 0, rows = 0, slots = 0, tiles = 0, window = 0;
+    int q_max = 0, level_max = 0, code_max = 0;
+    std::int64_t raw_max = 0;  ///< largest magnitude of a head's raw output = tiles * code_max
+    std::int32_t scale_reset = 4096;
+    std::int32_t offset_reset = 0;
+
+    Schedule schedule;
+    StreamLayout stream;
+    Widths widths;
+    std::vector<Register> registers;
+    MacroRecord tile;
+};
+
+/// Derives everything, or throws InputError naming the keys that cannot work together and the nearest legal value.
+Design elaborate(const Config& config);
+
+/// One derived number with its explanation, as `kvolt check` prints them, in order.
+struct DerivedFact {
+    std::string group;  ///< size, schedule, stream, width, macro, register
+    std::string name;
+    std::string value;
+    std::string unit;
+    std::string meaning;
+};
+std::vector<DerivedFact> derived_facts(const Design& design);
+
+}  // namespace kvolt

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// The slow, obvious oracle: one head, token by token, bit-exact to the RTL.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "kvolt/analog.hpp"
+
+namespace kvolt {
+
+struct Token {
+    std::vector<std::uint16_t> q;  ///< rows codes, 0..q_max
+    std::vector<std::uint8_t> k;   ///< rows level codes; empty for query only
+    std::vector<std::uint8_t> v;
+    bool first = false;            ///< starts a sequence
+    bool writes = true;
+    bool queries = true;
+};
+
+struct TokenResult {
+    std::vector<std::int32_t> codes;  ///< rows raw tile sums
+    std::vector<std::int32_t> words;  ///< rows output words after affine and saturation
+    int saturated = 0;                ///< how many words saturated
+};
+
+/// Runtime settings of a head; defaults are the registers' reset values.
+struct HeadSettings {
+    int window = 0;  ///< 0 = built window; sampled when a sequence starts
+    std::int32_t scale = 4096;
+    std::int32_t offset = 0;
+};
+
+class GoldenHead {
+public:
+    explicit GoldenHead(const Design& design);
+    ~GoldenHead();
+
+    void set(const HeadSettings& settings);
+    /// Processes one token. A token that does not query gives an empty result.
+    TokenResult step(const Token& token);
+
+    /// After step(): S in microampere and phi of all window slots, tile by tile.
+    [[nodiscard]] std::vector<double> s() const;
+    [[nodiscard]] std::vector<double> phi() const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+/// Unquantised reference: the same formulas on real inputs. Q in [0,1], K and V in volt, rows each.
+class FloatHead {
+public:
+    explicit FloatHead(const Design& design);
+    ~FloatHead();
+
+    void start_sequence();
+    /// Returns A summed over tiles (each tile clamped to [-1,1], not quantised), rows values.
+    std::vector<double> step(const double* q, const double* k, const double* v);
+    [[nodiscard]] const std::vector<double>& s() const;    ///< window slots
+    [[nodiscard]] const std::vector<double>& phi() const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace kvolt

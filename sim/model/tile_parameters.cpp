@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kvolt/analog.hpp"
+
+namespace kvolt {
+
+TileParameters tile_parameters(const Design& design) {
+    const auto& analog = design.config.analog;
+    TileParameters p;
+    p.rows = design.rows;
+    p.slots = design.slots;
+    p.q_max = design.q_max;
+    p.level_max = design.level_max;
+    p.code_max = design.code_max;
+    p.linear = analog.cell == CellKind::linear;
+    p.c0 = p.linear ? 0.0 : analog.coefficients_ua[0];
+    p.c1 = p.linear ? analog.slope_ua : analog.coefficients_ua[1];
+    p.c2 = p.linear ? 0.0 : analog.coefficients_ua[2];
+    p.c3 = p.linear ? 0.0 : analog.coefficients_ua[3];
+    p.v_max = analog.v_max;
+    p.v_zero = analog.v_zero;
+    p.score_saturation = analog.score_saturation_ua;
+    p.output_saturation = analog.output_saturation_ua;
+    p.decay_per_token = analog.decay_per_token;
+    p.max_age = design.window - 1;
+    return p;
+}
+
+}  // namespace kvolt
