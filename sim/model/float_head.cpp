@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// The same formulas as the tile physics on reals: what an unquantized engine would compute.
+#include <algorithm>
+#include <cmath>
+
+#include "kvolt/golden.hpp"
+#include "sim/model/current_table.hpp"
+
+namespace kvolt {
+
+struct FloatHead::State {
+    TileParameters p;
+    int tiles = 0, window = 0;
+    int next = 0, fill = 0;
+    std::vector<double> k, v;  ///< deviation from the zero point when written, volt; slot by slot, rows each
+    std::vector<double> kept;  ///< what leakage has left of it, by age
+    std::vector<int> age;      ///< tokens since each slot was written
+    std::vector<double> s, phi;
+
+    [[nodiscard]] std::size_t rows() const { return static_cast<std::size_t>(p.rows); }
+    void store(const double* k_volt, const double* v_volt);
+    void score(const double* q);
+    [[nodiscard]] std::vector<double> weigh() const;
+    [[nodiscard]] double kept_by(std::size_t slot) const {
+        return kept[static_cast<std::size_t>(std::min(age[slot], p.max_age))];
+    }
+};
+
+void FloatHead::State::store(const double* k_volt, const double* v_volt) {
+    for (auto& a : age) ++a;
+    const std::size_t base = static_cast<std::size_t>(next) * rows();
+    for (std::size_t r = 0; r < rows(); ++r) {
+        k[base + r] = k_volt[r] - p.v_zero;
+        v[base + r] = v_volt[r] - p.v_zero;
+    }
+    age[static_cast<std::size_t>(next)] = 0;
+    next = next + 1 == window ? 0 : next + 1;
+    fill = std::min(fill + 1, window);
+}
+
+void FloatHead::State::score(const double* q) {
+    std::fill(s.begin(), s.end(), 0.0);
+    std::fill(phi.begin(), phi.end(), 0.0);
+    for (std::size_t c = 0; c < static_cast<std::size_t>(fill); ++c) {
+        const double g = kept_by(c);
+        const double* u = k.data() + c * rows();
+        for (std::size_t r = 0; r < rows(); ++r) s[c] += q[r] * cell_current(p, u[r] * g);
+        phi[c] = std::clamp(s[c] / p.score_saturation, 0.0, 1.0);
+    }
+}
+
+std::vector<double> FloatHead::State::weigh() const {
+    std::vector<double> total(rows(), 0.0), tile(rows());
+    for (int index = 0; index < tiles; ++index) {
+        std::fill(tile.begin(), tile.end(), 0.0);
+        const auto first = static_cast<std::size_t>(index * p.slots);
+        for (std::size_t c = first; c < first + static_cast<std::size_t>(p.slots); ++c) {
+            if (phi[c] == 0.0) continue;
+            const double g = kept_by(c);
+            const double* u = v.data() + c * rows();
+            for (std::size_t r = 0; r < rows(); ++r) tile[r] += phi[c] * cell_current(p, u[r] * g);
+        }
+        for (std::size_t r = 0; r < rows(); ++r) total[r] += std::clamp(tile[r] / p.output_saturation, -1.0, 1.0);
+    }
+    return total;
+}
+
+FloatHead::FloatHead(const Design& design) : state_(std::make_unique<State>()) {
+    State& s = *state_;
+    s.p = tile_parameters(design);
+    s.tiles = design.tiles;
+    s.window = design.window;
+    const auto window = static_cast<std::size_t>(design.window);
+    s.k.assign(window * s.rows(), 0.0);
+    s.v.assign(window * s.rows(), 0.0);
+    s.age.assign(window, 0);
+    s.s.assign(window, 0.0);
+    s.phi.assign(window, 0.0);
+    for (int age = 0; age <= s.p.max_age; ++age) s.kept.push_back(std::exp(-s.p.decay_per_token * age));
+}
+
+FloatHead::~FloatHead() = default;
+
+void FloatHead::start_sequence() {
+    state_->next = 0;
+    state_->fill = 0;
+}
+
+std::vector<double> FloatHead::step(const double* q, const double* k, const double* v) {
+    state_->store(k, v);
+    state_->score(q);
+    return state_->weigh();
+}
+
+const std::vector<double>& FloatHead::s() const { return state_->s; }
+
+const std::vector<double>& FloatHead::phi() const { return state_->phi; }
+
+}  // namespace kvolt

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// One head in plain integers around the cell physics. It knows sizes from the Design and nothing of the RTL's
+// structure.
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+#include "kvolt/golden.hpp"
+
+namespace kvolt {
+
+struct GoldenHead::State {
+    int rows, slots, tiles, window, q_max, scale_fraction, word_bits;
+    HeadSettings settings;
+    std::vector<TilePhysics> tile;
+
+    bool started = false;  ///< a sequence is running
+    int span = 0;          ///< window of the running sequence
+    int next = 0;          ///< slot that the next stored token takes
+    int fill = 0;          ///< slots stored since the sequence started; slots 0 .. fill - 1 are live
+
+    void start_sequence();
+    void store(const Token& token);
+    void attend(const Token& token, TokenResult& result);
+    [[nodiscard]] std::array<std::uint64_t, 4> live_slots(int index) const;
+    void scale_words(TokenResult& result) const;
+};
+
+namespace {
+
+void require(bool condition, const char* message) {
+    if (!condition) throw std::invalid_argument(message);
+}
+
+/// Bit planes of the codes, as TilePhysics::score_planes wants them.
+std::array<std::uint64_t, 32> planes_of(const std::vector<std::uint16_t>& q, int bits, int words) {
+    std::array<std::uint64_t, 32> planes{};
+    for (std::size_t r = 0; r < q.size(); ++r)
+        for (int b = 0; b < bits; ++b)
+            planes[static_cast<std::size_t>(b * words) + r / 64] |= static_cast<std::uint64_t>((q[r] >> b) & 1)
+                                                                    << (r % 64);
+    return planes;
+}
+
+}  // namespace
+
+void GoldenHead::State::start_sequence() {
+    started = true;
+    span = settings.window == 0 ? window : settings.window;
+    next = 0;
+    fill = 0;
+}
+
+void GoldenHead::State::store(const Token& token) {
+    require(token.k.size() == static_cast<std::size_t>(rows) && token.v.size() == static_cast<std::size_t>(rows),
+            "golden model: a token that writes needs one k and one v level per row");
+    for (auto& t : tile) {
+        t.age_k();
+        t.age_v();
+    }
+    auto& target = tile[static_cast<std::size_t>(next / slots)];
+    target.write_k(next % slots, token.k.data());
+    target.write_v(next % slots, token.v.data());
+    next = next + 1 == span ? 0 : next + 1;
+    fill = std::min(fill + 1, span);
+}
+
+std::array<std::uint64_t, 4> GoldenHead::State::live_slots(int index) const {
+    std::array<std::uint64_t, 4> live{};
+    for (int w = 0; w < 4; ++w) {
+        const int bits = std::clamp(std::min(fill - index * slots, slots) - w * 64, 0, 64);
+        live[static_cast<std::size_t>(w)] = bits == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << bits) - 1;
+    }
+    return live;
+}
+
+void GoldenHead::State::attend(const Token& token, TokenResult& result) {
+    require(token.q.size() == static_cast<std::size_t>(rows),
+            "golden model: a token that queries needs one q code per row");
+    require(*std::max_element(token.q.begin(), token.q.end()) <= q_max, "golden model: q above q_max");
+    const auto planes = planes_of(token.q, tile[0].q_bits(), tile[0].row_words());
+    result.codes.assign(static_cast<std::size_t>(rows), 0);
+    for (int index = 0; index < tiles; ++index) {
+        auto& t = tile[static_cast<std::size_t>(index)];
+        t.score_planes(planes.data(), live_slots(index).data());
+        if (fill <= index * slots) continue;  // no live slot: exactly zero
+        t.weigh();
+        const auto& codes = t.codes();
+        for (std::size_t r = 0; r < codes.size(); ++r) result.codes[r] += codes[r];
+    }
+    scale_words(result);
+}
+
+void GoldenHead::State::scale_words(TokenResult& result) const {
+    const std::int64_t high = (std::int64_t{1} << (word_bits - 1)) - 1;
+    const std::int64_t low = -high - 1;
+    const std::int64_t unit = std::int64_t{1} << scale_fraction;
+    for (const std::int32_t code : result.codes) {
+        const std::int64_t product = std::int64_t{code} * settings.scale + unit / 2;
+        // Floor division: what an arithmetic shift does, without relying on one.
+        const std::int64_t quotient = product / unit - (product % unit < 0 ? 1 : 0);
+        const std::int64_t exact = quotient + settings.offset;
+        const std::int64_t word = std::clamp(exact, low, high);
+        result.words.push_back(static_cast<std::int32_t>(word));
+        result.saturated += word == exact ? 0 : 1;
+    }
+}
+
+GoldenHead::GoldenHead(const Design& design) : state_(std::make_unique<State>()) {
+    State& s = *state_;
+    s.rows = design.rows;
+    s.slots = design.slots;
+    s.tiles = design.tiles;
+    s.window = design.window;
+    s.q_max = design.q_max;
+    s.scale_fraction = design.widths.scale_fraction;
+    s.word_bits = design.stream.word_bits;
+    s.settings.scale = design.scale_reset;
+    s.settings.offset = design.offset_reset;
+    const TileParameters parameters = tile_parameters(design);
+    s.tile.reserve(static_cast<std::size_t>(s.tiles));
+    for (int i = 0; i < s.tiles; ++i) s.tile.emplace_back(parameters);
+}
+
+GoldenHead::~GoldenHead() = default;
+
+void GoldenHead::set(const HeadSettings& settings) {
+    require(settings.window >= 0 && settings.window <= state_->window, "golden model: window outside 1..built window");
+    state_->settings = settings;
+}
+
+TokenResult GoldenHead::step(const Token& token) {
+    State& s = *state_;
+    if (token.first || !s.started) s.start_sequence();
+    if (token.writes) s.store(token);
+    TokenResult result;
+    if (token.queries) s.attend(token, result);
+    return result;
+}
+
+std::vector<double> GoldenHead::s() const {
+    std::vector<double> all;
+    all.reserve(static_cast<std::size_t>(state_->window));
+    for (const auto& t : state_->tile) all.insert(all.end(), t.s().begin(), t.s().end());
+    return all;
+}
+
+std::vector<double> GoldenHead::phi() const {
+    std::vector<double> all;
+    all.reserve(static_cast<std::size_t>(state_->window));
+    for (const auto& t : state_->tile) all.insert(all.end(), t.phi().begin(), t.phi().end());
+    return all;
+}
+
+}  // namespace kvolt

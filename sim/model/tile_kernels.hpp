@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// The state of one tile and the inner loops over it, one set per instruction set. Bucket sums are exact integers and
+// every sum of doubles keeps the order of docs/numeric.md (vector lanes are independent slots or rows), so all sets
+// give the same bits.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "kvolt/analog.hpp"
+#include "sim/model/current_table.hpp"
+
+namespace kvolt {
+
+/// One cache line; std::vector of it is aligned.
+struct alignas(64) Line64 {
+    std::array<std::uint64_t, lane_count> word{};
+};
+struct alignas(64) Line8 {
+    std::array<std::uint8_t, 64> byte{};
+};
+
+struct TileState {
+    TileParameters p;
+    int levels = 0;      ///< level_max + 1
+    int q_bits = 0;      ///< planes of a query
+    int row_words = 0;   ///< 64-row blocks
+    int slot_words = 0;  ///< 64-slot words of a live mask
+    int groups = 0;      ///< groups of lane_count slots
+    std::shared_ptr<const CurrentTable> table;
+
+    /// K array, one mask per level and column: bit r % 64 of k_mask[(level * row_words + r / 64) * groups + c /
+    /// 8].word[c % 8] says that cell (r, c) holds `level`. The sum of q over the rows of one level is then a few
+    /// population counts.
+    std::vector<Line64> k_mask;
+    /// V array: row block b of column c is v_level[c * row_words + b]; byte (r % 8) * 8 + r / 8 % 8 of it is the level
+    /// of row r, so that one shift of the line gives the levels of eight neighboring rows, one per 64-bit lane.
+    std::vector<Line8> v_level;
+
+    std::int64_t k_now = 0, v_now = 0;               ///< tokens stored so far
+    std::vector<std::int64_t> k_written, v_written;  ///< when each slot was written
+    std::vector<std::uint8_t> k_in_order;            ///< per group: its slots were written one after another
+
+    std::vector<double> s, phi, a;
+    std::vector<std::int16_t> codes;
+};
+
+struct TileKernels {
+    const char* name;
+    /// s and phi from the planes of a query and the live mask (both without stray bits).
+    void (*score)(TileState& tile, const std::uint64_t* q_planes, const std::uint64_t* live);
+    /// a from phi.
+    void (*weigh)(TileState& tile);
+    /// Bit planes of the codes: sign, and magnitude bits.
+    void (*code_planes)(const TileState& tile, std::uint64_t* sign, std::uint64_t* magnitude);
+};
+
+const TileKernels& portable_kernels();
+/// Null where the compiler or the processor lacks AVX-512 with VPOPCNTDQ.
+const TileKernels* avx512_kernels();
+/// The fastest set for this processor.
+const TileKernels& best_kernels();
+
+/// Where the currents of a group of slots are: lane j of level l at data[l * stride + j].
+struct GroupCurrents {
+    const double* data;
+    std::size_t stride;
+};
+/// Room for the currents of a group whose slots were not written one after another.
+using GroupBuffer = std::array<double, 64 * lane_count>;
+
+/// Ages of the slots of `group` applied to the current table. `buffer` is used only where the table has no such run.
+GroupCurrents group_currents(const TileState& tile, int group, GroupBuffer& buffer);
+
+/// Tokens since V slot `slot` was written, as far as the table distinguishes them.
+inline int v_age(const TileState& tile, int slot) {
+    const std::int64_t age = tile.v_now - tile.v_written[static_cast<std::size_t>(slot)];
+    return age < tile.table->max_age() ? static_cast<int>(age) : tile.table->max_age();
+}
+
+}  // namespace kvolt

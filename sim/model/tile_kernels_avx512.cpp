@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+// The inner loops with AVX-512: population counts of eight columns at a time, and products looked up by level with one
+// permutation per eight rows. No fused multiply-add (see docs/numeric.md): products and sums are separate intrinsics
+// and contraction is off.
+#include "sim/model/tile_kernels.hpp"
+
+#if defined(__x86_64__) && defined(__GNUC__)
+
+// GCC's own intrinsics start from an "undefined" vector and warn about it when inlined (GCC bug 105593).
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#if !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
+
+#include <immintrin.h>
+
+#include <algorithm>
+
+#define KVOLT_AVX512 __attribute__((target("avx512f,avx512dq,avx512bw,avx512vl,avx512vpopcntdq,bmi")))
+
+namespace kvolt {
+namespace {
+
+/// Bits of the lanes of group `g` that exist.
+KVOLT_AVX512 __mmask8 lanes_of(int count, int g) {
+    const int lanes = std::min(lane_count, count - g * lane_count);
+    return static_cast<__mmask8>((1U << lanes) - 1U);
+}
+
+KVOLT_AVX512 __m512d clamped(__m512d x, double low, double high) {
+    return _mm512_min_pd(_mm512_max_pd(x, _mm512_set1_pd(low)), _mm512_set1_pd(high));
+}
+
+/// Sum over rows of q, by column, of the cells that hold one level; `mask` is the row word 0 of the group, `step` lines
+/// apart.
+template <int Bits>
+KVOLT_AVX512 inline __m512i bucket(const Line64* mask, std::size_t step, int row_words, const std::uint64_t* q_planes) {
+    __m512i n = _mm512_setzero_si512();
+    for (int w = 0; w < row_words; ++w) {
+        const __m512i cells = _mm512_load_si512(mask + static_cast<std::size_t>(w) * step);
+        __m512i sum = _mm512_setzero_si512();
+        for (int b = Bits - 1; b >= 0; --b) {  // Horner: twice the higher planes plus this one
+            const __m512i plane = _mm512_set1_epi64(static_cast<long long>(q_planes[b * row_words + w]));
+            sum = _mm512_add_epi64(_mm512_add_epi64(sum, sum), _mm512_popcnt_epi64(_mm512_and_si512(cells, plane)));
+        }
+        n = _mm512_add_epi64(n, sum);
+    }
+    return n;
+}
+
+template <int Bits>
+KVOLT_AVX512 void score_bits(TileState& t, const std::uint64_t* q_planes, const std::uint64_t* live) {
+    GroupBuffer buffer;
+    const auto groups = static_cast<std::size_t>(t.groups);
+    const __m512d q_max = _mm512_set1_pd(t.p.q_max);
+    const __m512d saturation = _mm512_set1_pd(t.p.score_saturation);
+    for (int g = 0; g < t.groups; ++g) {
+        const int first = g * lane_count;
+        const auto live8 = static_cast<__mmask8>(live[first / 64] >> (first % 64));
+        __m512d sum = _mm512_setzero_pd();
+        if (live8 != 0) {
+            const GroupCurrents currents = group_currents(t, g, buffer);
+            const Line64* mask = t.k_mask.data() + g;
+            for (int l = 0; l < t.levels; ++l) {
+                const __m512i n = bucket<Bits>(mask, groups, t.row_words, q_planes);
+                const __m512d current = _mm512_loadu_pd(currents.data + static_cast<std::size_t>(l) * currents.stride);
+                sum = _mm512_add_pd(sum, _mm512_mul_pd(current, _mm512_cvtepi64_pd(n)));
+                mask += groups * static_cast<std::size_t>(t.row_words);
+            }
+        }
+        const __m512d s = _mm512_maskz_div_pd(live8, sum, q_max);
+        const __m512d phi = clamped(_mm512_div_pd(s, saturation), 0.0, 1.0);
+        const __mmask8 lanes = lanes_of(t.p.slots, g);
+        _mm512_mask_storeu_pd(t.s.data() + first, lanes, s);
+        _mm512_mask_storeu_pd(t.phi.data() + first, lanes, phi);
+    }
+}
+
+void score(TileState& t, const std::uint64_t* q_planes, const std::uint64_t* live) {
+    switch (t.q_bits) {
+        case 1:
+            return score_bits<1>(t, q_planes, live);
+        case 2:
+            return score_bits<2>(t, q_planes, live);
+        case 3:
+            return score_bits<3>(t, q_planes, live);
+        case 4:
+            return score_bits<4>(t, q_planes, live);
+        case 5:
+            return score_bits<5>(t, q_planes, live);
+        case 6:
+            return score_bits<6>(t, q_planes, live);
+        case 7:
+            return score_bits<7>(t, q_planes, live);
+        default:
+            return score_bits<8>(t, q_planes, live);
+    }
+}
+
+/// A and codes of eight rows from their sums.
+KVOLT_AVX512 inline void finish(TileState& t, int row, __m512d sum) {
+    const __mmask8 lanes = lanes_of(t.p.rows, row / lane_count);
+    const __m512d a = clamped(_mm512_div_pd(sum, _mm512_set1_pd(t.p.output_saturation)), -1.0, 1.0);
+    const __m512d size =
+        _mm512_add_pd(_mm512_mul_pd(_mm512_abs_pd(a), _mm512_set1_pd(t.p.code_max)), _mm512_set1_pd(0.5));
+    const __m512i magnitude = _mm512_cvttpd_epi64(size);
+    const __mmask8 negative = _mm512_cmp_pd_mask(a, _mm512_setzero_pd(), _CMP_LT_OQ);
+    const __m512i code = _mm512_mask_sub_epi64(magnitude, negative, _mm512_setzero_si512(), magnitude);
+    _mm512_mask_storeu_pd(t.a.data() + row, lanes, a);
+    _mm_mask_storeu_epi16(t.codes.data() + row, lanes, _mm512_cvtepi64_epi16(code));
+}
+
+/// `Vectors` eights of rows of one block; `Wide`: 16 levels instead of 8.
+template <int Vectors, bool Wide>
+KVOLT_AVX512 void weigh_block(TileState& t, int block) {
+    __m512d sum[Vectors];
+    for (int i = 0; i < Vectors; ++i) sum[i] = _mm512_setzero_pd();
+    for (int c0 = 0; c0 < t.p.slots; c0 += lane_count) {
+        const __m512d phis = _mm512_maskz_loadu_pd(lanes_of(t.p.slots, c0 / lane_count), t.phi.data() + c0);
+        unsigned active = _mm512_cmp_pd_mask(phis, _mm512_setzero_pd(), _CMP_NEQ_OQ);
+        for (; active != 0; active &= active - 1) {
+            const int c = c0 + __builtin_ctz(active);
+            const double* current = t.table->of_age(v_age(t, c));
+            const __m512d phi = _mm512_set1_pd(t.phi[static_cast<std::size_t>(c)]);
+            const __m512d low = _mm512_mul_pd(phi, _mm512_loadu_pd(current));
+            const __m512d high = Wide ? _mm512_mul_pd(phi, _mm512_loadu_pd(current + lane_count)) : low;
+            __m512i level = _mm512_load_si512(t.v_level.data() + (c * t.row_words + block));
+            for (int i = 0; i < Vectors; ++i) {  // a permutation reads the low 3 (4) bits of each 64-bit lane
+                const __m512d product =
+                    Wide ? _mm512_permutex2var_pd(low, level, high) : _mm512_permutexvar_pd(level, low);
+                sum[i] = _mm512_add_pd(sum[i], product);
+                level = _mm512_srli_epi64(level, 8);
+            }
+        }
+    }
+    for (int i = 0; i < Vectors; ++i) finish(t, block * 64 + i * lane_count, sum[i]);
+}
+
+template <bool Wide>
+void weigh_levels(TileState& t) {
+    for (int block = 0; block < t.row_words; ++block) {
+        switch ((std::min(64, t.p.rows - block * 64) + lane_count - 1) / lane_count) {
+            case 1:
+                weigh_block<1, Wide>(t, block);
+                break;
+            case 2:
+                weigh_block<2, Wide>(t, block);
+                break;
+            case 3:
+                weigh_block<3, Wide>(t, block);
+                break;
+            case 4:
+                weigh_block<4, Wide>(t, block);
+                break;
+            case 5:
+                weigh_block<5, Wide>(t, block);
+                break;
+            case 6:
+                weigh_block<6, Wide>(t, block);
+                break;
+            case 7:
+                weigh_block<7, Wide>(t, block);
+                break;
+            default:
+                weigh_block<8, Wide>(t, block);
+                break;
+        }
+    }
+}
+
+void weigh(TileState& t) {
+    if (t.levels <= 8) return weigh_levels<false>(t);
+    if (t.levels <= 16) return weigh_levels<true>(t);
+    portable_kernels().weigh(t);  // 32 and 64 levels do not fit a permutation
+}
+
+KVOLT_AVX512 void code_planes(const TileState& t, std::uint64_t* sign, std::uint64_t* magnitude) {
+    for (int w = 0; w < t.row_words; ++w) {
+        std::uint64_t negative = 0, planes[15] = {};
+        for (int half = 0; half < 2; ++half) {
+            const int row = w * 64 + half * 32;
+            if (row >= t.p.rows) break;
+            const int rows = std::min(32, t.p.rows - row);
+            const auto lanes = static_cast<__mmask32>((std::uint64_t{1} << rows) - 1);
+            const __m512i code = _mm512_maskz_loadu_epi16(lanes, t.codes.data() + row);
+            const __m512i size = _mm512_abs_epi16(code);
+            negative |= static_cast<std::uint64_t>(_mm512_movepi16_mask(code)) << (half * 32);
+            for (int b = 0; (t.p.code_max >> b) != 0; ++b)
+                planes[b] |= static_cast<std::uint64_t>(
+                                 _mm512_test_epi16_mask(size, _mm512_set1_epi16(static_cast<short>(1 << b))))
+                             << (half * 32);
+        }
+        sign[w] = negative;
+        for (int b = 0; (t.p.code_max >> b) != 0; ++b) magnitude[b * t.row_words + w] = planes[b];
+    }
+}
+
+}  // namespace
+
+const TileKernels* avx512_kernels() {
+    static const TileKernels kernels{"avx512", score, weigh, code_planes};
+    static const bool supported = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+                                  __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+                                  __builtin_cpu_supports("avx512vpopcntdq") && __builtin_cpu_supports("bmi");
+    return supported ? &kernels : nullptr;
+}
+
+}  // namespace kvolt
+
+#else
+
+namespace kvolt {
+const TileKernels* avx512_kernels() { return nullptr; }
+}  // namespace kvolt
+
+#endif

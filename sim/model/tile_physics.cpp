@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <stdexcept>
+
+#include "kvolt/analog.hpp"
+#include "sim/model/tile_kernels.hpp"
+
+namespace kvolt {
+
+struct TilePhysics::State : TileState {
+    const TileKernels* kernels = nullptr;
+};
+
+namespace {
+
+void require(bool condition, const char* message) {
+    if (!condition) throw std::invalid_argument(message);
+}
+
+void check(const TileParameters& p) {
+    require(p.rows >= 2 && p.rows <= 256, "tile: rows must be 2..256");
+    require(p.slots >= 2 && p.slots <= 256, "tile: slots must be 2..256");
+    require(p.q_max >= 1 && p.q_max <= 255, "tile: q_max must be 1..255");
+    require(p.level_max >= 1 && p.level_max <= 63, "tile: level_max must be 1..63");
+    require(p.code_max >= 1 && p.code_max <= 32767, "tile: code_max must be 1..32767");
+    require(p.score_saturation > 0 && p.output_saturation > 0, "tile: saturation currents must be positive");
+    require(p.decay_per_token >= 0, "tile: decay_per_token must not be negative");
+}
+
+int bits_of(int value) {
+    int bits = 0;
+    while ((value >> bits) != 0) ++bits;
+    return bits;
+}
+
+/// Slots of the group that were written one after another form one run of the current table.
+bool written_in_order(const TileState& t, int group) {
+    const int first = group * lane_count;
+    const int lanes = std::min(lane_count, t.p.slots - first);
+    for (int j = 1; j < lanes; ++j)
+        if (t.k_written[static_cast<std::size_t>(first + j)] != t.k_written[static_cast<std::size_t>(first)] + j)
+            return false;
+    return true;
+}
+
+void check_write(const TileState& t, int slot, const std::uint8_t* levels) {
+    require(slot >= 0 && slot < t.p.slots, "tile: slot outside the array");
+    require(*std::max_element(levels, levels + t.p.rows) <= t.p.level_max, "tile: level above level_max");
+}
+
+/// Bits 0 .. count - 1 of word `word`.
+std::uint64_t low_bits(int count, int word) {
+    const int bits = std::clamp(count - word * 64, 0, 64);
+    return bits == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << bits) - 1;
+}
+
+}  // namespace
+
+TilePhysics::TilePhysics(const TileParameters& p) : TilePhysics(p, best_kernels()) {}
+
+TilePhysics::TilePhysics(const TileParameters& p, const TileKernels& kernels) : state_(nullptr) {
+    check(p);
+    auto state = std::make_unique<State>();
+    State& t = *state;
+    t.kernels = &kernels;
+    t.p = p;
+    t.levels = p.level_max + 1;
+    t.q_bits = bits_of(p.q_max);
+    t.row_words = (p.rows + 63) / 64;
+    t.slot_words = (p.slots + 63) / 64;
+    t.groups = (p.slots + lane_count - 1) / lane_count;
+    t.table = current_table(p);
+    const auto rows = static_cast<std::size_t>(p.rows);
+    const auto slots = static_cast<std::size_t>(p.slots);
+    t.k_mask.resize(static_cast<std::size_t>(t.levels * t.row_words * t.groups));
+    for (int w = 0; w < t.row_words; ++w)  // every cell starts at level 0
+        for (int c = 0; c < p.slots; ++c)
+            t.k_mask[static_cast<std::size_t>(w * t.groups + c / lane_count)]
+                .word[static_cast<std::size_t>(c % lane_count)] = low_bits(p.rows, w);
+    t.v_level.resize(slots * static_cast<std::size_t>(t.row_words));
+    t.k_written.assign(slots, 0);
+    t.v_written.assign(slots, 0);
+    t.k_in_order.assign(static_cast<std::size_t>(t.groups), 0);
+    t.s.assign(slots, 0.0);
+    t.phi.assign(slots, 0.0);
+    t.a.assign(rows, 0.0);
+    t.codes.assign(rows, 0);
+    for (int g = 0; g < t.groups; ++g) t.k_in_order[static_cast<std::size_t>(g)] = written_in_order(t, g) ? 1 : 0;
+    state_ = state.release();
+}
+
+TilePhysics::~TilePhysics() { delete state_; }
+
+TilePhysics::TilePhysics(TilePhysics&& other) noexcept : state_(other.state_) { other.state_ = nullptr; }
+
+void TilePhysics::age_k() { ++state_->k_now; }
+
+void TilePhysics::age_v() { ++state_->v_now; }
+
+void TilePhysics::write_k(int slot, const std::uint8_t* levels) {
+    State& t = *state_;
+    check_write(t, slot, levels);
+    const int group = slot / lane_count;
+    const auto lane = static_cast<std::size_t>(slot % lane_count);
+    const auto mask = [&](int level, int word) -> std::uint64_t& {
+        return t.k_mask[static_cast<std::size_t>((level * t.row_words + word) * t.groups + group)].word[lane];
+    };
+    for (int l = 0; l < t.levels; ++l)
+        for (int w = 0; w < t.row_words; ++w) mask(l, w) = 0;
+    for (int r = 0; r < t.p.rows; ++r) mask(levels[r], r / 64) |= std::uint64_t{1} << (r % 64);
+    t.k_written[static_cast<std::size_t>(slot)] = t.k_now;
+    t.k_in_order[static_cast<std::size_t>(group)] = written_in_order(t, group) ? 1 : 0;
+}
+
+void TilePhysics::write_v(int slot, const std::uint8_t* levels) {
+    State& t = *state_;
+    check_write(t, slot, levels);
+    for (int r = 0; r < t.p.rows; ++r)
+        t.v_level[static_cast<std::size_t>(slot * t.row_words + r / 64)]
+            .byte[static_cast<std::size_t>(r % 8 * 8 + r / 8 % 8)] = levels[r];
+    t.v_written[static_cast<std::size_t>(slot)] = t.v_now;
+}
+
+void TilePhysics::score(const std::uint16_t* q, const std::uint8_t* live) {
+    const State& t = *state_;
+    std::array<std::uint64_t, 8 * 4> planes{};
+    std::array<std::uint64_t, 4> mask{};
+    for (int r = 0; r < t.p.rows; ++r) {
+        require(q[r] <= t.p.q_max, "tile: q above q_max");
+        for (int b = 0; b < t.q_bits; ++b)
+            planes[static_cast<std::size_t>(b * t.row_words + r / 64)] |= static_cast<std::uint64_t>((q[r] >> b) & 1)
+                                                                          << (r % 64);
+    }
+    for (int c = 0; c < t.p.slots; ++c)
+        mask[static_cast<std::size_t>(c / 64)] |= static_cast<std::uint64_t>(live[c] != 0) << (c % 64);
+    score_planes(planes.data(), mask.data());
+}
+
+void TilePhysics::score_planes(const std::uint64_t* q_planes, const std::uint64_t* live) {
+    State& t = *state_;
+    std::array<std::uint64_t, 4> mask{};
+    for (int w = 0; w < t.slot_words; ++w) mask[static_cast<std::size_t>(w)] = live[w] & low_bits(t.p.slots, w);
+    t.kernels->score(t, q_planes, mask.data());
+}
+
+void TilePhysics::weigh() { state_->kernels->weigh(*state_); }
+
+int TilePhysics::row_words() const { return state_->row_words; }
+int TilePhysics::slot_words() const { return state_->slot_words; }
+int TilePhysics::q_bits() const { return state_->q_bits; }
+const std::vector<double>& TilePhysics::s() const { return state_->s; }
+const std::vector<double>& TilePhysics::phi() const { return state_->phi; }
+const std::vector<double>& TilePhysics::a() const { return state_->a; }
+const std::vector<std::int16_t>& TilePhysics::codes() const { return state_->codes; }
+
+void TilePhysics::codes(std::int16_t* out) const { std::copy(state_->codes.begin(), state_->codes.end(), out); }
+
+void TilePhysics::code_planes(std::uint64_t* sign, std::uint64_t* magnitude) const {
+    state_->kernels->code_planes(*state_, sign, magnitude);
+}
+
+}  // namespace kvolt

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// The tokens of a run: read from an NPZ file or drawn from a seed, as codes for the engine and as reals for the float
+// model.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "kvolt/design.hpp"
+#include "kvolt/golden.hpp"
+
+namespace kvolt {
+
+/// B sequences of T tokens for each of H heads, `rows` values of q, k and v each. Sequences run one after another, each
+/// from an empty window.
+class TokenSet {
+public:
+    /// Reads arrays Q, K, V of one shape: (B,H,T,R) always; (B,T,R) and (T,R) with one head; (H,T,R) with several.
+    /// Floats are in physical units (Q 0..1, K and V in volt; outside the range they clamp), integers are codes. Throws
+    /// InputError naming every bad array.
+    static TokenSet load(const std::string& path, const Design& design);
+
+    /// Draws `sequences` sequences of `tokens` tokens: q uniform over its codes; the rows of k share a bias that
+    /// wanders from token to token, and each row of v has a bias of its own that wanders more slowly. So scores lie
+    /// below zero, inside and above the saturation current, and outputs clip at both ends once the window has some
+    /// tokens. The same arguments give the same tokens on every machine.
+    static TokenSet random(const Design& design, std::size_t tokens, std::uint64_t seed, std::size_t sequences = 1);
+
+    [[nodiscard]] std::size_t sequences() const { return sequences_; }
+    [[nodiscard]] std::size_t heads() const { return heads_; }
+    [[nodiscard]] std::size_t tokens() const { return tokens_; }  ///< per sequence
+    [[nodiscard]] std::size_t rows() const { return rows_; }
+    [[nodiscard]] std::size_t steps() const { return sequences_ * tokens_; }  ///< tokens each head sees
+    /// The input's shape without its last axis (R): the leading shape of every output.
+    [[nodiscard]] const std::vector<std::size_t>& leading_shape() const { return leading_; }
+
+    /// Flat index of the `step`-th token of `head` (step = sequence * tokens() + token) in arrays of the leading shape.
+    [[nodiscard]] std::size_t position(std::size_t head, std::size_t step) const {
+        return (step / tokens_ * heads_ + head) * tokens_ + step % tokens_;
+    }
+    /// Whether the step starts a sequence.
+    [[nodiscard]] bool first(std::size_t step) const { return step % tokens_ == 0; }
+
+    /// The `step`-th token of `head`, as codes.
+    [[nodiscard]] Token token(std::size_t head, std::size_t step) const;
+    /// All of them, in order.
+    [[nodiscard]] std::vector<Token> head_tokens(std::size_t head) const;
+
+    /// Rows values of a token in physical units, clamped to the legal range; for code inputs the value each code stands
+    /// for.
+    [[nodiscard]] const double* q_real(std::size_t head, std::size_t step) const {
+        return q_real_.data() + position(head, step) * rows_;
+    }
+    [[nodiscard]] const double* k_real(std::size_t head, std::size_t step) const {
+        return k_real_.data() + position(head, step) * rows_;
+    }
+    [[nodiscard]] const double* v_real(std::size_t head, std::size_t step) const {
+        return v_real_.data() + position(head, step) * rows_;
+    }
+
+    /// Keeps the first `tokens` tokens of every sequence (all, when there are fewer).
+    void truncate(std::size_t tokens);
+
+private:
+    TokenSet() = default;
+
+    std::size_t sequences_ = 0, heads_ = 0, tokens_ = 0, rows_ = 0;
+    std::vector<std::size_t> leading_;
+    std::vector<std::uint16_t> q_;
+    std::vector<std::uint8_t> k_, v_;
+    std::vector<double> q_real_, k_real_, v_real_;
+};
+
+/// Code of a real input: clamp(round_half_even(value / full_scale * max), 0, max).
+int code_of(double value, double full_scale, int max);
+
+}  // namespace kvolt
