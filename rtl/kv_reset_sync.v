@@ -13,4 +13,18 @@ module kv_reset_sync #(
     /// reset of the engine, active low
     output wire rst_no
 );
+    generate
+        if (STAGES < 2) begin : gen_refuse
+            kv_reset_sync_stages_must_be_at_least_2 u_refuse ();
+        end
+    endgenerate
+
+    reg [STAGES-1:0] release_q;
+
+    always @(posedge clk_i or negedge rst_ni) begin
+        if (!rst_ni) release_q <= {STAGES{1'b0}};
+        else         release_q <= {release_q[STAGES-2:0], 1'b1};
+    end
+
+    assign rst_no = release_q[STAGES-1];
 endmodule
