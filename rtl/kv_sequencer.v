@@ -79,7 +79,7 @@ module kv_sequencer #(
     endgenerate
 
     // q, p, r: a token is in the stage; and what it wants
-    reg              q_q, q_write_q, q_query_q;
+    reg              q_q, q_query_q;
     reg              p_q, p_query_q;
     reg              r_q;
     reg [F_BITS-1:0] f_q;
@@ -105,15 +105,15 @@ module kv_sequencer #(
 
     always @(posedge clk_i or negedge rst_ni) begin
         if (!rst_ni) begin
-            {q_q, q_write_q, q_query_q} <= 3'b000;
+            {q_q, q_query_q} <= 2'b00;
             {p_q, p_query_q} <= 2'b00;
-            r_q   <= 1'b0;
-            end_q <= 1'b1;
+            r_q              <= 1'b0;
+            end_q            <= 1'b1;
         end else begin
             if (move) begin
-                {q_q, q_write_q, q_query_q} <= {admit, q_write_d, q_query_d};
+                {q_q, q_query_q} <= {admit, q_query_d};
                 {p_q, p_query_q} <= {p_d, q_query_q};
-                r_q <= p_query_q;
+                r_q              <= p_query_q;
             end
             end_q <= move ? end_new : end_q | end_same;
         end
@@ -156,11 +156,16 @@ module kv_sequencer #(
     generate
         if (INTEGRATORS == 2) begin : gen_v_in_weigh
             // V of the previous token is still being read in the Q frame: V is written a stage later, from hold registers.
-            reg  v_write_q;
+            reg  q_write_q, v_write_q;
             wire v_write_d = move ? q_write_q : v_write_q & write_on;
             always @(posedge clk_i or negedge rst_ni) begin
-                if (!rst_ni) v_write_q <= 1'b0;
-                else         v_write_q <= v_write_d;
+                if (!rst_ni) begin
+                    q_write_q <= 1'b0;
+                    v_write_q <= 1'b0;
+                end else begin
+                    if (move) q_write_q <= q_write_d;
+                    v_write_q <= v_write_d;
+                end
             end
             assign v_write_o   = v_write_q;
             assign v_write_d_o = v_write_d;
