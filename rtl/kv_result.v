@@ -38,7 +38,9 @@ module kv_result #(
     /// words that saturated in the beat accepted in the cycle before, else 0
     output wire [$clog2(DATA_BITS/WORD_BITS+1)-1:0] saturated_o,
     /// pulse in the cycle after a last beat was accepted
-    output wire                      token_done_o
+    output wire                      token_done_o,
+    /// a result is on its way, held or not yet delivered
+    output wire                      busy_o
 );
     localparam WORDS     = DATA_BITS / WORD_BITS;  // of a beat
     localparam BEATS     = (LANES + WORDS - 1) / WORDS;
@@ -202,5 +204,6 @@ module kv_result #(
     assign m_tvalid_o   = word_valid_q;
     assign m_tlast_o    = word_last_q;
     assign token_done_o = done_q;
+    assign busy_o       = (held_q != {HELD_BITS{1'b0}}) | operand_valid_q | product_valid_q | word_valid_q;
     assign saturated_o  = flags_q;
 endmodule

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Prints Verilog-2005 as a person would lay it out: indentation, aligned columns, wrapped comments. It knows nothing about what it prints.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kvolt {
+
+struct VerilogParameter {
+    std::string name;
+    std::string value;
+    std::string doc;         ///< a `///` comment above; empty: none
+    std::string range = {};  ///< "7:0"; empty: the type of the value
+};
+
+enum class PortDirection { in, out };
+
+struct VerilogPort {
+    PortDirection direction = PortDirection::in;
+    std::string range;  ///< "WIDTH-1:0"; empty: one bit
+    std::string name;
+    std::string doc;
+};
+
+struct VerilogNet {
+    std::string range;
+    std::string name;
+    std::string value = {};  ///< printed as `= value`; empty: driven elsewhere
+    std::string note = {};   ///< a comment at the end of the line
+};
+
+struct VerilogConnection {
+    std::string port;
+    std::string expression;
+};
+
+/// Appends to one text, line by line. Every block function aligns the entries it is given with each other, and only those.
+class VerilogWriter {
+public:
+    static constexpr int line_width = 120;
+
+    /// One line at the current indentation; a blank one without arguments.
+    void line(std::string_view text = {});
+    /// `// text`, wrapped at the line width.
+    void comment(std::string_view text);
+    /// `/// text`, wrapped; what a reader of the module's interface needs.
+    void doc(std::string_view text);
+    /// A heading between the parts of a module.
+    void section(std::string_view title);
+
+    /// `module name #(...) (...);` and one level of indentation for the body.
+    void begin_module(std::string_view name, const std::vector<VerilogParameter>& parameters, const std::vector<VerilogPort>& ports);
+    void end_module();
+
+    /// A line that opens a block, and the one that closes it.
+    void open(std::string_view text);
+    void close(std::string_view text);
+
+    void localparams(const std::vector<VerilogParameter>& constants);
+    void wires(const std::vector<VerilogNet>& nets);
+    void assigns(const std::vector<VerilogConnection>& assignments);
+    void instance(std::string_view module, const std::vector<VerilogConnection>& parameters, std::string_view name,
+                  const std::vector<VerilogConnection>& ports);
+
+    [[nodiscard]] const std::string& text() const { return text_; }
+
+private:
+    void wrapped(std::string_view prefix, std::string_view text);
+    void connections(const std::vector<VerilogConnection>& list);
+
+    std::string text_;
+    int depth_ = 0;
+};
+
+/// `text` broken into lines of at most `width` characters at spaces; a longer word stands alone.
+std::vector<std::string> wrap_text(std::string_view text, std::size_t width);
+
+}  // namespace kvolt
