@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+// kv_result: a readout that takes its time on one side, a stream that pauses on the other, and a list of words between
+// them.
+#include <algorithm>
+#include <deque>
+
+#include "bench.hpp"
+
+namespace kvolt::test {
+namespace {
+
+struct Beat {
+    std::vector<std::int64_t> words;  ///< of the lanes in it
+    int saturated = 0;
+    bool last = false;
+};
+
+class ResultTest : public BlockTest {
+protected:
+    int lanes() const { return parameter("LANES"); }
+    int sum_bits() const { return parameter("SUM_BITS"); }
+    int word_bits() const { return parameter("WORD_BITS"); }
+    int words() const { return parameter("DATA_BITS") / word_bits(); }
+    int beats() const { return (lanes() + words() - 1) / words(); }
+
+    std::vector<std::int64_t> random_sum() {
+        std::vector<std::int64_t> sum;
+        const std::int64_t half = std::int64_t{1} << (sum_bits() - 1);
+        for (int lane = 0; lane < lanes(); ++lane) sum.push_back(number(-half, half - 1));
+        return sum;
+    }
+
+    void drive_sum(const std::vector<std::int64_t>& sum) {
+        Pin pins = pin("sum_i");
+        for (int lane = 0; lane < lanes(); ++lane) {
+            pins.drive_sliced(lane, lanes(), sum_bits(), sum[static_cast<std::size_t>(lane)]);
+        }
+    }
+
+    /// The beats of a token, in exact rational arithmetic: floor(sum * scale / 4096 + 1/2) + offset, clipped.
+    std::deque<Beat> packet(const std::vector<std::int64_t>& sum, std::int64_t scale, std::int64_t offset) const {
+        const std::int64_t high = (std::int64_t{1} << (word_bits() - 1)) - 1;
+        std::deque<Beat> result(static_cast<std::size_t>(beats()));
+        result.back().last = true;
+        for (int lane = 0; lane < lanes(); ++lane) {
+            Beat& beat = result[static_cast<std::size_t>(lane / words())];
+            const std::int64_t scaled = sum[static_cast<std::size_t>(lane)] * scale + 2048;
+            const std::int64_t full = (scaled - ((scaled % 4096) + 4096) % 4096) / 4096 + offset;
+            beat.words.push_back(std::clamp(full, -high - 1, high));
+            beat.saturated += beat.words.back() != full;
+        }
+        return result;
+    }
+
+    void expect_beat(const Beat& beat) const {
+        Pin data = pin("m_tdata_o");
+        for (int w = 0; w * word_bits() < parameter("DATA_BITS"); ++w) {
+            const int width = std::min(word_bits(), parameter("DATA_BITS") - w * word_bits());
+            const auto index = static_cast<std::size_t>(w);
+            const std::int64_t word = index < beat.words.size() ? beat.words[index] : 0;
+            ASSERT_EQ(data.get(w * word_bits(), width),
+                      static_cast<std::uint64_t>(word) & ((std::uint64_t{1} << width) - 1))
+                << "word " << w;
+        }
+        ASSERT_EQ(pin("m_tlast_o").bit(0), beat.last);
+    }
+
+    void set_affine(std::int64_t scale, std::int64_t offset) {
+        pin("scale_i").set(0, 16, static_cast<std::uint64_t>(scale));
+        pin("offset_i").set(0, 16, static_cast<std::uint64_t>(offset));
+    }
+
+    void start() {
+        for (const char* name : {"reserve_i", "sum_valid_i", "m_tready_i"}) pin(name).drive(0);
+        reset();
+    }
+};
+
+TEST_P(ResultTest, DeliversEveryTokenInOrder) {
+    Pin reserve = pin("reserve_i"), space = pin("space_o"), sum_valid = pin("sum_valid_i"),
+        sum_ready = pin("sum_ready_o");
+    Pin tvalid = pin("m_tvalid_o"), tready = pin("m_tready_i"), saturated = pin("saturated_o"),
+        done = pin("token_done_o");
+    start();
+    const int flight = 4;               // cycles from a reservation to its sum
+    std::deque<long> due;               // reservations whose sum is not there yet: when it will be
+    std::vector<std::int64_t> waiting;  // sum in the accumulators, empty = none
+    std::deque<Beat> expected;
+    std::int64_t scale = 4096, offset = 0;
+    int tokens = 0, outstanding = 0, clipped = 0, owed_flags = 0, full_cycles = 0;
+    bool owed_done = false, stuck = false;
+    double pace = 1, drain = 1;
+    Beat held;
+    for (long n = 0; n < 25000; ++n) {
+        if (n % 1000 == 0) {
+            pace = chance(0.5) ? 1 : 0.1;
+            drain = chance(0.4) ? 1 : chance(0.5) ? 0.5 : 0.05;
+        }
+        if (outstanding == 0 && chance(0.5)) {  // registers change only between tokens
+            scale = chance(0.3) ? 4096 : number(-32768, 32767);
+            offset = chance(0.3) ? 0 : number(-32768, 32767);
+            set_affine(scale, offset);
+        }
+        if (waiting.empty() && !due.empty() && due.front() <= n) {
+            due.pop_front();
+            waiting = random_sum();
+            drive_sum(waiting);
+        }
+        ASSERT_FALSE(!waiting.empty() && !due.empty() && due.front() <= n) << "a sum would overwrite one that waits";
+        const bool may_reserve =
+            outstanding > 0 || n % 1000 < 900;  // now and then run dry, so that the registers change
+        sum_valid.drive(!waiting.empty());
+        tready.drive(chance(drain));
+        reserve.drive(0);
+        settle();
+        const bool reserves = space.bit(0) && may_reserve && n % 1000 < 950 && chance(pace);
+        reserve.drive(reserves);
+        settle();
+
+        ASSERT_EQ(saturated.value(), static_cast<std::uint64_t>(owed_flags));
+        ASSERT_EQ(done.bit(0), owed_done);
+        owed_flags = 0;
+        owed_done = false;
+        if (tvalid.bit(0)) {
+            ASSERT_FALSE(expected.empty());
+            expect_beat(expected.front());
+            if (tready.bit(0)) {
+                owed_flags = expected.front().saturated;
+                owed_done = expected.front().last;
+                clipped += owed_flags;
+                outstanding -= owed_done;
+                tokens += owed_done;
+                expected.pop_front();
+            }
+        }
+        ASSERT_TRUE(!stuck || tvalid.bit(0)) << "tvalid fell before it was accepted";
+        stuck = tvalid.bit(0) && !tready.bit(0);
+        full_cycles += !space.bit(0);
+        if (sum_valid.bit(0) && sum_ready.bit(0)) {
+            for (Beat& beat : packet(waiting, scale, offset)) expected.push_back(beat);
+            waiting.clear();
+        }
+        if (reserves) {
+            ++outstanding;
+            due.push_back(n + flight);
+        }
+        edge();
+    }
+    EXPECT_GT(tokens, 300);
+    EXPECT_GT(full_cycles, 100);
+    if (word_bits() < 16) {
+        EXPECT_GT(clipped, 100);
+    }
+}
+
+TEST_P(ResultTest, FirstBeatComesThreeCyclesAfterTheSum) {
+    start();
+    set_affine(4096, 0);
+    pin("m_tready_i").drive(1);
+    for (int trial = 0; trial < 5; ++trial) {
+        pin("reserve_i").drive(1);
+        clock();
+        pin("reserve_i").drive(0);
+        const auto sum = random_sum();
+        drive_sum(sum);
+        pin("sum_valid_i").drive(1);
+        settle();
+        ASSERT_TRUE(pin("sum_ready_o").bit(0));
+        edge();
+        pin("sum_valid_i").drive(0);
+        for (int wait = 0; wait < 2; ++wait) {
+            settle();
+            ASSERT_FALSE(pin("m_tvalid_o").bit(0));
+            edge();
+        }
+        for (const Beat& beat : packet(sum, 4096, 0)) {
+            settle();
+            ASSERT_TRUE(pin("m_tvalid_o").bit(0));
+            expect_beat(beat);
+            edge();
+        }
+        settle();
+        ASSERT_FALSE(pin("m_tvalid_o").bit(0));
+    }
+}
+
+TEST_P(ResultTest, StreamsWithoutABubbleFromTokenToToken) {
+    start();
+    set_affine(4096, 0);
+    for (const char* name : {"reserve_i", "sum_valid_i", "m_tready_i"}) pin(name).drive(1);
+    // A sum is always waiting, so each take is its own reservation.
+    int taken = 0, beats_seen = 0, first = -1;
+    const int cycles = 40 * beats();
+    for (int n = 0; n < cycles; ++n) {
+        drive_sum(random_sum());
+        settle();
+        pin("reserve_i").drive(pin("sum_ready_o").bit(0));
+        settle();
+        taken += pin("sum_ready_o").bit(0);
+        if (pin("m_tvalid_o").bit(0)) {
+            if (first < 0) first = n;
+            ++beats_seen;
+        }
+        edge();
+    }
+    ASSERT_EQ(first, 3);
+    EXPECT_EQ(beats_seen, cycles - first);
+    EXPECT_GT(taken, 35);
+}
+
+TEST_P(ResultTest, SpaceIsOneMoreThanTheDepth) {
+    start();
+    set_affine(4096, 0);
+    Pin reserve = pin("reserve_i"), space = pin("space_o");
+    int reserved = 0;
+    for (int n = 0; n < 50; ++n) {
+        reserve.drive(0);
+        settle();
+        const bool free = space.bit(0);
+        ASSERT_EQ(free, reserved <= parameter("DEPTH"));
+        reserve.drive(free);
+        settle();
+        reserved += free;
+        edge();
+    }
+}
+
+KVOLT_BLOCK_TEST(ResultTest, "kv_result");
+
+}  // namespace
+}  // namespace kvolt::test
