@@ -31,41 +31,41 @@ KVOLT_AVX512 __m512d clamped(__m512d x, double low, double high) {
     return _mm512_min_pd(_mm512_max_pd(x, _mm512_set1_pd(low)), _mm512_set1_pd(high));
 }
 
-/// Sum over rows of q, by column, of the cells that hold one level; `mask` is the row word 0 of the group, `step` lines
-/// apart.
+/// Sum of q over the rows that hold one level, for the eight columns of a line. Horner: twice the higher planes plus
+/// this one.
 template <int Bits>
-KVOLT_AVX512 inline __m512i bucket(const Line64* mask, std::size_t step, int row_words, const std::uint64_t* q_planes) {
-    __m512i n = _mm512_setzero_si512();
-    for (int w = 0; w < row_words; ++w) {
-        const __m512i cells = _mm512_load_si512(mask + static_cast<std::size_t>(w) * step);
-        __m512i sum = _mm512_setzero_si512();
-        for (int b = Bits - 1; b >= 0; --b) {  // Horner: twice the higher planes plus this one
-            const __m512i plane = _mm512_set1_epi64(static_cast<long long>(q_planes[b * row_words + w]));
-            sum = _mm512_add_epi64(_mm512_add_epi64(sum, sum), _mm512_popcnt_epi64(_mm512_and_si512(cells, plane)));
-        }
-        n = _mm512_add_epi64(n, sum);
-    }
-    return n;
+KVOLT_AVX512 inline __m512i bucket(__m512i cells, const __m512i* plane) {
+    __m512i sum = _mm512_popcnt_epi64(_mm512_and_si512(cells, plane[Bits - 1]));
+    for (int b = Bits - 2; b >= 0; --b)
+        sum = _mm512_add_epi64(_mm512_add_epi64(sum, sum), _mm512_popcnt_epi64(_mm512_and_si512(cells, plane[b])));
+    return sum;
 }
 
-template <int Bits>
-KVOLT_AVX512 void score_bits(TileState& t, const std::uint64_t* q_planes, const std::uint64_t* live) {
-    GroupBuffer buffer;
-    const auto groups = static_cast<std::size_t>(t.groups);
+/// `Words` blocks of 64 rows (0: as many as the tile has), `Bits` planes of q.
+template <int Words, int Bits>
+KVOLT_AVX512 void score_planes(TileState& t, const std::uint64_t* q_planes, const std::uint64_t* live) {
+    AllCurrents all;
+    find_currents(t, live, all);
+    std::array<std::uint64_t, 4> active{};
+    const int words = Words == 0 ? t.row_words : Words;
     const __m512d q_max = _mm512_set1_pd(t.p.q_max);
     const __m512d saturation = _mm512_set1_pd(t.p.score_saturation);
+    __m512i plane[4][Bits];
+    for (int w = 0; w < words; ++w)
+        for (int b = 0; b < Bits; ++b) plane[w][b] = _mm512_set1_epi64(static_cast<long long>(q_planes[b * words + w]));
     for (int g = 0; g < t.groups; ++g) {
         const int first = g * lane_count;
         const auto live8 = static_cast<__mmask8>(live[first / 64] >> (first % 64));
         __m512d sum = _mm512_setzero_pd();
         if (live8 != 0) {
-            const GroupCurrents currents = group_currents(t, g, buffer);
-            const Line64* mask = t.k_mask.data() + g;
-            for (int l = 0; l < t.levels; ++l) {
-                const __m512i n = bucket<Bits>(mask, groups, t.row_words, q_planes);
-                const __m512d current = _mm512_loadu_pd(currents.data + static_cast<std::size_t>(l) * currents.stride);
-                sum = _mm512_add_pd(sum, _mm512_mul_pd(current, _mm512_cvtepi64_pd(n)));
-                mask += groups * static_cast<std::size_t>(t.row_words);
+            const GroupCurrents& currents = all[static_cast<std::size_t>(g)];
+            const Line64* mask = t.k_mask.data() + g * t.levels * words;
+            const double* current = currents.data;
+            for (int l = 0; l < t.levels; ++l, current += currents.stride) {
+                __m512i n = _mm512_setzero_si512();
+                for (int w = 0; w < words; ++w, ++mask)
+                    n = _mm512_add_epi64(n, bucket<Bits>(_mm512_load_si512(mask), plane[w]));
+                sum = _mm512_add_pd(sum, _mm512_mul_pd(_mm512_loadu_pd(current), _mm512_cvtepi64_pd(n)));
             }
         }
         const __m512d s = _mm512_maskz_div_pd(live8, sum, q_max);
@@ -73,7 +73,16 @@ KVOLT_AVX512 void score_bits(TileState& t, const std::uint64_t* q_planes, const 
         const __mmask8 lanes = lanes_of(t.p.slots, g);
         _mm512_mask_storeu_pd(t.s.data() + first, lanes, s);
         _mm512_mask_storeu_pd(t.phi.data() + first, lanes, phi);
+        active[static_cast<std::size_t>(first / 64)] |=
+            static_cast<std::uint64_t>(_mm512_cmp_pd_mask(phi, _mm512_setzero_pd(), _CMP_NEQ_OQ)) << (first % 64);
     }
+    t.active = active;
+}
+
+template <int Bits>
+void score_bits(TileState& t, const std::uint64_t* q_planes, const std::uint64_t* live) {
+    if (t.row_words == 1) return score_planes<1, Bits>(t, q_planes, live);
+    score_planes<0, Bits>(t, q_planes, live);
 }
 
 void score(TileState& t, const std::uint64_t* q_planes, const std::uint64_t* live) {
@@ -115,24 +124,25 @@ template <int Vectors, bool Wide>
 KVOLT_AVX512 void weigh_block(TileState& t, int block) {
     __m512d sum[Vectors];
     for (int i = 0; i < Vectors; ++i) sum[i] = _mm512_setzero_pd();
-    for (int c0 = 0; c0 < t.p.slots; c0 += lane_count) {
-        const __m512d phis = _mm512_maskz_loadu_pd(lanes_of(t.p.slots, c0 / lane_count), t.phi.data() + c0);
-        unsigned active = _mm512_cmp_pd_mask(phis, _mm512_setzero_pd(), _CMP_NEQ_OQ);
-        for (; active != 0; active &= active - 1) {
-            const int c = c0 + __builtin_ctz(active);
-            const double* current = t.table->of_age(v_age(t, c));
-            const __m512d phi = _mm512_set1_pd(t.phi[static_cast<std::size_t>(c)]);
+    for (int w = 0; w < t.slot_words; ++w) {
+        for (std::uint64_t active = t.active[static_cast<std::size_t>(w)]; active != 0; active &= active - 1) {
+            const auto c = static_cast<std::size_t>(w * 64 + __builtin_ctzll(active));
+            const double* current = v_currents(t, c);
+            const __m512d phi = _mm512_set1_pd(t.phi[c]);
             const __m512d low = _mm512_mul_pd(phi, _mm512_loadu_pd(current));
             const __m512d high = Wide ? _mm512_mul_pd(phi, _mm512_loadu_pd(current + lane_count)) : low;
-            __m512i level = _mm512_load_si512(t.v_level.data() + (c * t.row_words + block));
+            const auto line = c * static_cast<std::size_t>(t.row_words) + static_cast<std::size_t>(block);
+            const std::uint8_t* levels = t.v_level[line].byte.data();
+#pragma GCC unroll 8
             for (int i = 0; i < Vectors; ++i) {  // a permutation reads the low 3 (4) bits of each 64-bit lane
+                const __m512i level = _mm512_loadu_si512(levels + i);
                 const __m512d product =
                     Wide ? _mm512_permutex2var_pd(low, level, high) : _mm512_permutexvar_pd(level, low);
                 sum[i] = _mm512_add_pd(sum[i], product);
-                level = _mm512_srli_epi64(level, 8);
             }
         }
     }
+#pragma GCC unroll 8
     for (int i = 0; i < Vectors; ++i) finish(t, block * 64 + i * lane_count, sum[i]);
 }
 

@@ -18,18 +18,20 @@ namespace {
 double clamp(double x, double low, double high) { return x < low ? low : (x > high ? high : x); }
 
 KVOLT_CLONES void score(TileState& t, const std::uint64_t* q_planes, const std::uint64_t* live) {
-    GroupBuffer buffer;
+    AllCurrents all;
+    find_currents(t, live, all);
+    t.active = {};
     for (int g = 0; g < t.groups; ++g) {
         const int first = g * lane_count;
         const int lanes = std::min(lane_count, t.p.slots - first);
         const auto live8 = static_cast<unsigned>(live[first / 64] >> (first % 64)) & 0xFFU;
         double sum[lane_count] = {};
         if (live8 != 0) {
-            const GroupCurrents currents = group_currents(t, g, buffer);
+            const GroupCurrents& currents = all[static_cast<std::size_t>(g)];
             for (int l = 0; l < t.levels; ++l) {
                 std::int64_t n[lane_count] = {};
                 for (int w = 0; w < t.row_words; ++w) {
-                    const Line64& mask = t.k_mask[static_cast<std::size_t>((l * t.row_words + w) * t.groups + g)];
+                    const Line64& mask = t.k_line(g, l, w);
                     for (int b = 0; b < t.q_bits; ++b)
                         for (int j = 0; j < lane_count; ++j)
                             n[j] += static_cast<std::int64_t>(
@@ -43,7 +45,10 @@ KVOLT_CLONES void score(TileState& t, const std::uint64_t* q_planes, const std::
         for (int j = 0; j < lanes; ++j) {
             const double s = ((live8 >> j) & 1U) != 0 ? sum[j] / t.p.q_max : 0.0;
             t.s[static_cast<std::size_t>(first + j)] = s;
-            t.phi[static_cast<std::size_t>(first + j)] = clamp(s / t.p.score_saturation, 0.0, 1.0);
+            const double phi = clamp(s / t.p.score_saturation, 0.0, 1.0);
+            t.phi[static_cast<std::size_t>(first + j)] = phi;
+            t.active[static_cast<std::size_t>(first / 64)] |= static_cast<std::uint64_t>(phi != 0.0)
+                                                              << (first % 64 + j);
         }
     }
 }
@@ -53,13 +58,16 @@ KVOLT_CLONES void weigh(TileState& t) {
         const int rows = std::min(64, t.p.rows - block * 64);
         double sum[64] = {};
         double product[64];
-        for (int c = 0; c < t.p.slots; ++c) {
-            const double phi = t.phi[static_cast<std::size_t>(c)];
-            if (phi == 0.0) continue;
-            const double* current = t.table->of_age(v_age(t, c));
-            for (int l = 0; l < t.levels; ++l) product[l] = phi * current[l];
-            const Line8& level = t.v_level[static_cast<std::size_t>(c * t.row_words + block)];
-            for (int r = 0; r < rows; ++r) sum[r] += product[level.byte[static_cast<std::size_t>(r % 8 * 8 + r / 8)]];
+        for (int w = 0; w < t.slot_words; ++w) {
+            for (std::uint64_t active = t.active[static_cast<std::size_t>(w)]; active != 0; active &= active - 1) {
+                const auto c = static_cast<std::size_t>(w * 64 + __builtin_ctzll(active));
+                const double* current = v_currents(t, c);
+                for (int l = 0; l < t.levels; ++l) product[l] = t.phi[c] * current[l];
+                const Line8& level =
+                    t.v_level[c * static_cast<std::size_t>(t.row_words) + static_cast<std::size_t>(block)];
+                for (int r = 0; r < rows; ++r)
+                    sum[r] += product[level.byte[static_cast<std::size_t>(r % 8 * 8 + r / 8)]];
+            }
         }
         for (int r = 0; r < rows; ++r) {
             const double a = clamp(sum[r] / t.p.output_saturation, -1.0, 1.0);
@@ -86,20 +94,27 @@ void code_planes(const TileState& t, std::uint64_t* sign, std::uint64_t* magnitu
 
 }  // namespace
 
-GroupCurrents group_currents(const TileState& t, int group, GroupBuffer& buffer) {
+void find_currents(TileState& t, const std::uint64_t* live, AllCurrents& currents) {
     const CurrentTable& table = *t.table;
-    const int first = group * lane_count;
-    const int lanes = std::min(lane_count, t.p.slots - first);
-    const std::int64_t oldest = t.k_now - t.k_written[static_cast<std::size_t>(first)];
-    if (table.max_age() == 0) return {table.run(0), table.run_stride()};
-    if (t.k_in_order[static_cast<std::size_t>(group)] != 0 && oldest <= table.max_age())
-        return {table.run(static_cast<int>(oldest)), table.run_stride()};
-    for (int j = 0; j < lanes; ++j) {
-        const std::int64_t age = t.k_now - t.k_written[static_cast<std::size_t>(first + j)];
-        const double* current = table.of_age(static_cast<int>(std::min<std::int64_t>(age, table.max_age())));
-        for (int l = 0; l < t.levels; ++l) buffer[static_cast<std::size_t>(l * lane_count + j)] = current[l];
+    for (int group = 0; group < t.groups; ++group) {
+        const int first = group * lane_count;
+        if (((live[first / 64] >> (first % 64)) & 0xFFU) == 0) continue;
+        GroupCurrents& found = currents[static_cast<std::size_t>(group)];
+        const std::int64_t oldest = t.k_now - t.k_written[static_cast<std::size_t>(first)];
+        if (table.max_age() == 0) {
+            found = {table.run(0), table.run_stride()};
+        } else if (t.k_in_order[static_cast<std::size_t>(group)] != 0 && oldest <= table.max_age()) {
+            found = {table.run(static_cast<int>(oldest)), table.run_stride()};
+        } else {
+            double* own = t.out_of_order.data() + group * lane_count * t.levels;
+            found = {own, lane_count};
+            for (int j = 0; j < std::min(lane_count, t.p.slots - first); ++j) {
+                const std::int64_t age = t.k_now - t.k_written[static_cast<std::size_t>(first + j)];
+                const double* current = table.of_age(static_cast<int>(std::min<std::int64_t>(age, table.max_age())));
+                for (int l = 0; l < t.levels; ++l) own[l * lane_count + j] = current[l];
+            }
+        }
     }
-    return {buffer.data(), lane_count};
 }
 
 const TileKernels& portable_kernels() {

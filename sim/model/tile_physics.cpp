@@ -73,11 +73,11 @@ TilePhysics::TilePhysics(const TileParameters& p, const TileKernels& kernels) : 
     const auto rows = static_cast<std::size_t>(p.rows);
     const auto slots = static_cast<std::size_t>(p.slots);
     t.k_mask.resize(static_cast<std::size_t>(t.levels * t.row_words * t.groups));
-    for (int w = 0; w < t.row_words; ++w)  // every cell starts at level 0
-        for (int c = 0; c < p.slots; ++c)
-            t.k_mask[static_cast<std::size_t>(w * t.groups + c / lane_count)]
-                .word[static_cast<std::size_t>(c % lane_count)] = low_bits(p.rows, w);
-    t.v_level.resize(slots * static_cast<std::size_t>(t.row_words));
+    for (int c = 0; c < p.slots; ++c)  // every cell starts at level 0
+        for (int w = 0; w < t.row_words; ++w)
+            t.k_line(c / lane_count, 0, w).word[static_cast<std::size_t>(c % lane_count)] = low_bits(p.rows, w);
+    t.v_level.resize(slots * static_cast<std::size_t>(t.row_words) + 1);
+    t.out_of_order.assign(static_cast<std::size_t>(t.groups * lane_count * t.levels), 0.0);
     t.k_written.assign(slots, 0);
     t.v_written.assign(slots, 0);
     t.k_in_order.assign(static_cast<std::size_t>(t.groups), 0);
@@ -102,12 +102,9 @@ void TilePhysics::write_k(int slot, const std::uint8_t* levels) {
     check_write(t, slot, levels);
     const int group = slot / lane_count;
     const auto lane = static_cast<std::size_t>(slot % lane_count);
-    const auto mask = [&](int level, int word) -> std::uint64_t& {
-        return t.k_mask[static_cast<std::size_t>((level * t.row_words + word) * t.groups + group)].word[lane];
-    };
     for (int l = 0; l < t.levels; ++l)
-        for (int w = 0; w < t.row_words; ++w) mask(l, w) = 0;
-    for (int r = 0; r < t.p.rows; ++r) mask(levels[r], r / 64) |= std::uint64_t{1} << (r % 64);
+        for (int w = 0; w < t.row_words; ++w) t.k_line(group, l, w).word[lane] = 0;
+    for (int r = 0; r < t.p.rows; ++r) t.k_line(group, levels[r], r / 64).word[lane] |= std::uint64_t{1} << (r % 64);
     t.k_written[static_cast<std::size_t>(slot)] = t.k_now;
     t.k_in_order[static_cast<std::size_t>(group)] = written_in_order(t, group) ? 1 : 0;
 }
