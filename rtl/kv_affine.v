@@ -34,8 +34,8 @@ module kv_affine #(
         end
     endgenerate
 
-    // Rounding adds bit 11 of the product to the bits above it, so rounding and offset are one adder with a carry in, and the eleven
-    // lowest bits of the product need no register.
+    // Rounding adds bit 11 of the product to the bits above it, so rounding and offset are one adder with a carry in,
+    // and the eleven lowest bits of the product need no register.
     wire signed [PRODUCT_BITS-1:0] sum     = {{16{sum_i[SUM_BITS-1]}}, sum_i};
     wire signed [PRODUCT_BITS-1:0] scale   = {{SUM_BITS{scale_i[15]}}, scale_i};
     wire signed [PRODUCT_BITS-1:0] product = sum * scale;

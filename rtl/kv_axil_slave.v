@@ -49,7 +49,7 @@ module kv_axil_slave #(
     localparam [1:0] OKAY   = 2'b00;
     localparam [1:0] SLVERR = 2'b10;
 
-    // ---- Write: address and data arrive in any order, each into its own register ----------------------------------------------------------
+    // ---- Write: address and data arrive in any order, each into its own register ------------------------------------
     reg                 aw_q, w_q, b_q;
     reg [ADDR_BITS-1:0] aw_addr_q;
     reg [31:0]          w_data_q;
@@ -69,7 +69,7 @@ module kv_axil_slave #(
         end
     end
 
-    // ---- Read ------------------------------------------------------------------------------------------------------------------------------
+    // ---- Read -------------------------------------------------------------------------------------------------------
     reg                 ar_q, r_q;
     reg [ADDR_BITS-1:0] ar_addr_q;
     reg [31:0]          r_data_q;

@@ -2,9 +2,9 @@
 
 /// Bit-sliced population count of INPUTS bits in each of LANES lanes. Combinational.
 ///
-/// Recursive: the counts of two halves are added with the last input as carry in. A full adder turns three wires into two, so a counter made
-/// of them needs at least INPUTS - clog2(INPUTS+1); this one has exactly so many (11 for 16 inputs, 57 for 63), and half adders
-/// only where the halves differ in width (4 for 16 inputs, none for 2^n - 1).
+/// Recursive: the counts of two halves are added with the last input as carry in. A full adder turns three wires into
+/// two, so a counter made of them needs at least INPUTS - clog2(INPUTS+1); this one has exactly so many (11 for 16
+/// inputs, 57 for 63), and half adders only where the halves differ in width (4 for 16 inputs, none for 2^n - 1).
 module kv_popcount #(
     /// independent lanes
     parameter LANES  = 64,
@@ -22,9 +22,7 @@ module kv_popcount #(
     generate
         if (LANES < 1 || INPUTS < 1) begin : gen_refuse
             kv_popcount_lanes_and_inputs_must_be_at_least_1 u_refuse ();
-        end
-
-        if (INPUTS == 1) begin : gen_wire
+        end else if (INPUTS == 1) begin : gen_wire
             assign count_o = d_i;
         end else if (INPUTS == 2) begin : gen_half_adder
             assign count_o = {d_i[LANES +: LANES] & d_i[0 +: LANES], d_i[LANES +: LANES] ^ d_i[0 +: LANES]};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Pulse-width drivers: every lane's code becomes a pulse of code * UNIT_CYCLES clock cycles; all pulses start together.
+/// Pulse-width drivers: every lane's code becomes a pulse of code * UNIT_CYCLES clock cycles; all pulses start
+/// together.
 ///
 /// `start_i` in cycle c => lane k is high in cycles c+1 .. c + code_k * UNIT_CYCLES.
 module kv_pulse_driver #(
@@ -31,8 +32,8 @@ module kv_pulse_driver #(
         end
     endgenerate
 
-    // Bit b of all codes is one vector, so that the comparators are CODE_BITS majority gates over whole vectors. No reset: the codes
-    // are looked at only after a load, and only by start_i.
+    // Bit b of all codes is one vector, so that the comparators are CODE_BITS majority gates over whole vectors. No
+    // reset: the codes are looked at only after a load, and only by start_i.
     reg [LANES*CODE_BITS-1:0] code_q;  // bit b of all lanes in bits [b*LANES +: LANES]
     reg [CODE_BITS-1:0]       step_q;  // units since the start; 0 at rest
     reg [LANES-1:0]           pulse_q;

@@ -2,9 +2,9 @@
 
 /// Readout: synchronizes the signed pulses of all tiles and sums them, lane by lane, while they last.
 ///
-/// `start_i` in cycle x => count window x+1+S .. x+W+S with S = SYNC_STAGES and W = 2^(OUT_BITS-1); `sum_valid_o` from x+W+S+2.
-/// Handshake: `sum_o` and `sum_valid_o` hold until `sum_ready_i`; a window whose accumulation would begin before that is the
-/// user's mistake (kv_result.space_o prevents it).
+/// `start_i` in cycle x => count window x+1+S .. x+W+S with S = SYNC_STAGES and W = 2^(OUT_BITS-1); `sum_valid_o`
+/// from x+W+S+2. Handshake: `sum_o` and `sum_valid_o` hold until `sum_ready_i`; a window whose accumulation would
+/// begin before that is the user's mistake (kv_result.space_o prevents it).
 module kv_readout #(
     /// lanes = rows of a tile
     parameter LANES       = 64,
@@ -78,7 +78,8 @@ module kv_readout #(
         end
     end
 
-    // The synchronizers move from the first cycle in which the macros drive defined pulses to the end of the window, and at no other time.
+    // The synchronizers move from the first cycle in which the macros drive defined pulses to the end of the window,
+    // and at no other time.
     wire [TILES*LANES-1:0] pulse;
     wire                   listen = (|start[SYNC_STAGES+1:1]) | count;
     kv_sync #(.WIDTH(TILES*LANES), .STAGES(SYNC_STAGES)) u_sync (
@@ -88,7 +89,8 @@ module kv_readout #(
         .q_o  (pulse)
     );
 
-    // Signs are levels that settle long before they are used. Held ones change between two windows, at the end of cycle x+S.
+    // Signs are levels that settle long before they are used. Held ones change between two windows, at the end of
+    // cycle x+S.
     wire [TILES*LANES-1:0] sign;
     generate
         if (SIGN_HOLD != 0) begin : gen_sign_hold
@@ -106,7 +108,8 @@ module kv_readout #(
         .count_o(population)
     );
 
-    // In each lane: a + n in the later cycles of a window, -n*WINDOW + n in the first. -n*WINDOW is ~(n*WINDOW) + 1: ~n above ones, and a carry in.
+    // In each lane: a + n in the later cycles of a window, -n*WINDOW + n in the first. -n*WINDOW is ~(n*WINDOW) + 1:
+    // ~n above ones, and a carry in.
     function [SUM_BITS*LANES-1:0] add(input [SUM_BITS*LANES-1:0] a, input [POP_BITS*LANES-1:0] n, input restart);
         integer b;
         reg [LANES-1:0] left, right, carry;

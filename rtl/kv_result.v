@@ -2,8 +2,8 @@
 
 /// Result buffer, affine and output stream.
 ///
-/// A sum taken in cycle c (`sum_valid_i` and `sum_ready_o`) with everything empty => `m_tvalid_o` from c+3; then one beat per cycle,
-/// also from one token to the next. `m_t*` hold until accepted.
+/// A sum taken in cycle c (`sum_valid_i` and `sum_ready_o`) with everything empty => `m_tvalid_o` from c+3; then one
+/// beat per cycle, also from one token to the next. `m_t*` hold until accepted.
 module kv_result #(
     /// words of a token
     parameter LANES     = 64,
@@ -42,7 +42,7 @@ module kv_result #(
     /// a result is on its way, held or not yet delivered
     output wire                      busy_o
 );
-    localparam WORDS     = DATA_BITS / WORD_BITS;  // of a beat
+    localparam WORDS     = WORD_BITS > DATA_BITS ? 1 : DATA_BITS / WORD_BITS;  // of a beat
     localparam BEATS     = (LANES + WORDS - 1) / WORDS;
     localparam REST      = LANES - (BEATS - 1) * WORDS;  // words of the last beat
     localparam LAST_BEAT = BEATS - 1;
@@ -61,7 +61,7 @@ module kv_result #(
         end
     endgenerate
 
-    // ---- Buffer of whole sums -------------------------------------------------------------------------------------------------------------
+    // ---- Buffer of whole sums ---------------------------------------------------------------------------------------
     reg [SUM_BITS*LANES-1:0] buffer_q [0:DEPTH-1];
     reg [PTR_BITS-1:0]       wr_q, rd_q;
     reg [HELD_BITS-1:0]      used_q;  // sums in the buffer
@@ -73,9 +73,9 @@ module kv_result #(
     wire take  = sum_valid_i & ~full;
 
     wire advance_operand;
-    wire load     = advance_operand & (~empty | take);
-    wire last     = beat_q == LAST_BEAT[BEAT_BITS-1:0];
-    wire finish   = load & last;
+    wire load   = advance_operand & (~empty | take);
+    wire last   = beat_q == LAST_BEAT[BEAT_BITS-1:0];
+    wire finish = load & last;
 
     // One more sum than the buffer holds may be on its way: the last one waits in the accumulators of the readout.
     assign space_o     = held_q <= DEPTH[HELD_BITS-1:0];
@@ -89,17 +89,17 @@ module kv_result #(
             held_q <= {HELD_BITS{1'b0}};
             beat_q <= {BEAT_BITS{1'b0}};
         end else begin
-            if (take)               wr_q   <= wr_q == LAST_PTR[PTR_BITS-1:0] ? {PTR_BITS{1'b0}} : wr_q + 1'b1;
-            if (finish)             rd_q   <= rd_q == LAST_PTR[PTR_BITS-1:0] ? {PTR_BITS{1'b0}} : rd_q + 1'b1;
-            if (take != finish)     used_q <= take ? used_q + 1'b1 : used_q - 1'b1;
+            if (take)                wr_q   <= wr_q == LAST_PTR[PTR_BITS-1:0] ? {PTR_BITS{1'b0}} : wr_q + 1'b1;
+            if (finish)              rd_q   <= rd_q == LAST_PTR[PTR_BITS-1:0] ? {PTR_BITS{1'b0}} : rd_q + 1'b1;
+            if (take != finish)      used_q <= take ? used_q + 1'b1 : used_q - 1'b1;
             if (reserve_i != finish) held_q <= reserve_i ? held_q + 1'b1 : held_q - 1'b1;
-            if (load)               beat_q <= last ? {BEAT_BITS{1'b0}} : beat_q + 1'b1;
+            if (load)                beat_q <= last ? {BEAT_BITS{1'b0}} : beat_q + 1'b1;
         end
     end
 
     always @(posedge clk_i) if (take) buffer_q[wr_q] <= sum_i;
 
-    // ---- Operand, product, word: three stages that close up when the stream pauses ---------------------------------------------------------
+    // ---- Operand, product, word: three stages that close up when the stream pauses ----------------------------------
     reg  operand_valid_q, operand_last_q;
     reg  product_valid_q, product_last_q;
     reg  word_valid_q, word_last_q;
@@ -119,7 +119,8 @@ module kv_result #(
         end
     end
 
-    // Words of beat `beat`, bit b of all words in bits [b*WORDS +: WORDS]; zero beyond the last lane. Each bit of `beat` halves the choice.
+    // Words of beat `beat`, bit b of all words in bits [b*WORDS +: WORDS]; zero beyond the last lane. Each bit of
+    // `beat` halves the choice.
     function [SUM_BITS*WORDS-1:0] pick(input [SUM_BITS*LANES-1:0] sum, input [BEAT_BITS-1:0] beat);
         integer b, k;
         reg [(1<<BEAT_BITS)*WORDS-1:0] plane;
@@ -135,7 +136,8 @@ module kv_result #(
         end
     endfunction
 
-    // The operand register keeps the buffer's multiplexer out of the multiplier's cycle. A sum that finds everything empty goes straight to it.
+    // The operand register keeps the buffer's multiplexer out of the multiplier's cycle. A sum that finds everything
+    // empty goes straight to it.
     reg  [SUM_BITS*WORDS-1:0] operand_q;
     wire load_product = advance_product & operand_valid_q;
     wire load_word    = advance_word & product_valid_q;
@@ -181,7 +183,7 @@ module kv_result #(
         end
     endgenerate
 
-    // ---- Events, a cycle after the beat: no path from m_tready_i into a counter ------------------------------------------------------------
+    // ---- Events, a cycle after the beat: no path from m_tready_i into a counter -------------------------------------
     wire [FLAG_BITS-1:0] flags;
     kv_popcount #(.LANES(1), .INPUTS(WORDS)) u_flags (
         .d_i    (saturated),

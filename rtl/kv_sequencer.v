@@ -40,7 +40,8 @@ module kv_sequencer #(
     /// what `k_write_o` and `v_write_o` become in the next cycle (combinational; for kv_word_lines)
     output wire k_write_d_o,
     output wire v_write_d_o,
-    /// pulse at f = WRITE_CYCLES-1 of the Q frame of a writing token: copy its v levels to the hold registers (two integrators; else 0)
+    /// pulse at f = WRITE_CYCLES-1 of the Q frame of a writing token: copy its v levels to the hold registers (two
+    /// integrators; else 0)
     output wire v_capture_o,
     /// a token is in Q, P or R
     output wire busy_o,
@@ -53,7 +54,8 @@ module kv_sequencer #(
     localparam LONGER   = SCORE > WEIGH ? SCORE : WEIGH;
     localparam LONGEST  = LONGER > READOUT_CYCLES ? LONGER : READOUT_CYCLES;
     localparam F_BITS   = $clog2(LONGEST);
-    // first value of f at which a stage of that length has reached its last cycle; a length of 1 is looked after where frames begin
+    // first value of f at which a stage of that length has reached its last cycle; a length of 1 is looked after
+    // where frames begin
     localparam SCORE_AT = SCORE - 1;
     localparam WEIGH_AT = WEIGH - 1;
     localparam READ_AT  = READOUT_CYCLES - 1;
@@ -100,8 +102,10 @@ module kv_sequencer #(
     // Does the cycle after this one end the frame?
     wire [F_BITS:0] f_next   = f_q + 1'b1;
     wire            end_new  = ~(q_query_d | q_query_q | p_query_q) & ~(LONG_GAP & (admit | p_d));
-    wire            end_same = (~q_query_q | (f_next >= SCORE_AT[F_BITS:0])) & (~p_query_q | (f_next >= WEIGH_AT[F_BITS:0]))
-                             & (~r_q | (f_next >= READ_AT[F_BITS:0])) & (~(q_q | p_q) | (f_next >= GAP_AT[F_BITS:0]));
+    wire            end_same = (~q_query_q   | (f_next >= SCORE_AT[F_BITS:0]))
+                             & (~p_query_q   | (f_next >= WEIGH_AT[F_BITS:0]))
+                             & (~r_q         | (f_next >= READ_AT[F_BITS:0]))
+                             & (~(q_q | p_q) | (f_next >= GAP_AT[F_BITS:0]));
 
     always @(posedge clk_i or negedge rst_ni) begin
         if (!rst_ni) begin
@@ -127,7 +131,8 @@ module kv_sequencer #(
         end else if (!end_q) f_q <= f_next[F_BITS-1:0];
     end
 
-    // Strobes. An event at f = 0 is decided in the cycle in which tokens move, later ones one cycle before they are due.
+    // Strobes. An event at f = 0 is decided in the cycle in which tokens move, later ones one cycle before they are
+    // due.
     reg  k_write_q, score_start_q, weigh_start_q, read_start_q;
     wire write_on      = f_q != WRITE_AT[F_BITS-1:0];
     wire gap_ends      = f_q == START_AT[F_BITS-1:0];
@@ -155,7 +160,8 @@ module kv_sequencer #(
 
     generate
         if (INTEGRATORS == 2) begin : gen_v_in_weigh
-            // V of the previous token is still being read in the Q frame: V is written a stage later, from hold registers.
+            // V of the previous token is still being read in the Q frame: V is written a stage later, from hold
+            // registers.
             reg  q_write_q, v_write_q;
             wire v_write_d = move ? q_write_q : v_write_q & write_on;
             always @(posedge clk_i or negedge rst_ni) begin

@@ -2,9 +2,9 @@
 
 /// Token input: checks an AXI4-Stream packet and holds it as one flat token until the engine has used it.
 ///
-/// Handshake: `s_tready_o` is high whenever no complete token is held, so it never waits for `s_tvalid_i`.
-/// Last beat accepted in cycle n => `token_valid_o` high from n+1; `token_pop_i` in cycle p => `s_tready_o` high from p+1,
-/// and `token_o` stays unchanged up to p+1. A bad packet (docs/machine.md section 5) never raises `token_valid_o`.
+/// Handshake: `s_tready_o` is high whenever no complete token is held, so it never waits for `s_tvalid_i`. Last beat
+/// accepted in cycle n => `token_valid_o` high from n+1; `token_pop_i` in cycle p => `s_tready_o` high from p+1, and
+/// `token_o` stays unchanged up to p+1. A bad packet (docs/machine.md section 5) never raises `token_valid_o`.
 module kv_token_in #(
     /// bits of a beat
     parameter DATA_BITS  = 64,
@@ -89,7 +89,8 @@ module kv_token_in #(
         end
     end
 
-    // The buffer needs no reset (nobody looks at it before token_valid_o) and does not shift: each beat is one bank with its own enable.
+    // The buffer needs no reset (nobody looks at it before token_valid_o) and does not shift: each beat is one bank
+    // with its own enable.
     genvar i;
     generate
         for (i = 0; i < TOKEN_BEATS; i = i + 1) begin : gen_beat

@@ -2,9 +2,9 @@
 
 /// Sliding window: which slot the token writes, and which slots take part in its score.
 ///
-/// `admit_i` in cycle n => all registered outputs valid from n+1 until the next admission. Slots fill in order 0, 1, .. w-1 and are then
-/// reused in the same order, so the live ones are always those below a frontier, given as a pair (tile, slot).
-/// After reset the window is empty and the first token starts a sequence whether or not it says so.
+/// `admit_i` in cycle n => all registered outputs valid from n+1 until the next admission. Slots fill in order 0, 1,
+/// .. w-1 and are then reused in the same order, so the live ones are always those below a frontier, given as a pair
+/// (tile, slot). After reset the window is empty and the first token starts a sequence whether or not it says so.
 module kv_window #(
     /// token slots of a tile
     parameter SLOTS = 64,

@@ -17,10 +17,15 @@ struct Port {
     std::string range;
 };
 
-/// Ports and default parameter values of one rtl/ module.
+struct Parameter {
+    std::string name;
+    std::string value;  ///< default, as written
+};
+
+/// Ports and parameters of one rtl/ module.
 struct Module {
     std::string name;
-    std::vector<std::pair<std::string, int>> parameters;
+    std::vector<Parameter> parameters;
     std::vector<Port> ports;
 };
 
@@ -29,7 +34,7 @@ struct Variant {
     std::string group;
     std::string block;
     std::string name;
-    std::map<std::string, int> parameters;  ///< complete: defaults and what variants.txt says
+    std::map<std::string, int> parameters;  ///< what variants.txt says, else the default where that is a plain number
 
     /// Instance name, and prefix of its ports in the top of the group.
     std::string instance() const { return block + "_" + name; }

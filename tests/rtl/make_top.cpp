@@ -21,6 +21,11 @@ std::string resolve(std::string range, const Variant& variant) {
     return range;
 }
 
+/// Negative values with the width of the only parameters that may be negative, the limits of kv_reg_field.
+std::string literal(int value) {
+    return value < 0 ? fmt::format("-34'sd{}", -static_cast<long>(value)) : std::to_string(value);
+}
+
 bool shared(const Port& port) { return port.name == "clk_i"; }
 
 std::string verilog(const std::string& group, const std::vector<Variant>& variants, const std::string& rtl_directory) {
@@ -29,7 +34,7 @@ std::string verilog(const std::string& group, const std::vector<Variant>& varian
     for (const Variant& v : variants) {
         std::string overrides, connections;
         for (const auto& [name, value] : v.parameters)
-            overrides += fmt::format("{}.{}({})", overrides.empty() ? "" : ", ", name, value);
+            overrides += fmt::format("{}.{}({})", overrides.empty() ? "" : ", ", name, literal(value));
         for (const Port& p : read_module(rtl_directory, v.block).ports) {
             const std::string outer = shared(p) ? p.name : v.instance() + "_" + p.name;
             connections += fmt::format("{}        .{}({})", connections.empty() ? "" : ",\n", p.name, outer);

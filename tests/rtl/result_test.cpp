@@ -119,6 +119,7 @@ TEST_P(ResultTest, DeliversEveryTokenInOrder) {
 
         ASSERT_EQ(saturated.value(), static_cast<std::uint64_t>(owed_flags));
         ASSERT_EQ(done.bit(0), owed_done);
+        ASSERT_EQ(pin("busy_o").bit(0), outstanding > 0);
         owed_flags = 0;
         owed_done = false;
         if (tvalid.bit(0)) {

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every variant of every block reads without a word in the three front ends; illegal parameters do not read at all.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "catalog.hpp"
+#include "shell.hpp"
+
+namespace kvolt::test {
+namespace {
+
+class FrontEndTest : public testing::TestWithParam<const char*> {
+protected:
+    std::string top() const { return fmt::format("kv_{}_blocks", GetParam()); }
+    std::string source() const { return fmt::format("{}/{}/{}.v", KVOLT_TOPS, GetParam(), top()); }
+
+    static void expect_silence(const std::string& command) {
+        const Outcome outcome = shell(command);
+        EXPECT_EQ(outcome.status, 0) << command;
+        EXPECT_EQ(outcome.output, "") << command;
+    }
+};
+
+TEST_P(FrontEndTest, VerilatorFindsNothing) {
+    expect_silence(fmt::format("verilator --lint-only -Wall -y {} --top-module {} {}", KVOLT_RTL, top(), source()));
+}
+
+TEST_P(FrontEndTest, YosysFindsNothing) {
+    expect_silence(fmt::format("yosys -q -p 'read_verilog {}/*.v {}; hierarchy -check -top {}; proc; check -assert'",
+                               KVOLT_RTL, source(), top()));
+}
+
+TEST_P(FrontEndTest, IcarusFindsNothing) {
+    expect_silence(fmt::format("iverilog -g2005 -Wall -t null -y {} -s {} {}", KVOLT_RTL, top(), source()));
+}
+
+INSTANTIATE_TEST_SUITE_P(Groups, FrontEndTest, testing::Values("control", "stream", "data"),
+                         [](const auto& group) { return std::string(group.param); });
+
+/// A parameter set that must not elaborate, and the module name that says why.
+struct Illegal {
+    const char* block;
+    std::vector<std::pair<const char*, int>> parameters;
+    const char* message;
+};
+
+void PrintTo(const Illegal& illegal, std::ostream* out) { *out << illegal.message; }
+
+class IllegalParameterTest : public testing::TestWithParam<Illegal> {
+protected:
+    std::string spell(const char* format) const {
+        std::string text;
+        for (const auto& [name, value] : GetParam().parameters)
+            text += fmt::format(fmt::runtime(format), name, value, GetParam().block);
+        return text;
+    }
+
+    static void expect_refusal(const std::string& command) {
+        const Outcome outcome = shell(command);
+        EXPECT_NE(outcome.status, 0) << command;
+        EXPECT_NE(outcome.output.find(GetParam().message), std::string::npos) << command << "\n" << outcome.output;
+    }
+};
+
+TEST_P(IllegalParameterTest, IsRefusedInWordsByEveryFrontEnd) {
+    const std::string block = GetParam().block;
+    expect_refusal(
+        fmt::format("verilator --lint-only -Wall -y {0} {1} {0}/{2}.v", KVOLT_RTL, spell("-G{}={} "), block));
+    expect_refusal(fmt::format("yosys -q -p 'read_verilog {0}/*.v; chparam {1} {2}; hierarchy -check -top {2}'",
+                               KVOLT_RTL, spell("-set {} {} "), block));
+    expect_refusal(
+        fmt::format("iverilog -g2005 -t null -y {0} -s {2} {1} {0}/{2}.v", KVOLT_RTL, spell("-P{2}.{0}={1} "), block));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Blocks, IllegalParameterTest,
+    testing::ValuesIn(std::vector<Illegal>{
+        {"kv_reset_sync", {{"STAGES", 1}}, "kv_reset_sync_stages_must_be_at_least_2"},
+        {"kv_sync", {{"STAGES", 4}}, "kv_sync_stages_must_be_0_to_3"},
+        {"kv_event_counter", {{"WIDTH", 2}, {"INCR_BITS", 3}}, "kv_event_counter_width_must_be_at_least_incr_bits"},
+        {"kv_token_in", {{"QUERY_BITS", 700}}, "kv_token_in_query_bits_must_be_1_to_token_bits"},
+        {"kv_window", {{"SLOTS", 0}}, "kv_window_slots_and_tiles_must_be_at_least_1"},
+        {"kv_live_mask", {{"SLOTS", 0}}, "kv_live_mask_slots_and_tiles_must_be_at_least_1"},
+        {"kv_word_lines", {{"TILES", 0}}, "kv_word_lines_slots_and_tiles_must_be_at_least_1"},
+        {"kv_sequencer", {{"WRITE_CYCLES", 0}}, "kv_sequencer_write_cycles_must_be_at_least_1"},
+        {"kv_sequencer", {{"READOUT_CYCLES", 1}}, "kv_sequencer_pulse_and_phi_must_be_at_least_1_readout_at_least_2"},
+        {"kv_sequencer", {{"INTEGRATORS", 3}}, "kv_sequencer_integrators_must_be_1_or_2"},
+        {"kv_pulse_driver", {{"UNIT_CYCLES", 0}}, "kv_pulse_driver_lanes_code_bits_and_unit_cycles_must_be_at_least_1"},
+        {"kv_popcount", {{"INPUTS", 0}}, "kv_popcount_lanes_and_inputs_must_be_at_least_1"},
+        {"kv_readout", {{"OUT_BITS", 1}}, "kv_readout_lanes_and_tiles_must_be_at_least_1_out_bits_at_least_2"},
+        {"kv_readout", {{"SYNC_STAGES", 4}}, "kv_readout_sync_stages_must_be_0_to_3"},
+        {"kv_readout", {{"SIGN_HOLD", 1}, {"SYNC_STAGES", 0}}, "kv_readout_sign_hold_needs_sync_stages_1_to_window"},
+        {"kv_affine", {{"WORD_BITS", 1}}, "kv_affine_sum_bits_and_word_bits_must_be_at_least_2"},
+        {"kv_result", {{"DEPTH", 0}}, "kv_result_lanes_and_depth_must_be_at_least_1_word_bits_at_least_2"},
+        {"kv_result", {{"WORD_BITS", 65}}, "kv_result_word_bits_must_not_exceed_data_bits"},
+        {"kv_soft_reset", {{"CYCLES", 1}}, "kv_soft_reset_cycles_must_be_at_least_2"},
+        {"kv_reg_field", {{"MIN", 2}, {"MAX", 1}}, "kv_reg_field_min_must_not_exceed_max"},
+        {"kv_axil_slave", {{"ADDR_BITS", 0}}, "kv_axil_slave_addr_bits_must_be_at_least_1"},
+    }),
+    [](const auto& illegal) { return std::string(illegal.param.message); });
+
+}  // namespace
+}  // namespace kvolt::test

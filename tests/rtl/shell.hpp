@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs a tool and keeps what it says.
+#pragma once
+
+#include <array>
+#include <cstdio>
+#include <stdexcept>
+#include <string>
+
+namespace kvolt::test {
+
+struct Outcome {
+    int status = 0;      ///< as pclose() gives it: 0 = the tool succeeded
+    std::string output;  ///< stdout and stderr
+};
+
+inline Outcome shell(const std::string& command) {
+    FILE* pipe = popen((command + " 2>&1").c_str(), "r");
+    if (pipe == nullptr) throw std::runtime_error("cannot run " + command);
+    Outcome outcome;
+    std::array<char, 4096> buffer{};
+    while (std::size_t count = std::fread(buffer.data(), 1, buffer.size(), pipe))
+        outcome.output.append(buffer.data(), count);
+    outcome.status = pclose(pipe);
+    return outcome;
+}
+
+}  // namespace kvolt::test
