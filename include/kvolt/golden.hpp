@@ -37,8 +37,10 @@ public:
     explicit GoldenHead(const Design& design);
     ~GoldenHead();
 
+    /// Scale and offset act at once, the window from the next start of a sequence.
     void set(const HeadSettings& settings);
-    /// Processes one token. A token that does not query gives an empty result.
+    /// Processes one token. A token that does not query gives an empty result. Throws std::invalid_argument for a token with missing values or
+    /// codes out of range.
     TokenResult step(const Token& token);
 
     /// After step(): S in microampere and phi of all window slots, tile by tile.
@@ -50,14 +52,16 @@ private:
     std::unique_ptr<State> state_;
 };
 
-/// Unquantised reference: the same formulas on real inputs. Q in [0,1], K and V in volt, rows each.
+/// Unquantized reference: the same formulas on real inputs. Q in [0,1], K and V in volt, rows each.
 class FloatHead {
 public:
     explicit FloatHead(const Design& design);
     ~FloatHead();
 
+    /// Runtime window of the sequences that start from now on; 0 = built window.
+    void set_window(int window);
     void start_sequence();
-    /// Returns A summed over tiles (each tile clamped to [-1,1], not quantised), rows values.
+    /// Stores k and v, then answers q. Returns A summed over tiles (each tile clamped to [-1,1], not quantized), rows values.
     std::vector<double> step(const double* q, const double* k, const double* v);
     [[nodiscard]] const std::vector<double>& s() const;    ///< window slots
     [[nodiscard]] const std::vector<double>& phi() const;

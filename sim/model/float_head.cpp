@@ -2,6 +2,7 @@
 // The same formulas as the tile physics on reals: what an unquantized engine would compute.
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 #include "kvolt/golden.hpp"
 #include "sim/model/current_table.hpp"
@@ -11,6 +12,7 @@ namespace kvolt {
 struct FloatHead::State {
     TileParameters p;
     int tiles = 0, window = 0;
+    int span = 0, next_span = 0;  ///< window of this sequence, and of the next
     int next = 0, fill = 0;
     std::vector<double> k, v;  ///< deviation from the zero point when written, volt; slot by slot, rows each
     std::vector<double> kept;  ///< what leakage has left of it, by age
@@ -34,8 +36,8 @@ void FloatHead::State::store(const double* k_volt, const double* v_volt) {
         v[base + r] = v_volt[r] - p.v_zero;
     }
     age[static_cast<std::size_t>(next)] = 0;
-    next = next + 1 == window ? 0 : next + 1;
-    fill = std::min(fill + 1, window);
+    next = next + 1 == span ? 0 : next + 1;
+    fill = std::min(fill + 1, span);
 }
 
 void FloatHead::State::score(const double* q) {
@@ -69,7 +71,7 @@ FloatHead::FloatHead(const Design& design) : state_(std::make_unique<State>()) {
     State& s = *state_;
     s.p = tile_parameters(design);
     s.tiles = design.tiles;
-    s.window = design.window;
+    s.window = s.span = s.next_span = design.window;
     const auto window = static_cast<std::size_t>(design.window);
     s.k.assign(window * s.rows(), 0.0);
     s.v.assign(window * s.rows(), 0.0);
@@ -81,7 +83,14 @@ FloatHead::FloatHead(const Design& design) : state_(std::make_unique<State>()) {
 
 FloatHead::~FloatHead() = default;
 
+void FloatHead::set_window(int window) {
+    if (window < 0 || window > state_->window)
+        throw std::invalid_argument("float model: window outside 1..built window");
+    state_->next_span = window == 0 ? state_->window : window;
+}
+
 void FloatHead::start_sequence() {
+    state_->span = state_->next_span;
     state_->next = 0;
     state_->fill = 0;
 }
