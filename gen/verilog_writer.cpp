@@ -9,6 +9,7 @@ namespace kvolt {
 namespace {
 
 constexpr int indent_width = 4;
+constexpr std::size_t short_line_width = 96;  // an instance whose parameters fit gets them on one line
 
 template <class Entries, class Text>
 std::size_t widest(const Entries& entries, Text text_of) {
@@ -132,21 +133,29 @@ void VerilogWriter::wires(const std::vector<VerilogNet>& nets) {
 }
 
 void VerilogWriter::assigns(const std::vector<VerilogConnection>& assignments) {
-    const auto width = widest(assignments, [](const auto& a) { return a.port; });
-    for (const auto& a : assignments) line(fmt::format("assign {:<{}} = {};", a.port, width, a.expression));
+    const auto width = widest(assignments, [](const auto& a) { return a.name; });
+    for (const auto& a : assignments) line(fmt::format("assign {:<{}} = {};", a.name, width, a.expression));
+}
+
+void VerilogWriter::case_items(const std::vector<VerilogConnection>& items) {
+    const auto width = widest(items, [](const auto& i) { return i.name; });
+    for (const auto& i : items) line(fmt::format("{}: {:{}}{}", i.name, "", width - i.name.size(), i.expression));
 }
 
 void VerilogWriter::connections(const std::vector<VerilogConnection>& list) {
-    const auto width = widest(list, [](const auto& c) { return c.port; });
+    const auto width = widest(list, [](const auto& c) { return c.name; });
     for (const auto& c : list) {
-        line(fmt::format(".{:<{}}({}){}", c.port, width, c.expression, &c == &list.back() ? "" : ","));
+        line(fmt::format(".{:<{}}({}){}", c.name, width, c.expression, &c == &list.back() ? "" : ","));
     }
 }
 
 void VerilogWriter::instance(std::string_view module, const std::vector<VerilogConnection>& parameters, std::string_view name,
                              const std::vector<VerilogConnection>& ports) {
-    if (parameters.empty()) {
-        open(fmt::format("{} {} (", module, name));
+    std::string inline_parameters;
+    for (const auto& p : parameters) inline_parameters += fmt::format("{}.{}({})", inline_parameters.empty() ? "" : ", ", p.name, p.expression);
+    const auto one_line = parameters.empty() ? fmt::format("{} {} (", module, name) : fmt::format("{} #({}) {} (", module, inline_parameters, name);
+    if (one_line.size() <= short_line_width) {
+        open(one_line);
     } else {
         open(fmt::format("{} #(", module));
         connections(parameters);

@@ -31,8 +31,9 @@ struct VerilogNet {
     std::string note = {};   ///< a comment at the end of the line
 };
 
+/// A name and what belongs to it: a port or parameter and its expression, an assignment, an item of a case.
 struct VerilogConnection {
-    std::string port;
+    std::string name;
     std::string expression;
 };
 
@@ -61,6 +62,8 @@ public:
     void localparams(const std::vector<VerilogParameter>& constants);
     void wires(const std::vector<VerilogNet>& nets);
     void assigns(const std::vector<VerilogConnection>& assignments);
+    /// `label: statement` lines of a case; labels aligned.
+    void case_items(const std::vector<VerilogConnection>& items);
     void instance(std::string_view module, const std::vector<VerilogConnection>& parameters, std::string_view name,
                   const std::vector<VerilogConnection>& ports);
 

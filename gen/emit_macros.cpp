@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// macros/: the tile macro as a shell around its behavioral model, as a black box, and as Liberty; all from one record.
+#include <fmt/format.h>
+
+#include "gen/emit_common.hpp"
+#include "gen/emit_liberty.hpp"
+#include "gen/emitters.hpp"
+#include "gen/library.hpp"
+#include "gen/link.hpp"
+
+namespace kvolt {
+namespace {
+
+/// The shortest text that reads back to the same double, recognizable as a real number.
+std::string real_literal(double value) {
+    auto text = fmt::format("{}", value);
+    if (text.find_first_of(".e") == std::string::npos) text += ".0";
+    return text;
+}
+
+std::vector<VerilogPort> pin_ports(const MacroRecord& macro) {
+    std::vector<VerilogPort> ports;
+    for (const auto& pin : macro.pins) {
+        ports.push_back({pin.direction == PinDirection::in ? PortDirection::in : PortDirection::out,
+                         pin.width == 1 ? "" : fmt::format("{}:0", pin.width - 1), pin.name, pin.doc});
+    }
+    return ports;
+}
+
+std::vector<VerilogConnection> model_parameters(const Design& d) {
+    const auto& analog = d.config.analog;
+    const auto number = [](std::int64_t value) { return std::to_string(value); };
+    std::vector<VerilogConnection> list{
+        {"ROWS", number(d.rows)},
+        {"SLOTS", number(d.slots)},
+        {"KV_BITS", number(d.config.bits.kv)},
+        {"Q_MAX", number(d.q_max)},
+        {"LEVEL_MAX", number(d.level_max)},
+        {"CODE_MAX", number(d.code_max)},
+        {"UNIT_CYCLES", number(d.schedule.unit_cycles)},
+        {"MAX_AGE", number(d.window)},
+        {"LINEAR", analog.cell == CellKind::linear ? "1" : "0"},
+        {"C0", real_literal(analog.coefficients_ua[0])},
+        {"C1", real_literal(analog.cell == CellKind::linear ? analog.slope_ua : analog.coefficients_ua[1])},
+        {"C2", real_literal(analog.coefficients_ua[2])},
+        {"C3", real_literal(analog.coefficients_ua[3])},
+        {"V_MAX", real_literal(analog.v_max)},
+        {"V_ZERO", real_literal(analog.v_zero)},
+        {"SCORE_SATURATION", real_literal(analog.score_saturation_ua)},
+        {"OUTPUT_SATURATION", real_literal(analog.output_saturation_ua)},
+        {"DECAY_PER_TOKEN", real_literal(analog.decay_per_token)},
+    };
+    return list;
+}
+
+std::string shell(const Design& design) {
+    VerilogWriter w;
+    w.line(banner(design, "//"));
+    w.doc(fmt::format("Tile macro for simulation: two arrays of {} x {} gain cells. The pins are those of the black box; the model behind them is chosen "
+                      "by the file list (C++ physics behind DPI, or Verilog alone), both with the numbers below.",
+                      design.rows, design.slots));
+    w.begin_module(design.tile.module, {}, pin_ports(design.tile));
+    w.instance("kv_tile_model", model_parameters(design), "u_model", [&] {
+        std::vector<VerilogConnection> pins;
+        for (const auto& pin : design.tile.pins) pins.push_back({pin.name, pin.name});
+        return pins;
+    }());
+    w.end_module();
+    return w.text();
+}
+
+std::string black_box(const Design& design) {
+    VerilogWriter w;
+    w.line(banner(design, "//"));
+    w.doc("Tile macro for synthesis and timing: pins only. Area and timing are in the Liberty view.");
+    w.line();
+    w.comment("The file carries the view in its name; and a black box, by its nature, neither reads its inputs nor drives its outputs.");
+    w.line("/* verilator lint_off DECLFILENAME */");
+    w.line("/* verilator lint_off UNUSEDSIGNAL */");
+    w.line("/* verilator lint_off UNDRIVEN */");
+    w.line("(* blackbox *)");
+    w.begin_module(design.tile.module, {}, pin_ports(design.tile));
+    w.end_module();
+    w.line("/* verilator lint_on UNDRIVEN */");
+    w.line("/* verilator lint_on UNUSEDSIGNAL */");
+    w.line("/* verilator lint_on DECLFILENAME */");
+    return w.text();
+}
+
+}  // namespace
+
+void emit_macros(const Design& design, std::vector<File>& files) {
+    for (const auto* name : {"kv_tile_model_dpi.v", "kv_tile_model_portable.v"}) {
+        const auto* model = find_by_name(embedded_macros(), name);
+        files.push_back({fmt::format("macros/{}", name), model->text});
+    }
+    files.push_back({fmt::format("macros/{}.v", design.tile.module), shell(design)});
+    files.push_back({fmt::format("macros/{}_bb.v", design.tile.module), black_box(design)});
+    files.push_back(liberty_of(design));
+}
+
+}  // namespace kvolt
