@@ -21,7 +21,8 @@ std::string hash_text(const Design& design);
 /// 64-bit FNV-1a.
 std::uint64_t fnv1a(std::string_view text);
 
-/// Sizes and cycles of the engine, the values of this configuration as defaults: the parameters of the top and of a head.
+/// Sizes and cycles of the engine, the values of this configuration as defaults: the parameters of the top and of a
+/// head.
 std::vector<VerilogParameter> engine_parameters(const Design& design);
 
 /// `.NAME(NAME)` for each parameter.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// <name>.sim.f, <name>.portable.f, <name>.synth.f: one path a line, relative to the list, nothing else, so that every tool reads them as they are.
+// <name>.sim.f, <name>.portable.f, <name>.synth.f: one path a line, relative to the list, nothing else, so that every
+// tool reads them as they are.
 #include <fmt/format.h>
 
 #include "gen/emit_common.hpp"
@@ -25,7 +26,8 @@ std::vector<std::string> rtl_paths(const Design& design, const std::vector<File>
     return paths;
 }
 
-File list(const Design& design, const std::string& purpose, const std::vector<std::string>& macros, const std::vector<std::string>& rtl) {
+File list(const Design& design, const std::string& purpose, const std::vector<std::string>& macros,
+          const std::vector<std::string>& rtl) {
     std::string text;
     for (const auto& path : macros) text += path + "\n";
     for (const auto& path : rtl) text += path + "\n";

@@ -23,8 +23,10 @@ std::vector<VerilogPort> head_ports() {
         {in, "$clog2(SLOTS*TILES+1)-1:0", "window_i", "slots in use, 1..SLOTS*TILES; sampled when a sequence starts"},
         {in, "15:0", "scale_i", "signed Q4.12, 4096 = 1.0; change it only between tokens"},
         {in, "15:0", "offset_i", "signed, LSB of the output word; change it only between tokens"},
-        {in, "DATA_BITS-1:0", "s_axis_tdata_i", "tokens: q, then k, then v, lane 0 first, packed little-endian without gaps"},
-        {in, "2:0", "s_axis_tuser_i", "on the first beat: [0] first token of a sequence, [1] query only, [2] write only"},
+        {in, "DATA_BITS-1:0", "s_axis_tdata_i",
+         "tokens: q, then k, then v, lane 0 first, packed little-endian without gaps"},
+        {in, "2:0", "s_axis_tuser_i",
+         "on the first beat: [0] first token of a sequence, [1] query only, [2] write only"},
         {in, "", "s_axis_tvalid_i", ""},
         {in, "", "s_axis_tlast_i", ""},
         {out, "", "s_axis_tready_o", ""},
@@ -46,8 +48,9 @@ std::vector<VerilogPort> head_ports() {
 
 void emit_sizes(VerilogWriter& w, bool two_integrators) {
     w.localparams({
-        {"INTEGRATORS", two_integrators ? "2" : "1", two_integrators ? "scores overlap the weighing of the token before"
-                                                                     : "a score waits for the weighing of the token before"},
+        {"INTEGRATORS", two_integrators ? "2" : "1",
+         two_integrators ? "scores overlap the weighing of the token before"
+                         : "a score waits for the weighing of the token before"},
         {"QUERY_BITS", "ROWS * Q_BITS", "q of a token"},
         {"LEVEL_BITS", "ROWS * KV_BITS", "k of a token; v alike"},
         {"TOKEN_BITS", "QUERY_BITS + 2 * LEVEL_BITS", ""},
@@ -72,8 +75,8 @@ void emit_token_in(VerilogWriter& w, bool two_integrators) {
         {"", "packet_error"},
     });
     w.line();
-    w.instance("kv_token_in",
-               {{"DATA_BITS", "DATA_BITS"}, {"TOKEN_BITS", "TOKEN_BITS"}, {"QUERY_BITS", "QUERY_BITS"}}, "u_token_in",
+    w.instance("kv_token_in", {{"DATA_BITS", "DATA_BITS"}, {"TOKEN_BITS", "TOKEN_BITS"}, {"QUERY_BITS", "QUERY_BITS"}},
+               "u_token_in",
                {{"clk_i", "clk_i"},
                 {"rst_ni", "rst_ni"},
                 {"s_tdata_i", "s_axis_tdata_i"},
@@ -91,7 +94,8 @@ void emit_token_in(VerilogWriter& w, bool two_integrators) {
     w.line();
     w.wires({{"QUERY_BITS-1:0", "q_code", "token[0 +: QUERY_BITS]"},
              {"LEVEL_BITS-1:0", "k_level", "token[QUERY_BITS +: LEVEL_BITS]"},
-             {"LEVEL_BITS-1:0", two_integrators ? "v_level_new" : "v_level", "token[QUERY_BITS + LEVEL_BITS +: LEVEL_BITS]"}});
+             {"LEVEL_BITS-1:0", two_integrators ? "v_level_new" : "v_level",
+              "token[QUERY_BITS + LEVEL_BITS +: LEVEL_BITS]"}});
 }
 
 void emit_sequencer(VerilogWriter& w, bool two_integrators) {
@@ -147,7 +151,8 @@ void emit_window(VerilogWriter& w, bool two_integrators) {
     w.section("Window: the slot to write, the slots that take part");
     w.wires({
         {"", "first"},
-        {"TILE_BITS-1:0", maybe_unused + "tile", "", two_integrators ? "address of the token in stage Q" : "only a V write in stage P needs it"},
+        {"TILE_BITS-1:0", maybe_unused + "tile", "",
+         two_integrators ? "address of the token in stage Q" : "only a V write in stage P needs it"},
         {"SLOT_BITS-1:0", maybe_unused + "slot"},
         {"TILE_BITS-1:0", "tile_d", "", "address of the next cycle, for the word lines"},
         {"SLOT_BITS-1:0", "slot_d"},
@@ -205,14 +210,17 @@ void emit_drivers(VerilogWriter& w, bool two_integrators) {
     emit_word_lines(w, "k", "_d");
     w.line();
     if (two_integrators) {
-        w.comment("V is written a stage after K, because V of the token before is still being read: its levels and address wait one frame.");
+        w.comment(
+            "V is written a stage after K, because V of the token before is still being read: its levels and address "
+            "wait one frame.");
         emit_word_lines(w, "v", "");
         w.line();
         w.instance("kv_hold", {{"WIDTH", "LEVEL_BITS"}}, "u_v_level",
                    {{"clk_i", "clk_i"}, {"en_i", "v_capture"}, {"d_i", "v_level_new"}, {"q_o", "v_level"}});
         w.line();
     }
-    w.instance("kv_pulse_driver", {{"LANES", "ROWS"}, {"CODE_BITS", "Q_BITS"}, {"UNIT_CYCLES", "UNIT_CYCLES"}}, "u_pulse_driver",
+    w.instance("kv_pulse_driver", {{"LANES", "ROWS"}, {"CODE_BITS", "Q_BITS"}, {"UNIT_CYCLES", "UNIT_CYCLES"}},
+               "u_pulse_driver",
                {{"clk_i", "clk_i"},
                 {"rst_ni", "rst_ni"},
                 {"load_i", "admit"},
@@ -254,22 +262,26 @@ void emit_tiles(VerilogWriter& w, const Design& design, bool two_integrators) {
 
 void emit_readout(VerilogWriter& w) {
     w.section("Readout: signed pulses of all tiles summed while they last");
-    w.wires({{"SUM_BITS*ROWS-1:0", "sum", "", "bit b of all lanes in bits [b*ROWS +: ROWS]"},
-             {"", "sum_valid"},
-             {"", "sum_ready"},
+    w.wires({{"SUM_BITS*ROWS-1:0", "tile_sum", "", "bit b of all lanes in bits [b*ROWS +: ROWS]"},
+             {"", "tile_sum_valid"},
+             {"", "tile_sum_ready"},
              {"", "readout_fault"}});
     w.line();
     w.instance("kv_readout",
-               {{"LANES", "ROWS"}, {"TILES", "TILES"}, {"OUT_BITS", "OUT_BITS"}, {"SYNC_STAGES", "SYNC_STAGES"}, {"SIGN_HOLD", "SIGN_HOLD"}},
+               {{"LANES", "ROWS"},
+                {"TILES", "TILES"},
+                {"OUT_BITS", "OUT_BITS"},
+                {"SYNC_STAGES", "SYNC_STAGES"},
+                {"SIGN_HOLD", "SIGN_HOLD"}},
                "u_readout",
                {{"clk_i", "clk_i"},
                 {"rst_ni", "rst_ni"},
                 {"start_i", "read_start"},
                 {"pulse_i", "a_pulse"},
                 {"sign_i", "a_sign"},
-                {"sum_o", "sum"},
-                {"sum_valid_o", "sum_valid"},
-                {"sum_ready_i", "sum_ready"},
+                {"sum_o", "tile_sum"},
+                {"sum_valid_o", "tile_sum_valid"},
+                {"sum_ready_i", "tile_sum_ready"},
                 {"fault_o", "readout_fault"}});
 }
 
@@ -278,15 +290,19 @@ void emit_result(VerilogWriter& w) {
     w.wires({{"FLAG_BITS-1:0", "saturated"}, {"", "token_done"}, {"", "result_busy"}});
     w.line();
     w.instance("kv_result",
-               {{"LANES", "ROWS"}, {"SUM_BITS", "SUM_BITS"}, {"WORD_BITS", "WORD_BITS"}, {"DATA_BITS", "DATA_BITS"}, {"DEPTH", "RESULT_DEPTH"}},
+               {{"LANES", "ROWS"},
+                {"SUM_BITS", "SUM_BITS"},
+                {"WORD_BITS", "WORD_BITS"},
+                {"DATA_BITS", "DATA_BITS"},
+                {"DEPTH", "RESULT_DEPTH"}},
                "u_result",
                {{"clk_i", "clk_i"},
                 {"rst_ni", "rst_ni"},
                 {"reserve_i", "read_start"},
                 {"space_o", "result_space"},
-                {"sum_valid_i", "sum_valid"},
-                {"sum_ready_o", "sum_ready"},
-                {"sum_i", "sum"},
+                {"sum_valid_i", "tile_sum_valid"},
+                {"sum_ready_o", "tile_sum_ready"},
+                {"sum_i", "tile_sum"},
                 {"scale_i", "scale_i"},
                 {"offset_i", "offset_i"},
                 {"m_tdata_o", "m_axis_tdata_o"},
@@ -305,8 +321,10 @@ void emit_counters(VerilogWriter& w) {
         const char* bits;
     };
     w.section("Events and counters");
-    for (const auto& c : {Counter{"tokens", "token_done", "1"}, Counter{"stalls", "stalled", "1"}, Counter{"saturations", "saturated", "FLAG_BITS"},
-                          Counter{"packet_errors", "packet_error", "1"}, Counter{"readout_faults", "readout_fault", "1"}}) {
+    for (const auto& c :
+         {Counter{"tokens", "token_done", "1"}, Counter{"stalls", "stalled", "1"},
+          Counter{"saturations", "saturated", "FLAG_BITS"}, Counter{"packet_errors", "packet_error", "1"},
+          Counter{"readout_faults", "readout_fault", "1"}}) {
         w.instance("kv_event_counter", {{"WIDTH", "32"}, {"INCR_BITS", c.bits}}, fmt::format("u_{}", c.name),
                    {{"clk_i", "clk_i"},
                     {"rst_ni", "rst_ni"},
@@ -327,14 +345,21 @@ void emit_head(const Design& design, std::vector<File>& files) {
     const bool two = design.schedule.integrators == 2;
     VerilogWriter w;
     w.line(banner(design, "//"));
-    w.doc(fmt::format("One attention head: a window of SLOTS*TILES tokens in {} analog tile{}, and everything digital around {}.", design.tiles,
-                      design.tiles == 1 ? "" : "s", design.tiles == 1 ? "it" : "them"));
+    w.doc(fmt::format(
+        "One attention head: a window of SLOTS*TILES tokens in {} analog tile{}, and everything digital around {}.",
+        design.tiles, design.tiles == 1 ? "" : "s", design.tiles == 1 ? "it" : "them"));
     w.doc("");
-    w.doc(fmt::format("Latency {} cycles from the last beat of a token to the first beat of its result, one result every {} cycles; both streams "
-                      "may pause at any time. In reset all drivers of the arrays are low and nothing is held; the cells keep their charge.",
-                      design.schedule.latency_cycles, design.schedule.interval_cycles));
-    w.doc(fmt::format("ROWS, SLOTS, KV_BITS, Q_BITS, OUT_BITS and the pulse lengths describe the tile macro {} as well: change them only together "
-                      "with it.", design.tile.module));
+    w.doc(
+        fmt::format("Latency {} cycles from the last beat of a token to the first beat of its result, one result every "
+                    "{} cycles; both streams "
+                    "may pause at any time. In reset all drivers of the arrays are low and nothing is held; the cells "
+                    "keep their charge.",
+                    design.schedule.latency_cycles, design.schedule.interval_cycles));
+    w.doc(
+        fmt::format("ROWS, SLOTS, KV_BITS, Q_BITS, OUT_BITS and the pulse lengths describe the tile macro {} as well: "
+                    "change them only together "
+                    "with it.",
+                    design.tile.module));
     w.begin_module(design.head_module, engine_parameters(design), head_ports());
     emit_sizes(w, two);
     emit_token_in(w, two);

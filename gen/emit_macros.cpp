@@ -56,9 +56,11 @@ std::vector<VerilogConnection> model_parameters(const Design& d) {
 std::string shell(const Design& design) {
     VerilogWriter w;
     w.line(banner(design, "//"));
-    w.doc(fmt::format("Tile macro for simulation: two arrays of {} x {} gain cells. The pins are those of the black box; the model behind them is chosen "
-                      "by the file list (C++ physics behind DPI, or Verilog alone), both with the numbers below.",
-                      design.rows, design.slots));
+    w.doc(
+        fmt::format("Tile macro for simulation: two arrays of {} x {} gain cells. The pins are those of the black box; "
+                    "the model behind them is chosen "
+                    "by the file list (C++ physics behind DPI, or Verilog alone), both with the numbers below.",
+                    design.rows, design.slots));
     w.begin_module(design.tile.module, {}, pin_ports(design.tile));
     w.instance("kv_tile_model", model_parameters(design), "u_model", [&] {
         std::vector<VerilogConnection> pins;
@@ -74,7 +76,9 @@ std::string black_box(const Design& design) {
     w.line(banner(design, "//"));
     w.doc("Tile macro for synthesis and timing: pins only. Area and timing are in the Liberty view.");
     w.line();
-    w.comment("The file carries the view in its name; and a black box, by its nature, neither reads its inputs nor drives its outputs.");
+    w.comment(
+        "The file carries the view in its name; and a black box, by its nature, neither reads its inputs nor drives "
+        "its outputs.");
     w.line("/* verilator lint_off DECLFILENAME */");
     w.line("/* verilator lint_off UNUSEDSIGNAL */");
     w.line("/* verilator lint_off UNDRIVEN */");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// config.toml and manifest.json: what was asked for, every number that follows from it, and a checksum of every other file.
+// config.toml and manifest.json: what was asked for, every number that follows from it, and a checksum of every other
+// file.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -28,24 +29,15 @@ Json sizes_json(const Design& d) {
 }
 
 Json schedule_json(const Schedule& s) {
-    return {{"write_cycles", s.write_cycles},
-            {"guard_cycles", s.guard_cycles},
-            {"gap_cycles", s.gap_cycles},
-            {"unit_cycles", s.unit_cycles},
-            {"pulse_cycles", s.pulse_cycles},
-            {"phi_cycles", s.phi_cycles},
-            {"settle_cycles", s.settle_cycles},
-            {"readout_cycles", s.readout_cycles},
-            {"score_frame", s.score_frame},
-            {"write_frame", s.write_frame},
-            {"weigh_frame", s.weigh_frame},
-            {"frame_cycles", s.frame_cycles},
-            {"sync_stages", s.sync_stages},
-            {"sign_hold", s.sign_hold},
-            {"integrators", s.integrators},
-            {"result_depth", s.result_depth},
-            {"latency_cycles", s.latency_cycles},
-            {"interval_cycles", s.interval_cycles},
+    return {{"write_cycles", s.write_cycles},     {"guard_cycles", s.guard_cycles},
+            {"gap_cycles", s.gap_cycles},         {"unit_cycles", s.unit_cycles},
+            {"pulse_cycles", s.pulse_cycles},     {"phi_cycles", s.phi_cycles},
+            {"settle_cycles", s.settle_cycles},   {"readout_cycles", s.readout_cycles},
+            {"score_frame", s.score_frame},       {"write_frame", s.write_frame},
+            {"weigh_frame", s.weigh_frame},       {"frame_cycles", s.frame_cycles},
+            {"sync_stages", s.sync_stages},       {"sign_hold", s.sign_hold},
+            {"integrators", s.integrators},       {"result_depth", s.result_depth},
+            {"latency_cycles", s.latency_cycles}, {"interval_cycles", s.interval_cycles},
             {"through_cycles", s.through_cycles}};
 }
 
@@ -64,15 +56,9 @@ Json stream_json(const StreamLayout& s) {
 }
 
 Json widths_json(const Widths& w) {
-    return {{"slot_bits", w.slot_bits},
-            {"tile_bits", w.tile_bits},
-            {"window_bits", w.window_bits},
-            {"popcount_bits", w.popcount_bits},
-            {"sum_bits", w.sum_bits},
-            {"scale_bits", w.scale_bits},
-            {"scale_fraction", w.scale_fraction},
-            {"offset_bits", w.offset_bits},
-            {"address_bits", w.address_bits}};
+    return {{"slot_bits", w.slot_bits},           {"tile_bits", w.tile_bits},     {"window_bits", w.window_bits},
+            {"popcount_bits", w.popcount_bits},   {"sum_bits", w.sum_bits},       {"scale_bits", w.scale_bits},
+            {"scale_fraction", w.scale_fraction}, {"offset_bits", w.offset_bits}, {"address_bits", w.address_bits}};
 }
 
 const char* access_name(Access access) {
@@ -94,7 +80,11 @@ Json registers_json(const Design& design) {
     for (const auto& reg : design.registers) {
         Json fields = Json::array();
         for (const auto& f : reg.fields) {
-            Json field{{"name", f.name}, {"lsb", f.lsb}, {"width", f.width}, {"access", access_name(f.access)}, {"reset", f.reset}};
+            Json field{{"name", f.name},
+                       {"lsb", f.lsb},
+                       {"width", f.width},
+                       {"access", access_name(f.access)},
+                       {"reset", f.reset}};
             if (f.is_signed) field["signed"] = true;
             if (f.access == Access::read_write) field.update({{"min", f.min}, {"max", f.max}});
             fields.push_back(std::move(field));
@@ -112,19 +102,18 @@ Json macro_json(const MacroRecord& macro) {
                         {"width", pin.width},
                         {"capacitance_ff", pin.capacitance_ff}});
     }
-    return {{"module", macro.module},
-            {"area_um2", macro.area_um2},
-            {"cells_area_um2", macro.cells_area_um2},
-            {"setup_ns", macro.setup_ns},
-            {"hold_ns", macro.hold_ns},
-            {"clock_to_output_ns", macro.clock_to_output_ns},
-            {"pins", std::move(pins)}};
+    return {
+        {"module", macro.module},     {"area_um2", macro.area_um2}, {"cells_area_um2", macro.cells_area_um2},
+        {"setup_ns", macro.setup_ns}, {"hold_ns", macro.hold_ns},   {"clock_to_output_ns", macro.clock_to_output_ns},
+        {"pins", std::move(pins)}};
 }
 
 Json ports_json(const Design& design) {
     Json list = Json::array();
     for (const auto& p : top_ports(design)) {
-        list.push_back({{"name", p.name}, {"direction", p.direction == PortDirection::in ? "input" : "output"}, {"width", p.width}});
+        list.push_back({{"name", p.name},
+                        {"direction", p.direction == PortDirection::in ? "input" : "output"},
+                        {"width", p.width}});
     }
     return list;
 }
@@ -135,7 +124,9 @@ Json files_json(const std::vector<File>& files) {
     std::sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return a->path < b->path; });
     Json list = Json::array();
     for (const auto* file : sorted) {
-        list.push_back({{"path", file->path}, {"bytes", file->text.size()}, {"fnv1a64", fmt::format("{:016x}", fnv1a(file->text))}});
+        list.push_back({{"path", file->path},
+                        {"bytes", file->text.size()},
+                        {"fnv1a64", fmt::format("{:016x}", fnv1a(file->text))}});
     }
     return list;
 }

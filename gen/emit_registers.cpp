@@ -15,7 +15,8 @@ namespace {
 constexpr auto in = PortDirection::in;
 constexpr auto out = PortDirection::out;
 
-/// Numbers of the table that are parameters of the emitted module, so that both stay true when a parameter is overridden.
+/// Numbers of the table that are parameters of the emitted module, so that both stay true when a parameter is
+/// overridden.
 struct Symbols {
     std::string width, reset, max;
 };
@@ -36,7 +37,11 @@ const Symbols* symbols_of(const std::string& signal) {
 class RegisterField {
 public:
     RegisterField(const Register& owner, const Field& description, int heads)
-        : reg(&owner), field(&description), signal(signal_name(owner, description)), heads_(heads), symbols_(symbols_of(signal)) {}
+        : reg(&owner),
+          field(&description),
+          signal(signal_name(owner, description)),
+          heads_(heads),
+          symbols_(symbols_of(signal)) {}
 
     [[nodiscard]] bool per_head() const { return reg->head >= 0; }
     [[nodiscard]] std::string width_text() const {
@@ -57,7 +62,9 @@ public:
         return fmt::format("{}34'sd{}", limit < 0 ? "-" : "", limit < 0 ? -limit : limit);
     }
     [[nodiscard]] bool to_port() const { return !is_constant(*reg, *field) && reg->name != "IRQ_ENABLE"; }
-    [[nodiscard]] bool is_input() const { return field->access == Access::read_only || field->access == Access::write_one_clear; }
+    [[nodiscard]] bool is_input() const {
+        return field->access == Access::read_only || field->access == Access::write_one_clear;
+    }
     [[nodiscard]] std::string net() const {
         if (field->access == Access::write_one_clear) return signal;  // the status behind the event
         return to_port() ? signal + (is_input() ? "_i" : "_o") : signal;
@@ -73,7 +80,8 @@ public:
     [[nodiscard]] std::string bits_of(const std::string& bus) const {
         const auto lsb = field->lsb;
         if (symbols_ && !symbols_->width.empty()) return fmt::format("{}[{} +: {}]", bus, lsb, symbols_->width);
-        return field->width == 1 ? fmt::format("{}[{}]", bus, lsb) : fmt::format("{}[{}:{}]", bus, lsb + field->width - 1, lsb);
+        return field->width == 1 ? fmt::format("{}[{}]", bus, lsb)
+                                 : fmt::format("{}[{}:{}]", bus, lsb + field->width - 1, lsb);
     }
 
     const Register* reg;
@@ -87,7 +95,8 @@ private:
 
 class RegistersEmitter {
 public:
-    explicit RegistersEmitter(const Design& design) : design_(design), address_(fmt::format("{}:0", design.widths.address_bits - 1)) {
+    explicit RegistersEmitter(const Design& design)
+        : design_(design), address_(fmt::format("{}:0", design.widths.address_bits - 1)) {
         for (const auto* reg : engine_registers(design)) add(*reg);
         for (const auto* reg : head_registers(design, 0)) add(*reg);
     }
@@ -133,7 +142,8 @@ std::vector<const RegisterField*> RegistersEmitter::fields_of(const Register& re
 }
 
 bool RegistersEmitter::writable(const Register& reg) {
-    return std::any_of(reg.fields.begin(), reg.fields.end(), [](const Field& f) { return f.access != Access::read_only; });
+    return std::any_of(reg.fields.begin(), reg.fields.end(),
+                       [](const Field& f) { return f.access != Access::read_only; });
 }
 
 std::string RegistersEmitter::strobe_name(const Register& reg) {
@@ -143,7 +153,8 @@ std::string RegistersEmitter::strobe_name(const Register& reg) {
 }
 
 std::vector<VerilogPort> RegistersEmitter::ports() const {
-    std::vector<VerilogPort> list{{in, "", "clk_i", ""}, {in, "", "rst_ni", "asynchronous assert, synchronous release"}};
+    std::vector<VerilogPort> list{{in, "", "clk_i", ""},
+                                  {in, "", "rst_ni", "asynchronous assert, synchronous release"}};
     for (auto& p : control_ports(design_)) list.push_back(std::move(p));
     for (const auto& f : fields_) {
         if (!f.to_port()) continue;
@@ -161,10 +172,15 @@ void RegistersEmitter::header() {
     w_.line(banner(design_, "//"));
     w_.doc("Registers of the engine behind AXI4-Lite, printed from the register table.");
     w_.doc("");
-    w_.doc("Reads and writes are answered one cycle after their handshakes are complete. A write that would leave a field outside its legal range, "
-           "and any access to a read-only (writing) or unmapped address, answers SLVERR and changes nothing. Byte strobes are honored; the two "
-           "lowest address bits are ignored.");
-    w_.doc("ROWS, SLOTS and TILES are those of the heads: software reads them in GEOMETRY, and the window cannot exceed SLOTS*TILES.");
+    w_.doc(
+        "Reads and writes are answered one cycle after their handshakes are complete. A write that would leave a field "
+        "outside its legal range, "
+        "and any access to a read-only (writing) or unmapped address, answers SLVERR and changes nothing. Byte strobes "
+        "are honored; the two "
+        "lowest address bits are ignored.");
+    w_.doc(
+        "ROWS, SLOTS and TILES are those of the heads: software reads them in GEOMETRY, and the window cannot exceed "
+        "SLOTS*TILES.");
     const auto parameters = engine_parameters(design_);
     w_.begin_module(regs_module(design_), {parameters.begin(), parameters.begin() + 3}, ports());
 }
@@ -177,7 +193,8 @@ void RegistersEmitter::constants() {
     std::vector<VerilogParameter> map;
     const auto digits = (design_.widths.address_bits + 3) / 4;
     for (const auto& reg : design_.registers) {
-        map.push_back({address_name(reg), fmt::format("{}'h{:0{}x}", design_.widths.address_bits, reg.offset, digits), "", address_});
+        map.push_back({address_name(reg), fmt::format("{}'h{:0{}x}", design_.widths.address_bits, reg.offset, digits),
+                       "", address_});
     }
     w_.localparams(map);
 }
@@ -195,8 +212,10 @@ void RegistersEmitter::bus() {
     w_.line("reg         rd_error;");
     w_.line();
     std::vector<VerilogConnection> pins{{"clk_i", "clk_i"}, {"rst_ni", "rst_ni"}};
-    for (const auto& p : control_ports(design_)) pins.push_back({"s_" + p.name.substr(std::string("s_axil_").size()), p.name});
-    for (const auto* name : {"wr_en", "wr_addr", "wr_data", "wr_strb"}) pins.push_back({fmt::format("{}_o", name), name});
+    for (const auto& p : control_ports(design_))
+        pins.push_back({"s_" + p.name.substr(std::string("s_axil_").size()), p.name});
+    for (const auto* name : {"wr_en", "wr_addr", "wr_data", "wr_strb"})
+        pins.push_back({fmt::format("{}_o", name), name});
     pins.push_back({"wr_error_i", "wr_error"});
     pins.push_back({"rd_en_o", "unused_rd_en"});
     pins.push_back({"rd_addr_o", "rd_addr"});
@@ -204,7 +223,9 @@ void RegistersEmitter::bus() {
     pins.push_back({"rd_error_i", "rd_error"});
     w_.instance("kv_axil_slave", {{"ADDR_BITS", std::to_string(design_.widths.address_bits)}}, "u_axil_slave", pins);
     w_.line();
-    const auto word = [&](const char* name) { return fmt::format("{{{}[{}:2], 2'b00}}", name, design_.widths.address_bits - 1); };
+    const auto word = [&](const char* name) {
+        return fmt::format("{{{}[{}:2], 2'b00}}", name, design_.widths.address_bits - 1);
+    };
     w_.wires({{address_, "wr_word", word("wr_addr")}, {address_, "rd_word", word("rd_addr")}});
     w_.line("wire [31:0] wr_mask = {{8{wr_strb[3]}}, {8{wr_strb[2]}}, {8{wr_strb[1]}}, {8{wr_strb[0]}}};");
     w_.line();
@@ -226,7 +247,8 @@ void RegistersEmitter::write_side() {
     w_.section("Write: judged first, carried out second");
     std::vector<VerilogNet> legal_nets;
     for (const auto& f : fields_) {
-        if (f.field->access == Access::read_write) legal_nets.push_back({f.per_head() ? "HEADS-1:0" : "", f.signal + "_legal"});
+        if (f.field->access == Access::read_write)
+            legal_nets.push_back({f.per_head() ? "HEADS-1:0" : "", f.signal + "_legal"});
     }
     w_.wires(legal_nets);
     w_.line();
@@ -237,7 +259,9 @@ void RegistersEmitter::write_side() {
         if (!writable(reg)) continue;
         const auto legal = legal_text(reg);
         const bool many = legal.find('&') != std::string::npos;
-        items.push_back({address_name(reg), legal.empty() ? "wr_error = 1'b0;" : fmt::format(many ? "wr_error = ~({});" : "wr_error = ~{};", legal)});
+        items.push_back({address_name(reg), legal.empty()
+                                                ? "wr_error = 1'b0;"
+                                                : fmt::format(many ? "wr_error = ~({});" : "wr_error = ~{};", legal)});
     }
     items.push_back({"default", "wr_error = 1'b1;"});
     w_.case_items(items);
@@ -294,15 +318,18 @@ void RegistersEmitter::engine_fields() {
     w_.section("Fields of the engine");
     std::vector<VerilogNet> inside;
     for (const auto& f : fields_) {
-        if (!f.per_head() && f.field->access == Access::read_write && !f.to_port()) inside.push_back({f.range(), f.net()});
+        if (!f.per_head() && f.field->access == Access::read_write && !f.to_port())
+            inside.push_back({f.range(), f.net()});
         if (!f.per_head() && f.field->access == Access::write_one_clear) inside.push_back({f.range(), f.net()});
     }
     w_.wires(inside);
     for (const auto& f : fields_) {
         if (f.per_head() || (f.field->access != Access::read_write && f.field->access != Access::write_pulse)) continue;
         w_.line();
-        if (f.field->access == Access::read_write) field_instance(f);
-        else pulse_instance(f);
+        if (f.field->access == Access::read_write)
+            field_instance(f);
+        else
+            pulse_instance(f);
     }
     interrupts();
 }
@@ -313,7 +340,9 @@ void RegistersEmitter::interrupts() {
     int width = 0;
     const RegisterField* low = nullptr;
     for (const auto& f : fields_) {
-        const auto prepend = [](std::string& list, const std::string& item) { list = item + (list.empty() ? "" : ", ") + list; };
+        const auto prepend = [](std::string& list, const std::string& item) {
+            list = item + (list.empty() ? "" : ", ") + list;
+        };
         if (f.reg->name == "IRQ_ENABLE") prepend(enables, f.net());
         if (f.field->access != Access::write_one_clear) continue;
         if (!low) low = &f;
@@ -355,15 +384,17 @@ void RegistersEmitter::head_fields() {
 std::string RegistersEmitter::read_value(const Register& reg) const {
     auto fields = fields_of(reg);
     std::sort(fields.begin(), fields.end(), [](const auto* a, const auto* b) { return a->field->lsb > b->field->lsb; });
-    const auto literal = [](const RegisterField* f) { return is_constant(*f->reg, *f->field) && !symbols_of(f->signal); };
+    const auto literal = [](const RegisterField* f) {
+        return is_constant(*f->reg, *f->field) && !symbols_of(f->signal);
+    };
     if (std::all_of(fields.begin(), fields.end(), literal)) {
         std::uint32_t value = 0;
         for (const auto* f : fields) value |= (f->field->reset << f->field->lsb) & field_mask(*f->field);
         return fmt::format("32'h{:08x}", value);
     }
     std::string parts;
-    int from = 32;   // bits from here up are in `parts` or zero
-    int zeros = 0;   // of the latter, right below `parts`
+    int from = 32;  // bits from here up are in `parts` or zero
+    int zeros = 0;  // of the latter, right below `parts`
     const auto append = [&](const std::string& part) { parts += (parts.empty() ? "" : ", ") + part; };
     for (const auto* f : fields) {
         zeros += from - f->field->lsb - f->field->width;
@@ -372,8 +403,10 @@ std::string RegistersEmitter::read_value(const Register& reg) const {
             zeros += f->field->width;
             continue;
         }
-        if (f->width_text() == "WINDOW_BITS") append(fmt::format("{{({} - WINDOW_BITS){{1'b0}}}}", zeros + f->field->width));
-        else if (zeros > 0) append(fmt::format("{}'d0", zeros));
+        if (f->width_text() == "WINDOW_BITS")
+            append(fmt::format("{{({} - WINDOW_BITS){{1'b0}}}}", zeros + f->field->width));
+        else if (zeros > 0)
+            append(fmt::format("{}'d0", zeros));
         append(f->read_text(reg.head));
         zeros = 0;
     }
@@ -387,7 +420,8 @@ void RegistersEmitter::read_side() {
     w_.line("rd_error = 1'b0;");
     w_.open("case (rd_word)");
     std::vector<VerilogConnection> items;
-    for (const auto& reg : design_.registers) items.push_back({address_name(reg), fmt::format("rd_data = {};", read_value(reg))});
+    for (const auto& reg : design_.registers)
+        items.push_back({address_name(reg), fmt::format("rd_data = {};", read_value(reg))});
     w_.case_items(items);
     w_.open("default: begin");
     w_.line("rd_data  = 32'd0;");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// rtl/<module>.v: every hand-written block that the emitted modules instantiate, so that an output directory is complete.
+// rtl/<module>.v: every hand-written block that the emitted modules instantiate, so that an output directory is
+// complete.
 #include "gen/emitters.hpp"
 #include "gen/library.hpp"
 #include "gen/link.hpp"

@@ -12,14 +12,25 @@ namespace {
 void emit_header(VerilogWriter& w, const Design& design) {
     const auto& s = design.schedule;
     w.line(banner(design, "//"));
-    w.doc(fmt::format("Attention engine: {} head{} of {} tile{} of {} x {} gain cells; a token stream in and a result stream out per head.",
-                      design.heads, design.heads == 1 ? "" : "s", design.tiles, design.tiles == 1 ? "" : "s", design.rows, design.slots));
+    w.doc(
+        fmt::format("Attention engine: {} head{} of {} tile{} of {} x {} gain cells; a token stream in and a result "
+                    "stream out per head.",
+                    design.heads, design.heads == 1 ? "" : "s", design.tiles, design.tiles == 1 ? "" : "s", design.rows,
+                    design.slots));
     w.doc("");
-    w.doc(fmt::format("Window {} tokens, latency {} cycles, one result every {} cycles per head. Heads are independent: each stream may pause at any "
-                      "time without holding up another head.", design.window, s.latency_cycles, s.interval_cycles));
-    w.doc("After reset the engine is enabled, with the full window and the scale and offset of the configuration; software is optional.");
-    w.doc(fmt::format("ROWS, SLOTS, KV_BITS, Q_BITS, OUT_BITS and the pulse lengths describe the tile macro {} as well: change them only together "
-                      "with it.", design.tile.module));
+    w.doc(
+        fmt::format("Window {} tokens, latency {} cycles, one result every {} cycles per head. Heads are independent: "
+                    "each stream may pause at any "
+                    "time without holding up another head.",
+                    design.window, s.latency_cycles, s.interval_cycles));
+    w.doc(
+        "After reset the engine is enabled, with the full window and the scale and offset of the configuration; "
+        "software is optional.");
+    w.doc(
+        fmt::format("ROWS, SLOTS, KV_BITS, Q_BITS, OUT_BITS and the pulse lengths describe the tile macro {} as well: "
+                    "change them only together "
+                    "with it.",
+                    design.tile.module));
     std::vector<VerilogPort> ports;
     for (const auto& p : top_ports(design)) ports.push_back({p.direction, p.range, p.name, p.doc});
     w.begin_module(design.top, engine_parameters(design), ports);
@@ -29,10 +40,12 @@ void emit_reset(VerilogWriter& w) {
     w.section("Reset: the chip's for the registers, the chip's or software's for the heads");
     w.wires({{"", "rst_n"}, {"", "heads_rst_n"}, {"", "control_soft_reset"}});
     w.line();
-    w.instance("kv_reset_sync", {{"STAGES", "2"}}, "u_reset_sync", {{"clk_i", "clk_i"}, {"rst_ni", "rst_ni"}, {"rst_no", "rst_n"}});
+    w.instance("kv_reset_sync", {{"STAGES", "2"}}, "u_reset_sync",
+               {{"clk_i", "clk_i"}, {"rst_ni", "rst_ni"}, {"rst_no", "rst_n"}});
     w.line();
-    w.instance("kv_soft_reset", {{"CYCLES", "2"}}, "u_soft_reset",
-               {{"clk_i", "clk_i"}, {"rst_ni", "rst_n"}, {"request_i", "control_soft_reset"}, {"rst_no", "heads_rst_n"}});
+    w.instance(
+        "kv_soft_reset", {{"CYCLES", "2"}}, "u_soft_reset",
+        {{"clk_i", "clk_i"}, {"rst_ni", "rst_n"}, {"request_i", "control_soft_reset"}, {"rst_no", "heads_rst_n"}});
 }
 
 /// A port of the register block that meets the heads: lanes of all heads, or one net of the engine.
@@ -48,10 +61,12 @@ std::vector<Link> links_of(const Design& design) {
     for (const auto* reg : engine_registers(design)) {
         for (const auto& f : reg->fields) {
             const auto signal = signal_name(*reg, f);
-            if (f.access == Access::write_one_clear) links.push_back({"|" + f.name, fmt::format("event_{}_i", f.name), 1, false});
+            if (f.access == Access::write_one_clear)
+                links.push_back({"|" + f.name, fmt::format("event_{}_i", f.name), 1, false});
             else if (f.access == Access::read_only) {
                 if (!is_constant(*reg, f)) links.push_back({"|busy", signal + "_i", 1, false});
-            } else if (reg->name != "IRQ_ENABLE") links.push_back({signal, signal + "_o", f.width, false});
+            } else if (reg->name != "IRQ_ENABLE")
+                links.push_back({signal, signal + "_o", f.width, false});
         }
     }
     for (const auto* reg : head_registers(design, 0)) {
@@ -69,17 +84,22 @@ void emit_regs(VerilogWriter& w, const Design& design) {
     std::vector<VerilogNet> nets;
     for (const auto& l : links) {
         if (l.net.front() == '|' || l.net == "control_soft_reset") continue;
-        if (l.net == "window") nets.push_back({"$clog2(SLOTS*TILES+1)-1:0", l.net});
-        else if (l.lanes) nets.push_back({fmt::format("{}:0", design.heads * l.width - 1), l.net});
-        else nets.push_back({l.width == 1 ? "" : fmt::format("{}:0", l.width - 1), l.net});
+        if (l.net == "window")
+            nets.push_back({"$clog2(SLOTS*TILES+1)-1:0", l.net});
+        else if (l.lanes)
+            nets.push_back({fmt::format("{}:0", design.heads * l.width - 1), l.net});
+        else
+            nets.push_back({l.width == 1 ? "" : fmt::format("{}:0", l.width - 1), l.net});
     }
     const auto head_range = design.heads == 1 ? std::string() : fmt::format("{}:0", design.heads - 1);
-    for (const auto* event : {"packet_error", "readout_fault", "saturation", "busy"}) nets.push_back({head_range, event});
+    for (const auto* event : {"packet_error", "readout_fault", "saturation", "busy"})
+        nets.push_back({head_range, event});
     w.wires(nets);
     w.line();
     std::vector<VerilogConnection> pins{{"clk_i", "clk_i"}, {"rst_ni", "rst_n"}};
     for (const auto& p : control_ports(design)) pins.push_back({p.name, p.name});
-    for (const auto& l : links) pins.push_back({l.port, design.heads == 1 && l.net.front() == '|' ? l.net.substr(1) : l.net});
+    for (const auto& l : links)
+        pins.push_back({l.port, design.heads == 1 && l.net.front() == '|' ? l.net.substr(1) : l.net});
     pins.push_back({"irq_o", "irq_o"});
     w.instance(regs_module(design), {{"ROWS", "ROWS"}, {"SLOTS", "SLOTS"}, {"TILES", "TILES"}}, "u_regs", pins);
 }

@@ -13,8 +13,8 @@ namespace kvolt {
 /// "kv_sync" of "rtl/kv_sync.v".
 std::string module_of(const std::string& path);
 
-/// The files of `library` (one module each, file name = module name) that the `roots` instantiate, directly or through each other, in an order
-/// in which every module comes before those that use it. Comments are not looked at.
+/// The files of `library` (one module each, file name = module name) that the `roots` instantiate, directly or through
+/// each other, in an order in which every module comes before those that use it. Comments are not looked at.
 std::vector<const File*> linked_modules(const std::vector<const File*>& roots, const std::vector<File>& library);
 
 /// The file of `library` with this name ("kv_tile_model_dpi.v"), nullptr when there is none.

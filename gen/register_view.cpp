@@ -10,7 +10,8 @@ namespace kvolt {
 namespace {
 
 std::string lower_case(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     return text;
 }
 
@@ -28,13 +29,9 @@ std::string common_name(const Register& reg) {
     return reg.head < 0 ? reg.name : reg.name.substr(fmt::format("H{}_", reg.head).size());
 }
 
-std::vector<const Register*> engine_registers(const Design& design) {
-    return select(design, -1);
-}
+std::vector<const Register*> engine_registers(const Design& design) { return select(design, -1); }
 
-std::vector<const Register*> head_registers(const Design& design, int head) {
-    return select(design, head);
-}
+std::vector<const Register*> head_registers(const Design& design, int head) { return select(design, head); }
 
 std::string signal_name(const Register& reg, const Field& field) {
     const auto name = lower_case(common_name(reg));

@@ -20,7 +20,8 @@ std::vector<const Register*> head_registers(const Design& design, int head);
 /// Byte distance of the registers of two neighboring heads (docs/machine.md section 6).
 inline constexpr std::uint32_t head_stride = 0x40;
 
-/// "enable" of CONTROL is control_enable; "window" of WINDOW is window. Unique over the engine's registers, and over one head's.
+/// "enable" of CONTROL is control_enable; "window" of WINDOW is window. Unique over the engine's registers, and over
+/// one head's.
 std::string signal_name(const Register& reg, const Field& field);
 
 /// A read-only field whose value is part of the configuration and not of the engine's state.

@@ -63,7 +63,8 @@ std::string timing_diagram(const Design& design) {
     const int total = design.schedule.latency_cycles - 1;
     const int scale = (total + max_columns - 1) / max_columns;
     const int columns = (total + scale - 1) / scale;
-    auto text = fmt::format("{:<{}} {}\n", scale == 1 ? "cycle" : fmt::format("cycle, x{}", scale), name_width, ruler(columns, scale));
+    auto text = fmt::format("{:<{}} {}\n", scale == 1 ? "cycle" : fmt::format("cycle, x{}", scale), name_width,
+                            ruler(columns, scale));
     for (const auto& row : rows_of(design.schedule)) {
         text += fmt::format("{:<{}} {}\n", row.name, name_width, trace(row.pulse, columns, scale));
     }

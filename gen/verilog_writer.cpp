@@ -18,9 +18,7 @@ std::size_t widest(const Entries& entries, Text text_of) {
     return width;
 }
 
-std::string bracketed(const std::string& range) {
-    return range.empty() ? "" : fmt::format("[{}] ", range);
-}
+std::string bracketed(const std::string& range) { return range.empty() ? "" : fmt::format("[{}] ", range); }
 
 }  // namespace
 
@@ -51,13 +49,9 @@ void VerilogWriter::wrapped(std::string_view prefix, std::string_view text) {
     }
 }
 
-void VerilogWriter::comment(std::string_view text) {
-    wrapped("// ", text);
-}
+void VerilogWriter::comment(std::string_view text) { wrapped("// ", text); }
 
-void VerilogWriter::doc(std::string_view text) {
-    wrapped("/// ", text);
-}
+void VerilogWriter::doc(std::string_view text) { wrapped("/// ", text); }
 
 void VerilogWriter::section(std::string_view title) {
     const auto head = fmt::format("// ---- {} ", title);
@@ -85,8 +79,8 @@ void VerilogWriter::begin_module(std::string_view name, const std::vector<Verilo
     const auto range_width = widest(ports, [](const auto& p) { return bracketed(p.range); });
     for (const auto& p : ports) {
         if (!p.doc.empty()) doc(p.doc);
-        line(fmt::format("{} wire {:<{}}{}{}", p.direction == PortDirection::in ? "input " : "output", bracketed(p.range),
-                         range_width, p.name, &p == &ports.back() ? "" : ","));
+        line(fmt::format("{} wire {:<{}}{}{}", p.direction == PortDirection::in ? "input " : "output",
+                         bracketed(p.range), range_width, p.name, &p == &ports.back() ? "" : ","));
     }
     --depth_;
     line(");");
@@ -114,7 +108,8 @@ void VerilogWriter::localparams(const std::vector<VerilogParameter>& constants) 
     const auto value_width = widest(constants, [](const auto& p) { return p.value; });
     for (const auto& p : constants) {
         const auto note = p.doc.empty() ? "" : fmt::format("{:{}}  // {}", "", value_width - p.value.size(), p.doc);
-        line(fmt::format("localparam {:<{}}{:<{}} = {};{}", bracketed(p.range), type_width, p.name, name_width, p.value, note));
+        line(fmt::format("localparam {:<{}}{:<{}} = {};{}", bracketed(p.range), type_width, p.name, name_width, p.value,
+                         note));
     }
 }
 
@@ -127,8 +122,10 @@ void VerilogWriter::wires(const std::vector<VerilogNet>& nets) {
     };
     const auto width = widest(nets, [&](const auto& n) { return n.note.empty() ? std::string() : declaration(n); });
     for (const auto& n : nets) {
-        if (n.note.empty()) line(declaration(n));
-        else line(fmt::format("{:<{}}  // {}", declaration(n), width, n.note));
+        if (n.note.empty())
+            line(declaration(n));
+        else
+            line(fmt::format("{:<{}}  // {}", declaration(n), width, n.note));
     }
 }
 
@@ -149,11 +146,13 @@ void VerilogWriter::connections(const std::vector<VerilogConnection>& list) {
     }
 }
 
-void VerilogWriter::instance(std::string_view module, const std::vector<VerilogConnection>& parameters, std::string_view name,
-                             const std::vector<VerilogConnection>& ports) {
+void VerilogWriter::instance(std::string_view module, const std::vector<VerilogConnection>& parameters,
+                             std::string_view name, const std::vector<VerilogConnection>& ports) {
     std::string inline_parameters;
-    for (const auto& p : parameters) inline_parameters += fmt::format("{}.{}({})", inline_parameters.empty() ? "" : ", ", p.name, p.expression);
-    const auto one_line = parameters.empty() ? fmt::format("{} {} (", module, name) : fmt::format("{} #({}) {} (", module, inline_parameters, name);
+    for (const auto& p : parameters)
+        inline_parameters += fmt::format("{}.{}({})", inline_parameters.empty() ? "" : ", ", p.name, p.expression);
+    const auto one_line = parameters.empty() ? fmt::format("{} {} (", module, name)
+                                             : fmt::format("{} #({}) {} (", module, inline_parameters, name);
     if (one_line.size() <= short_line_width) {
         open(one_line);
     } else {

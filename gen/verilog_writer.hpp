@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Prints Verilog-2005 as a person would lay it out: indentation, aligned columns, wrapped comments. It knows nothing about what it prints.
+// Prints Verilog-2005 as a person would lay it out: indentation, aligned columns, wrapped comments. It knows nothing
+// about what it prints.
 #pragma once
 
 #include <string>
@@ -37,7 +38,8 @@ struct VerilogConnection {
     std::string expression;
 };
 
-/// Appends to one text, line by line. Every block function aligns the entries it is given with each other, and only those.
+/// Appends to one text, line by line. Every block function aligns the entries it is given with each other, and only
+/// those.
 class VerilogWriter {
 public:
     static constexpr int line_width = 120;
@@ -52,7 +54,8 @@ public:
     void section(std::string_view title);
 
     /// `module name #(...) (...);` and one level of indentation for the body.
-    void begin_module(std::string_view name, const std::vector<VerilogParameter>& parameters, const std::vector<VerilogPort>& ports);
+    void begin_module(std::string_view name, const std::vector<VerilogParameter>& parameters,
+                      const std::vector<VerilogPort>& ports);
     void end_module();
 
     /// A line that opens a block, and the one that closes it.
