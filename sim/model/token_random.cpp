@@ -61,10 +61,8 @@ TokenSet TokenSet::random(const Design& design, std::size_t tokens, std::uint64_
     const double v_max = analog.v_max;
     // Standard deviation of the biases: enough to saturate half a row's worth of q, or a tile's worth of slots at phi =
     // 0.4.
-    const double k_bias =
-        std::min(v_max / 2, 2.5 * analog.score_saturation_ua / (design.rows * typical_slope_ua_per_v));
-    const double v_bias =
-        std::min(v_max / 2, analog.output_saturation_ua / (0.4 * design.slots * typical_slope_ua_per_v));
+    const double k_bias = std::min(v_max, 3.0 * analog.score_saturation_ua / (design.rows * typical_slope_ua_per_v));
+    const double v_bias = std::min(v_max, analog.output_saturation_ua / (0.4 * design.slots * typical_slope_ua_per_v));
     const std::size_t total = set.steps() * set.heads_ * set.rows_;
     for (auto* reals : {&set.q_real_, &set.k_real_, &set.v_real_}) reals->resize(total);
     set.q_.resize(total);
