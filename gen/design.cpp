@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kvolt/design.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "gen/macro_record.hpp"
+#include "gen/register_map.hpp"
+#include "gen/schedule.hpp"
+
+namespace kvolt {
+namespace {
+
+/// Bits that hold 0..value.
+int bits_for(std::int64_t value) {
+    int bits = 1;
+    while ((std::int64_t{1} << bits) <= value) ++bits;
+    return bits;
+}
+
+int ceil_div(int a, int b) { return (a + b - 1) / b; }
+
+std::uint64_t fnv1a(const std::string& text) {
+    std::uint64_t hash = 0xcbf29ce484222325ULL;
+    for (const unsigned char c : text) hash = (hash ^ c) * 0x100000001b3ULL;
+    return hash;
+}
+
+void set_sizes(Design& d) {
+    const auto& c = d.config;
+    d.name = c.name;
+    d.top = "kvolt_" + c.name;
+    d.head_module = d.top + "_head";
+    d.version = KVOLT_VERSION;
+    d.hash = fnv1a(to_toml(c) + d.version);
+    d.heads = c.engine.heads;
+    d.rows = c.head.dimension;
+    d.slots = c.tile.slots;
+    d.tiles = c.head.tiles;
+    d.window = d.slots * d.tiles;
+    d.q_max = (1 << c.bits.q) - 1;
+    d.level_max = (1 << c.bits.kv) - 1;
+    d.code_max = (1 << (c.bits.out - 1)) - 1;
+    d.raw_max = std::int64_t{d.tiles} * d.code_max;
+    d.scale_reset = static_cast<std::int32_t>(std::lround(c.affine.scale * (1 << d.widths.scale_fraction)));
+    d.offset_reset = static_cast<std::int32_t>(std::lround(c.affine.offset));
+}
+
+void set_widths(Design& d) {
+    auto& w = d.widths;
+    w.slot_bits = bits_for(d.slots - 1);
+    w.tile_bits = bits_for(d.tiles);
+    w.window_bits = bits_for(d.window);
+    w.popcount_bits = bits_for(d.tiles);
+    w.sum_bits = bits_for(std::int64_t{d.tiles} << (d.config.bits.out - 1)) + 1;
+    w.address_bits = register_address_bits(d.heads);
+}
+
+void set_stream(Design& d) {
+    const auto& c = d.config;
+    auto& s = d.stream;
+    s.data_bits = c.stream.data_bits;
+    s.q_bits = d.rows * c.bits.q;
+    s.k_bits = d.rows * c.bits.kv;
+    s.token_bits = s.q_bits + 2 * s.k_bits;
+    s.token_beats = ceil_div(s.token_bits, s.data_bits);
+    s.query_beats = ceil_div(s.q_bits, s.data_bits);
+    s.word_bits = c.stream.word_bits;
+    s.words_per_beat = s.data_bits / s.word_bits;
+    s.result_beats = s.words_per_beat > 0 ? ceil_div(d.rows, s.words_per_beat) : 0;
+}
+
+/// What the key table cannot see: keys that do not work together.
+class CrossChecks {
+public:
+    explicit CrossChecks(const Design& design) : d_(design), c_(design.config) {}
+
+    void run() {
+        check_words();
+        check_affine();
+        check_cell();
+        if (!found_.empty()) throw InputError(found_);
+    }
+
+private:
+    void refuse(const char* key, std::string problem, std::string allowed) {
+        found_.push_back({origin_of(c_, key), key, std::move(problem), std::move(allowed)});
+    }
+
+    void check_words() {
+        const int word = c_.stream.word_bits;
+        const int code_bits = bits_for(d_.raw_max) + 1;
+        if (word < code_bits) {
+            const int legal = code_bits <= 16 ? 16 : 32;
+            refuse("stream.word_bits", fmt::format("{} bits cannot hold the sum of {} tile codes, which needs {}", word, d_.tiles, code_bits),
+                   fmt::format("at least {}; nearest legal value {}", code_bits, legal));
+        }
+        if (c_.stream.data_bits < word)
+            refuse("stream.data_bits", fmt::format("a beat of {} bits is narrower than an output word of {}", c_.stream.data_bits, word),
+                   fmt::format("a multiple of stream.word_bits; nearest legal value {}", word));
+    }
+
+    void check_affine() {
+        const double scaled = c_.affine.scale * (1 << d_.widths.scale_fraction);
+        const double nearest = std::clamp(std::nearbyint(scaled), -32768.0, 32767.0);
+        if (scaled != nearest)
+            refuse("affine.scale", fmt::format("{} is not a signed Q4.12 number", c_.affine.scale),
+                   fmt::format("multiples of 2^-12 in -8..7.999755859375; nearest legal value {}", nearest / 4096));
+        if (c_.affine.offset != std::nearbyint(c_.affine.offset))
+            refuse("affine.offset", fmt::format("{} is not a whole number of LSB", c_.affine.offset),
+                   fmt::format("whole numbers; nearest legal value {}", std::nearbyint(c_.affine.offset)));
+    }
+
+    void check_cell() {
+        if (c_.analog.v_zero >= c_.analog.v_max)
+            refuse("analog.v_zero", fmt::format("{} V leaves no level above zero", c_.analog.v_zero),
+                   fmt::format("below analog.v_max; half of it is {}", c_.analog.v_max / 2));
+    }
+
+    const Design& d_;
+    const Config& c_;
+    std::vector<Diagnostic> found_;
+};
+
+}  // namespace
+
+Design elaborate(const Config& config) {
+    Design design;
+    design.config = config;
+    set_sizes(design);
+    set_widths(design);
+    set_stream(design);
+    CrossChecks(design).run();
+    design.schedule = phase_lengths(config);
+    derive_timing(design.schedule, design.stream);
+    design.tile = tile_record(design);
+    design.registers = register_map(design);
+    return design;
+}
+
+}  // namespace kvolt

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/keys.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace kvolt {
+namespace {
+
+// The name of a key is the path of its member: one word for one thing.
+#define KEY(path) \
+    #path, Member<std::remove_reference_t<decltype(std::declval<Config&>().path)>>([](Config& c) -> auto& { return c.path; })
+
+constexpr double kAnyCurrent = 1e6;  // microampere; far beyond any cell, and sums of 256 stay finite
+constexpr std::int64_t kMaxSeed = std::numeric_limits<std::int64_t>::max();  // TOML integers are signed
+
+std::vector<Key> make_keys() {
+    return {
+        {KEY(name), Identifier{40}, "", "names the design: every emitted module and file begins with kvolt_<name> or <name>"},
+        {KEY(engine.heads), IntegerRange{1, 64}, "heads", "attention heads, each with its own streams and tiles"},
+        {KEY(head.dimension), IntegerRange{2, 256}, "rows", "head dimension R: rows of a tile, elements of q, k and v"},
+        {KEY(head.tiles), IntegerRange{1, 64}, "tiles", "tiles T of a head; the window holds T x tile.slots tokens"},
+        {KEY(tile.slots), IntegerRange{2, 256}, "slots", "token slots C of a tile: its columns"},
+        {KEY(bits.q), IntegerRange{1, 8}, "bits", "unsigned query code; the pulse is code x timing.unit_cycles long"},
+        {KEY(bits.kv), IntegerRange{1, 6}, "bits", "level code of the stored keys and values"},
+        {KEY(bits.out), IntegerRange{2, 10}, "bits", "tile code: sign and magnitude, the readout counts 2^(out - 1) cycles"},
+        {KEY(score.path), Choices{{"pulse"}}, "", "how scores reach the V array: as pulses inside the analog domain"},
+        {KEY(timing.clock_ns), RealRange{0, 1e6, true}, "ns", "clock period"},
+        {KEY(timing.write_cycles), IntegerRange{1, 1024}, "cycles", "width of the write word line pulse"},
+        {KEY(timing.guard_cycles), IntegerRange{0, 1024}, "cycles", "dead cycles between a write and the pulses of the same frame"},
+        {KEY(timing.unit_cycles), IntegerRange{1, 64}, "cycles", "pulse length of one LSB of q"},
+        {KEY(timing.phi_cycles), IntegerRange{0, 65536}, "cycles", "longest pulse between the arrays; 0 = as long as the longest q pulse"},
+        {KEY(timing.settle_cycles), IntegerRange{0, 1024}, "cycles", "dead cycles after the pulses of a frame"},
+        {KEY(readout.sync_stages), IntegerRange{0, 3}, "flip-flops", "synchronizer of each macro pulse; 0 = the macro times its pulses to the clock and meets setup"},
+        {KEY(analog.cell), Choices{{"cubic", "linear"}}, "", "current of a cell over its stored deviation"},
+        {KEY(analog.coefficients_ua), RealRange{-kAnyCurrent, kAnyCurrent}, "uA", "c0..c3 of the cubic cell at pulse height, per power of volt"},
+        {KEY(analog.slope_ua), RealRange{0, kAnyCurrent, true}, "uA/V", "slope of the linear cell"},
+        {KEY(analog.v_max), RealRange{0, 100, true}, "V", "stored voltage of the highest level"},
+        {KEY(analog.v_zero), RealRange{0, 100}, "V", "stored voltage that stands for zero; below analog.v_max"},
+        {KEY(analog.score_saturation_ua), RealRange{0, 1e9, true}, "uA", "score at which the pulse into the V array is longest"},
+        {KEY(analog.output_saturation_ua), RealRange{0, 1e9, true}, "uA", "output at which the tile code is largest"},
+        {KEY(analog.decay_per_token), RealRange{0, 100}, "1/token", "the deviation from v_zero decays by exp(-this) per stored token"},
+        {KEY(analog.integrators), IntegerRange{1, 2}, "per column", "2 lets a token's score overlap the weighing of the token before"},
+        {KEY(analog.seed), IntegerRange{0, kMaxSeed}, "", "seed of every random draw in the macro models"},
+        {KEY(affine.scale), RealRange{-8, 8}, "", "reset value of every head's SCALE register, a multiple of 2^-12"},
+        {KEY(affine.offset), RealRange{-32768, 32767}, "LSB", "reset value of every head's OFFSET register, whole output LSB"},
+        {KEY(stream.data_bits), IntegerList{{8, 16, 32, 64}}, "bits", "tdata of the token streams, a multiple of stream.word_bits"},
+        {KEY(stream.word_bits), IntegerList{{8, 16, 32}}, "bits", "one output word; holds every sum of tile codes"},
+        {KEY(macro.cell_area_um2), RealRange{0, 1e6}, "um2", "area of one gain cell"},
+        {KEY(macro.overhead_um2), RealRange{0, 1e12}, "um2", "everything in a tile macro that is not a cell; 0 = estimated from rows and slots"},
+    };
+}
+
+#undef KEY
+
+}  // namespace
+
+const std::vector<Key>& keys() {
+    static const std::vector<Key> table = make_keys();
+    return table;
+}
+
+const Key* find_key(std::string_view name) {
+    const auto& table = keys();
+    const auto found = std::find_if(table.begin(), table.end(), [&](const Key& key) { return key.name == name; });
+    return found == table.end() ? nullptr : &*found;
+}
+
+bool is_section(std::string_view name) {
+    const auto& table = keys();
+    return std::any_of(table.begin(), table.end(), [&](const Key& key) {
+        return key.name.size() > name.size() && key.name.substr(0, name.size()) == name && key.name[name.size()] == '.';
+    });
+}
+
+}  // namespace kvolt

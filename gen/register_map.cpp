@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/register_map.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <limits>
+
+namespace kvolt {
+namespace {
+
+constexpr std::uint32_t id_value = 0x4B564C54;  // "KVLT"
+
+Field constant(std::string name, int lsb, int width, std::uint32_t value, std::string doc) {
+    return {std::move(name), lsb, width, Access::read_only, value, false, 0, 0, std::move(doc)};
+}
+
+Field counter(std::string name, std::string doc) {
+    return {std::move(name), 0, 32, Access::read_only, 0, false, 0, std::numeric_limits<std::uint32_t>::max(), std::move(doc)};
+}
+
+Field flag(std::string name, int lsb, Access access, std::uint32_t reset, std::string doc) {
+    return {std::move(name), lsb, 1, access, reset, false, 0, 1, std::move(doc)};
+}
+
+Field signed_number(std::string name, int width, std::int32_t reset, std::string doc) {
+    const std::int64_t half = std::int64_t{1} << (width - 1);
+    const auto mask = static_cast<std::uint32_t>((std::uint64_t{1} << width) - 1);
+    return {std::move(name), 0, width, Access::read_write, static_cast<std::uint32_t>(reset) & mask, true, -half, half - 1, std::move(doc)};
+}
+
+std::uint32_t packed_version(const std::string& version) {
+    unsigned major = 0, minor = 0, patch = 0;
+    std::sscanf(version.c_str(), "%u.%u.%u", &major, &minor, &patch);
+    return major << 16 | minor << 8 | patch;
+}
+
+std::vector<Field> interrupts(Access access, const char* what) {
+    return {flag("packet_error", 0, access, 0, fmt::format("{} a packet was dropped", what)),
+            flag("readout_fault", 1, access, 0, fmt::format("{} a readout saw a pulse where none may be", what)),
+            flag("saturation", 2, access, 0, fmt::format("{} a result word saturated", what))};
+}
+
+std::vector<Register> engine_registers_of(const Design& d) {
+    const auto version = packed_version(d.version);
+    return {
+        {"ID", 0x000, -1, {constant("id", 0, 32, id_value, "\"KVLT\"")}, "identity"},
+        {"VERSION",
+         0x004,
+         -1,
+         {constant("major", 16, 16, version >> 16, "major"), constant("minor", 8, 8, version >> 8 & 0xFF, "minor"),
+          constant("patch", 0, 8, version & 0xFF, "patch")},
+         "version of the generator"},
+        {"CONFIG_HASH", 0x008, -1, {constant("hash", 0, 32, static_cast<std::uint32_t>(d.hash), "low 32 bits")}, "hash of the configuration"},
+        {"GEOMETRY",
+         0x00C,
+         -1,
+         {constant("rows", 0, 9, static_cast<std::uint32_t>(d.rows), "head dimension"),
+          constant("slots", 9, 9, static_cast<std::uint32_t>(d.slots), "token slots of a tile"),
+          constant("tiles", 18, 7, static_cast<std::uint32_t>(d.tiles), "tiles of a head"),
+          constant("heads", 25, 7, static_cast<std::uint32_t>(d.heads), "heads")},
+         "sizes as built"},
+        {"CONTROL",
+         0x010,
+         -1,
+         {flag("enable", 0, Access::read_write, 1, "tokens are admitted while set; those on their way always finish"),
+          flag("soft_reset", 1, Access::write_pulse, 0, "write 1: reset all heads; cells, registers and counters keep their values"),
+          flag("start_of_sequence", 2, Access::write_pulse, 0, "write 1: the next admitted token of every head is the first of a sequence"),
+          flag("clear_counters", 3, Access::write_pulse, 0, "write 1: every counter of every head becomes 0")},
+         "control"},
+        {"STATUS", 0x014, -1, {flag("busy", 0, Access::read_only, 0, "a token is on its way in some head")}, "status"},
+        {"WINDOW",
+         0x018,
+         -1,
+         {{"window", 0, d.widths.window_bits, Access::read_write, static_cast<std::uint32_t>(d.window), false, 1, d.window,
+           "tokens that a query sees; sampled when a sequence starts"}},
+         "runtime window"},
+        {"IRQ_STATUS", 0x020, -1, interrupts(Access::write_one_clear, "pending:"), "events since they were last cleared"},
+        {"IRQ_ENABLE", 0x024, -1, interrupts(Access::read_write, "interrupt when"), "events that raise the interrupt line"},
+    };
+}
+
+std::vector<Register> head_registers_of(const Design& d, int head) {
+    const auto base = head_registers_offset + head_registers_stride * static_cast<std::uint32_t>(head);
+    const auto name = [&](const char* common) { return fmt::format("H{}_{}", head, common); };
+    return {
+        {name("SCALE"), base + 0x00, head, {signed_number("scale", d.widths.scale_bits, d.scale_reset, "signed Q4.12, 4096 = 1.0")}, "scale of the result"},
+        {name("OFFSET"), base + 0x04, head, {signed_number("offset", d.widths.offset_bits, d.offset_reset, "signed, LSB of the output word")}, "offset of the result"},
+        {name("TOKENS"), base + 0x08, head, {counter("tokens", "results delivered, wraps")}, "results delivered"},
+        {name("STALLS"), base + 0x0C, head, {counter("stalls", "cycles, wraps")}, "cycles in which a frame could not start for want of room for a result"},
+        {name("SATURATIONS"), base + 0x10, head, {counter("saturations", "words, wraps")}, "result words that saturated"},
+        {name("PACKET_ERRORS"), base + 0x14, head, {counter("packet_errors", "packets, wraps")}, "packets dropped"},
+        {name("READOUT_FAULTS"), base + 0x18, head, {counter("readout_faults", "readouts, wraps")}, "readouts with a pulse where none may be"},
+    };
+}
+
+}  // namespace
+
+std::vector<Register> register_map(const Design& design) {
+    auto map = engine_registers_of(design);
+    for (int head = 0; head < design.heads; ++head) {
+        for (auto& reg : head_registers_of(design, head)) map.push_back(std::move(reg));
+    }
+    return map;
+}
+
+int register_address_bits(int heads) {
+    const auto end = head_registers_offset + head_registers_stride * static_cast<std::uint32_t>(heads);
+    int bits = 1;
+    while ((std::uint32_t{1} << bits) < end) ++bits;
+    return bits;
+}
+
+}  // namespace kvolt
