@@ -23,10 +23,11 @@ module kv_affine #(
     /// the word was clipped
     output wire                 saturated_o
 );
-    localparam PRODUCT_BITS = SUM_BITS + 16;
-    localparam HIGH_BITS    = PRODUCT_BITS - 12;
-    localparam WIDER_BITS   = HIGH_BITS > 16 ? HIGH_BITS : 16;
-    localparam FULL_BITS    = WIDER_BITS + 1;
+    localparam LOW_BITS   = SUM_BITS + 9;  // sum times the low half of the scale, which is unsigned
+    localparam HIGH_BITS  = SUM_BITS + 8;  // sum times the high half, which carries the sign
+    localparam WIDER_BITS = HIGH_BITS > 20 ? HIGH_BITS : 20;
+    localparam TOTAL_BITS = WIDER_BITS + 1;  // in units of 2^-4
+    localparam FULL_BITS  = TOTAL_BITS - 4;
 
     generate
         if (SUM_BITS < 2 || WORD_BITS < 2) begin : gen_refuse
@@ -34,19 +35,25 @@ module kv_affine #(
         end
     endgenerate
 
-    // Rounding adds bit 11 of the product to the bits above it, so rounding and offset are one adder with a carry in,
-    // and the eleven lowest bits of the product need no register.
-    wire signed [PRODUCT_BITS-1:0] sum     = {{16{sum_i[SUM_BITS-1]}}, sum_i};
-    wire signed [PRODUCT_BITS-1:0] scale   = {{SUM_BITS{scale_i[15]}}, scale_i};
-    wire signed [PRODUCT_BITS-1:0] product = sum * scale;
-    reg         [HIGH_BITS:0]      product_q;
-    wire        [10:0]             unused_product = product[10:0];
+    // Two short products instead of a long one: their sum shares an adder with the offset and the rounding, a cycle
+    // later. The lowest eight bits of the low product reach neither, because 2^11 and the offset are multiples of 2^8.
+    wire signed [LOW_BITS-1:0]  sum_low    = {{9{sum_i[SUM_BITS-1]}}, sum_i};
+    wire signed [LOW_BITS-1:0]  scale_low  = {{(SUM_BITS + 1){1'b0}}, scale_i[7:0]};
+    wire signed [HIGH_BITS-1:0] sum_high   = {{8{sum_i[SUM_BITS-1]}}, sum_i};
+    wire signed [HIGH_BITS-1:0] scale_high = {{SUM_BITS{scale_i[15]}}, scale_i[15:8]};
+    wire        [LOW_BITS-1:0]  low        = sum_low * scale_low;
+    wire        [HIGH_BITS-1:0] high       = sum_high * scale_high;
+    wire        [7:0]           unused_low = low[7:0];
 
-    always @(posedge clk_i) if (product_en_i) product_q <= product[PRODUCT_BITS-1:11];
+    reg [LOW_BITS-9:0]  low_q;
+    reg [HIGH_BITS-1:0] high_q;
+    always @(posedge clk_i) if (product_en_i) {high_q, low_q} <= {high, low[LOW_BITS-1:8]};
 
-    wire [FULL_BITS-1:0] high   = {{(FULL_BITS - HIGH_BITS){product_q[HIGH_BITS]}}, product_q[HIGH_BITS:1]};
-    wire [FULL_BITS-1:0] offset = {{(FULL_BITS - 16){offset_i[15]}}, offset_i};
-    wire [FULL_BITS-1:0] full   = high + offset + {{(FULL_BITS - 1){1'b0}}, product_q[0]};
+    wire [TOTAL_BITS-1:0] total  = {{(TOTAL_BITS - HIGH_BITS){high_q[HIGH_BITS-1]}}, high_q}
+                                 + {{(TOTAL_BITS - LOW_BITS + 8){low_q[LOW_BITS-9]}}, low_q}
+                                 + {{(TOTAL_BITS - 20){offset_i[15]}}, offset_i, 4'b1000};
+    wire [FULL_BITS-1:0]  full   = total[TOTAL_BITS-1:4];
+    wire [3:0]            unused = total[3:0];
 
     wire [WORD_BITS-1:0] word;
     wire                 clipped;

@@ -85,7 +85,7 @@ module kv_pulse_driver #(
             assign unit_ends = unit_q == UNIT_LAST[UNIT_BITS-1:0];
             always @(posedge clk_i or negedge rst_ni) begin
                 if (!rst_ni) unit_q <= {UNIT_BITS{1'b0}};
-                else if (start_i | running) unit_q <= tick ? {UNIT_BITS{1'b0}} : unit_q + 1'b1;
+                else if (running) unit_q <= unit_ends ? {UNIT_BITS{1'b0}} : unit_q + 1'b1;
             end
         end
     endgenerate
