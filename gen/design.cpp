@@ -33,7 +33,7 @@ void set_sizes(Design& d) {
     d.name = c.name;
     d.top = "kvolt_" + c.name;
     d.head_module = d.top + "_head";
-    d.version = KVOLT_VERSION;
+    d.version = version();
     d.hash = fnv1a(to_toml(c) + d.version);
     d.heads = c.engine.heads;
     d.rows = c.head.dimension;
@@ -125,6 +125,10 @@ private:
 };
 
 }  // namespace
+
+const char* version() {
+    return KVOLT_VERSION;
+}
 
 Design elaborate(const Config& config) {
     Design design;

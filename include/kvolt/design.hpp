@@ -122,6 +122,9 @@ struct Design {
     MacroRecord tile;
 };
 
+/// Version of KVolt, major.minor.patch.
+const char* version();
+
 /// Derives everything, or throws InputError naming the keys that cannot work together and the nearest legal value.
 Design elaborate(const Config& config);
 

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "kvolt/design.hpp"
+
+namespace kvolt {
+namespace {
+
+class Facts {
+public:
+    std::vector<DerivedFact> take() { return std::move(facts_); }
+
+    void group(std::string name) { group_ = std::move(name); }
+
+    template <class T>
+    void add(std::string name, const T& value, std::string unit, std::string meaning) {
+        facts_.push_back({group_, std::move(name), fmt::format("{}", value), std::move(unit), std::move(meaning)});
+    }
+
+private:
+    std::string group_;
+    std::vector<DerivedFact> facts_;
+};
+
+void add_sizes(Facts& f, const Design& d) {
+    f.group("size");
+    f.add("heads", d.heads, "", "independent heads");
+    f.add("rows", d.rows, "", "head dimension, rows of a tile");
+    f.add("slots", d.slots, "", "token slots of a tile");
+    f.add("tiles", d.tiles, "", "tiles of a head");
+    f.add("window", d.window, "tokens", "tokens a query sees at most");
+    f.add("cells", std::int64_t{2} * d.heads * d.tiles * d.rows * d.slots, "", "gain cells of the engine");
+    f.add("q_max", d.q_max, "", "largest query code");
+    f.add("level_max", d.level_max, "", "largest stored level");
+    f.add("code_max", d.code_max, "", "largest magnitude of a tile code");
+    f.add("raw_max", d.raw_max, "", "largest magnitude of a head's raw output");
+}
+
+void add_schedule(Facts& f, const Design& d) {
+    const auto& s = d.schedule;
+    const double clock_ns = d.config.timing.clock_ns;
+    f.group("schedule");
+    f.add("gap_cycles", s.gap_cycles, "cycles", "write and guard at the start of a frame");
+    f.add("pulse_cycles", s.pulse_cycles, "cycles", "longest q pulse");
+    f.add("phi_cycles", s.phi_cycles, "cycles", "longest pulse between the arrays");
+    f.add("readout_cycles", s.readout_cycles, "cycles", "count window of the signed readout");
+    f.add("score_frame", s.score_frame, "cycles", "stage Q");
+    f.add("weigh_frame", s.weigh_frame, "cycles", "stage P");
+    f.add("frame_cycles", s.frame_cycles, "cycles", "a frame with all stages occupied");
+    f.add("integrators", s.integrators, "", "per column; 2 overlap score and weighing");
+    f.add("sync_stages", s.sync_stages, "", "flip-flops that synchronize a macro pulse");
+    f.add("result_depth", s.result_depth, "", "results held while the output stream waits");
+    f.add("latency_cycles", s.latency_cycles, "cycles", "last input beat accepted to first output beat, empty pipeline");
+    f.add("latency_ns", s.latency_cycles * clock_ns, "ns", "the same");
+    f.add("interval_cycles", s.interval_cycles, "cycles", "steady-state distance of results");
+    f.add("through_cycles", s.through_cycles, "cycles", "first input beat to last output beat, both accepted, empty pipeline");
+    f.add("tokens_per_second", 1e9 / (s.interval_cycles * clock_ns), "1/s", "per head");
+}
+
+void add_interfaces(Facts& f, const Design& d) {
+    const auto& s = d.stream;
+    f.group("stream");
+    f.add("token_bits", s.token_bits, "bits", fmt::format("q {} + k {} + v {}", s.q_bits, s.k_bits, s.k_bits));
+    f.add("token_beats", s.token_beats, "beats", "full token, and write only");
+    f.add("query_beats", s.query_beats, "beats", "query only");
+    f.add("result_beats", s.result_beats, "beats", fmt::format("{} words of {} bits, {} a beat", d.rows, s.word_bits, s.words_per_beat));
+    f.add("input_interface_bits", s.data_bits + s.user_bits + 3, "bits", "tdata, tuser, tvalid, tready, tlast of each head");
+    f.add("output_interface_bits", s.data_bits + 3, "bits", "tdata, tvalid, tready, tlast of each head");
+    int macro_bits = 0;
+    for (const auto& pin : d.tile.pins) macro_bits += pin.width;
+    f.add("macro_interface_bits", macro_bits, "bits", "pins of each tile macro");
+}
+
+void add_widths(Facts& f, const Design& d) {
+    const auto& w = d.widths;
+    f.group("width");
+    f.add("slot_bits", w.slot_bits, "bits", "slot within a tile");
+    f.add("tile_bits", w.tile_bits, "bits", "tile, and the frontier");
+    f.add("window_bits", w.window_bits, "bits", "a count of tokens");
+    f.add("popcount_bits", w.popcount_bits, "bits", "pulses of all tiles in one cycle");
+    f.add("sum_bits", w.sum_bits, "bits", "signed sum, whatever the macros do");
+    f.add("scale_bits", w.scale_bits, "bits", "signed, 12 fraction bits");
+    f.add("offset_bits", w.offset_bits, "bits", "signed");
+    f.add("address_bits", w.address_bits, "bits", "AXI4-Lite byte address");
+}
+
+void add_macro(Facts& f, const Design& d) {
+    f.group("macro");
+    f.add("tile_area_um2", d.tile.area_um2, "um2", "one tile, estimated");
+    f.add("tile_cells_area_um2", d.tile.cells_area_um2, "um2", "its cells, estimated");
+}
+
+}  // namespace
+
+std::vector<DerivedFact> derived_facts(const Design& design) {
+    Facts facts;
+    add_sizes(facts, design);
+    add_schedule(facts, design);
+    add_interfaces(facts, design);
+    add_widths(facts, design);
+    add_macro(facts, design);
+    return facts.take();
+}
+
+}  // namespace kvolt
