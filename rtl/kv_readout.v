@@ -44,8 +44,8 @@ module kv_readout #(
         if (SYNC_STAGES < 0 || SYNC_STAGES > 3) begin : gen_refuse_stages
             kv_readout_sync_stages_must_be_0_to_3 u_refuse ();
         end
-        if (SIGN_HOLD != 0 && (SYNC_STAGES < 1 || SYNC_STAGES > WINDOW)) begin : gen_refuse_hold
-            kv_readout_sign_hold_needs_sync_stages_1_to_window u_refuse ();
+        if (SIGN_HOLD != 0 && SYNC_STAGES < 1) begin : gen_refuse_hold
+            kv_readout_sign_hold_needs_sync_stages u_refuse ();
         end
     endgenerate
 
@@ -93,7 +93,15 @@ module kv_readout #(
     // cycle x+S.
     wire [TILES*LANES-1:0] sign;
     generate
-        if (SIGN_HOLD != 0) begin : gen_sign_hold
+        if (SIGN_HOLD != 0 && SYNC_STAGES > WINDOW) begin : gen_sign_delay
+            // Three stages and a window of two cycles: the macros have moved on by then, so the signs travel with the pulses.
+            kv_sync #(.WIDTH(TILES*LANES), .STAGES(SYNC_STAGES)) u_sync (
+                .clk_i(clk_i),
+                .en_i (listen),
+                .d_i  (sign_i),
+                .q_o  (sign)
+            );
+        end else if (SIGN_HOLD != 0) begin : gen_sign_hold
             reg [TILES*LANES-1:0] sign_q;
             always @(posedge clk_i) if (start[SYNC_STAGES]) sign_q <= sign_i;
             assign sign = sign_q;

@@ -89,7 +89,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"kv_popcount", {{"INPUTS", 0}}, "kv_popcount_lanes_and_inputs_must_be_at_least_1"},
         {"kv_readout", {{"OUT_BITS", 1}}, "kv_readout_lanes_and_tiles_must_be_at_least_1_out_bits_at_least_2"},
         {"kv_readout", {{"SYNC_STAGES", 4}}, "kv_readout_sync_stages_must_be_0_to_3"},
-        {"kv_readout", {{"SIGN_HOLD", 1}, {"SYNC_STAGES", 0}}, "kv_readout_sign_hold_needs_sync_stages_1_to_window"},
+        {"kv_readout", {{"SIGN_HOLD", 1}, {"SYNC_STAGES", 0}}, "kv_readout_sign_hold_needs_sync_stages"},
         {"kv_affine", {{"WORD_BITS", 1}}, "kv_affine_sum_bits_and_word_bits_must_be_at_least_2"},
         {"kv_result", {{"DEPTH", 0}}, "kv_result_lanes_and_depth_must_be_at_least_1_word_bits_at_least_2"},
         {"kv_result", {{"WORD_BITS", 65}}, "kv_result_word_bits_must_not_exceed_data_bits"},
