@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
 #include "gen/emit_common.hpp"
 #include "gen/emitters.hpp"
+#include "gen/register_field.hpp"
 #include "gen/register_view.hpp"
 
 namespace kvolt {
@@ -14,84 +14,6 @@ namespace {
 
 constexpr auto in = PortDirection::in;
 constexpr auto out = PortDirection::out;
-
-/// Numbers of the table that are parameters of the emitted module, so that both stay true when a parameter is
-/// overridden.
-struct Symbols {
-    std::string width, reset, max;
-};
-
-const Symbols* symbols_of(const std::string& signal) {
-    static const std::map<std::string, Symbols> table{
-        {"window", {"WINDOW_BITS", "WINDOW[WINDOW_BITS-1:0]", "{2'b00, WINDOW[31:0]}"}},
-        {"geometry_rows", {"", "ROWS[8:0]", ""}},
-        {"geometry_slots", {"", "SLOTS[8:0]", ""}},
-        {"geometry_tiles", {"", "TILES[6:0]", ""}},
-        {"geometry_heads", {"", "HEADS[6:0]", ""}},
-    };
-    const auto found = table.find(signal);
-    return found == table.end() ? nullptr : &found->second;
-}
-
-/// One field of the engine, or of every head: everything the printer asks about it.
-class RegisterField {
-public:
-    RegisterField(const Register& owner, const Field& description, int heads)
-        : reg(&owner),
-          field(&description),
-          signal(signal_name(owner, description)),
-          heads_(heads),
-          symbols_(symbols_of(signal)) {}
-
-    [[nodiscard]] bool per_head() const { return reg->head >= 0; }
-    [[nodiscard]] std::string width_text() const {
-        return symbols_ && !symbols_->width.empty() ? symbols_->width : std::to_string(field->width);
-    }
-    [[nodiscard]] std::string range() const {
-        if (symbols_ && !symbols_->width.empty()) return "$clog2(SLOTS*TILES+1)-1:0";
-        if (per_head()) return fmt::format("{}:0", heads_ * field->width - 1);
-        return field->width == 1 ? "" : fmt::format("{}:0", field->width - 1);
-    }
-    [[nodiscard]] std::string reset_text() const {
-        if (symbols_ && !symbols_->reset.empty()) return symbols_->reset;
-        const std::uint32_t value = field->reset & (field_mask(*field) >> field->lsb);
-        return field->width == 1 ? fmt::format("1'b{}", value) : fmt::format("{}'d{}", field->width, value);
-    }
-    [[nodiscard]] std::string limit_text(std::int64_t limit, bool upper) const {
-        if (upper && symbols_ && !symbols_->max.empty()) return symbols_->max;
-        return fmt::format("{}34'sd{}", limit < 0 ? "-" : "", limit < 0 ? -limit : limit);
-    }
-    [[nodiscard]] bool to_port() const { return !is_constant(*reg, *field) && reg->name != "IRQ_ENABLE"; }
-    [[nodiscard]] bool is_input() const {
-        return field->access == Access::read_only || field->access == Access::write_one_clear;
-    }
-    [[nodiscard]] std::string net() const {
-        if (field->access == Access::write_one_clear) return signal;  // the status behind the event
-        return to_port() ? signal + (is_input() ? "_i" : "_o") : signal;
-    }
-    [[nodiscard]] std::string port() const {
-        return field->access == Access::write_one_clear ? fmt::format("event_{}_i", field->name) : net();
-    }
-    /// What a read returns: the field's own bits of head `head`.
-    [[nodiscard]] std::string read_text(int head) const {
-        if (is_constant(*reg, *field)) return reset_text();
-        return per_head() ? fmt::format("{}[{}*{} +: {}]", net(), head, field->width, field->width) : net();
-    }
-    [[nodiscard]] std::string bits_of(const std::string& bus) const {
-        const auto lsb = field->lsb;
-        if (symbols_ && !symbols_->width.empty()) return fmt::format("{}[{} +: {}]", bus, lsb, symbols_->width);
-        return field->width == 1 ? fmt::format("{}[{}]", bus, lsb)
-                                 : fmt::format("{}[{}:{}]", bus, lsb + field->width - 1, lsb);
-    }
-
-    const Register* reg;
-    const Field* field;
-    std::string signal;
-
-private:
-    int heads_;
-    const Symbols* symbols_;
-};
 
 class RegistersEmitter {
 public:
@@ -292,8 +214,8 @@ void RegistersEmitter::field_instance(const RegisterField& f) {
     const auto value = f.per_head() ? fmt::format("{}[h*{} +: {}]", f.net(), f.field->width, f.field->width) : f.net();
     std::vector<VerilogConnection> parameters{{"WIDTH", f.width_text()}, {"RESET", f.reset_text()}};
     if (f.field->is_signed) parameters.push_back({"SIGNED", "1"});
-    parameters.push_back({"MIN", f.limit_text(f.field->min, false)});
-    parameters.push_back({"MAX", f.limit_text(f.field->max, true)});
+    parameters.push_back({"MIN", f.min_text()});
+    parameters.push_back({"MAX", f.max_text()});
     w_.instance("kv_reg_field", parameters, "u_" + f.signal,
                 {{"clk_i", "clk_i"},
                  {"rst_ni", "rst_ni"},
@@ -384,9 +306,7 @@ void RegistersEmitter::head_fields() {
 std::string RegistersEmitter::read_value(const Register& reg) const {
     auto fields = fields_of(reg);
     std::sort(fields.begin(), fields.end(), [](const auto* a, const auto* b) { return a->field->lsb > b->field->lsb; });
-    const auto literal = [](const RegisterField* f) {
-        return is_constant(*f->reg, *f->field) && !symbols_of(f->signal);
-    };
+    const auto literal = [](const RegisterField* f) { return is_constant(*f->reg, *f->field) && !f->symbolic(); };
     if (std::all_of(fields.begin(), fields.end(), literal)) {
         std::uint32_t value = 0;
         for (const auto* f : fields) value |= (f->field->reset << f->field->lsb) & field_mask(*f->field);
@@ -403,8 +323,8 @@ std::string RegistersEmitter::read_value(const Register& reg) const {
             zeros += f->field->width;
             continue;
         }
-        if (f->width_text() == "WINDOW_BITS")
-            append(fmt::format("{{({} - WINDOW_BITS){{1'b0}}}}", zeros + f->field->width));
+        if (f->symbolic_width())
+            append(fmt::format("{{({} - {}){{1'b0}}}}", zeros + f->field->width, f->width_text()));
         else if (zeros > 0)
             append(fmt::format("{}'d0", zeros));
         append(f->read_text(reg.head));

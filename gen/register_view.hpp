@@ -17,9 +17,6 @@ std::string common_name(const Register& reg);
 std::vector<const Register*> engine_registers(const Design& design);
 /// Registers of one head, in order; the same list for every head.
 std::vector<const Register*> head_registers(const Design& design, int head);
-/// Byte distance of the registers of two neighboring heads (docs/machine.md section 6).
-inline constexpr std::uint32_t head_stride = 0x40;
-
 /// "enable" of CONTROL is control_enable; "window" of WINDOW is window. Unique over the engine's registers, and over
 /// one head's.
 std::string signal_name(const Register& reg, const Field& field);

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// The emitted RTL reads without a word in three front ends, whatever the sizes.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "tests/gen/emitted.hpp"
+
+namespace kvolt::test {
+namespace {
+
+void expect_silence(const Outcome& outcome, const std::string& what) {
+    EXPECT_EQ(outcome.status, 0) << what << "\n" << outcome.output;
+    EXPECT_EQ(outcome.output, "") << what;
+}
+
+class EmittedRtl : public testing::TestWithParam<Variant> {};
+
+TEST_P(EmittedRtl, ReadsWithoutAWarningInVerilator) {
+    const EmittedDirectory dir(GetParam());
+    const auto& d = dir.design;
+    for (const auto* purpose : {"sim", "portable", "synth"}) {
+        const auto list = fmt::format("{}.{}.f", d.name, purpose);
+        expect_silence(dir.run(fmt::format("verilator --lint-only -Wall --top-module {} -f {}", d.top, list)), list);
+    }
+}
+
+TEST_P(EmittedRtl, ReadsFromAnotherDirectoryWithVerilatorF) {
+    const EmittedDirectory dir(GetParam());
+    const auto list = dir.path(dir.design.name + ".synth.f");
+    expect_silence(
+        shell(fmt::format("cd / && verilator --lint-only -Wall --top-module {} -F {}", dir.design.top, list)), list);
+}
+
+TEST_P(EmittedRtl, ReadsWithoutAWarningInIcarus) {
+    const EmittedDirectory dir(GetParam());
+    const auto& d = dir.design;
+    expect_silence(dir.run(fmt::format("iverilog -g2005 -Wall -t null -s {} -c {}.portable.f", d.top, d.name)), d.name);
+}
+
+TEST_P(EmittedRtl, ReadsWithoutAWarningInYosys) {
+    const EmittedDirectory dir(GetParam());
+    const auto& d = dir.design;
+    expect_silence(dir.run(fmt::format("yosys -q -p \"{} hierarchy -check -top {}; proc; check -assert\"",
+                                       yosys_reads(d.name + ".synth.f"), d.top)),
+                   d.name);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Variants, EmittedRtl,
+    testing::Values(Variant{"tiny", {}}, Variant{"tile64", {}}, Variant{"paper", {}}, odd_sizes("odd"),
+                    odd_sizes("two", {"analog.integrators=2", "timing.write_cycles=2", "timing.guard_cycles=1"}),
+                    odd_sizes("direct", {"readout.sync_stages=0", "analog.cell=linear", "timing.unit_cycles=2"}),
+                    odd_sizes("deep", {"readout.sync_stages=3", "timing.settle_cycles=3", "timing.phi_cycles=9"}),
+                    Variant{"tiny",
+                            {"name=least", "head.dimension=2", "tile.slots=2", "bits.q=1", "bits.kv=1", "bits.out=3",
+                             "stream.data_bits=8", "stream.word_bits=8"}}),
+    [](const auto& info) {
+        const auto& v = info.param;
+        return v.overrides.empty() ? v.preset : v.overrides.front().substr(v.overrides.front().find('=') + 1);
+    });
+
+// Every parameter of the top that the macro does not fix may be overridden without emitting again.
+TEST(EmittedRtlParameters, MayBeOverriddenAtTheTop) {
+    const EmittedDirectory dir(Variant{"tiny", {}});
+    const auto outcome = dir.run(
+        "verilator --lint-only -Wall --top-module kvolt_tiny -GTILES=3 -GDATA_BITS=32 -GWORD_BITS=8 -GSYNC_STAGES=3 "
+        "-GWRITE_CYCLES=3 -GGUARD_CYCLES=2 -GSETTLE_CYCLES=1 -GPHI_CYCLES=31 -GRESULT_DEPTH=2 -GSIGN_HOLD=1 "
+        "-f tiny.synth.f");
+    expect_silence(outcome, "overridden");
+}
+
+// What the lint tests rely on: the front ends do complain, and pass the complaint on as a status or as text.
+TEST(EmittedRtlLint, NoticesAMissingPort) {
+    const EmittedDirectory dir(Variant{"tiny", {}});
+    const auto spoil = std::string("sed -i '/\\.token_pop_i/d' rtl/kvolt_tiny_head.v");
+    ASSERT_EQ(dir.run(spoil).status, 0);
+    EXPECT_NE(dir.run("verilator --lint-only -Wall --top-module kvolt_tiny -f tiny.synth.f").status, 0);
+    EXPECT_NE(dir.run("iverilog -g2005 -Wall -t null -s kvolt_tiny -c tiny.portable.f").output, "");
+}
+
+}  // namespace
+}  // namespace kvolt::test
