@@ -15,9 +15,9 @@ namespace {
 /// Cells by type after `script` on `block` with `parameters` ("-set A 1 -set B 2").
 std::map<std::string, int> count_cells(const std::string& block, const std::string& parameters,
                                        const std::string& script) {
-    const Outcome outcome =
-        shell(fmt::format("yosys -p 'read_verilog {}/*.v; chparam {} {}; hierarchy -check -top {}; {}; stat'",
-                          KVOLT_RTL, parameters, block, block, script));
+    const Outcome outcome = shell(fmt::format(
+        "yosys -p 'read_verilog {0}/{1}.v; chparam {2} {1}; hierarchy -check -libdir {0} -top {1}; {3}; stat'",
+        KVOLT_RTL, block, parameters, script));
     EXPECT_EQ(outcome.status, 0) << outcome.output;
     std::map<std::string, int> cells;
     const auto statistics = outcome.output.rfind("Number of cells:");

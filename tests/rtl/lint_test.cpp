@@ -26,8 +26,9 @@ TEST_P(FrontEndTest, VerilatorFindsNothing) {
 }
 
 TEST_P(FrontEndTest, YosysFindsNothing) {
-    expect_silence(fmt::format("yosys -q -p 'read_verilog {}/*.v {}; hierarchy -check -top {}; proc; check -assert'",
-                               KVOLT_RTL, source(), top()));
+    expect_silence(
+        fmt::format("yosys -q -p 'read_verilog {}; hierarchy -check -libdir {} -top {}; proc; check -assert'", source(),
+                    KVOLT_RTL, top()));
 }
 
 TEST_P(FrontEndTest, IcarusFindsNothing) {
@@ -66,8 +67,9 @@ TEST_P(IllegalParameterTest, IsRefusedInWordsByEveryFrontEnd) {
     const std::string block = GetParam().block;
     expect_refusal(
         fmt::format("verilator --lint-only -Wall -y {0} {1} {0}/{2}.v", KVOLT_RTL, spell("-G{}={} "), block));
-    expect_refusal(fmt::format("yosys -q -p 'read_verilog {0}/*.v; chparam {1} {2}; hierarchy -check -top {2}'",
-                               KVOLT_RTL, spell("-set {} {} "), block));
+    expect_refusal(
+        fmt::format("yosys -q -p 'read_verilog {0}/{2}.v; chparam {1} {2}; hierarchy -check -libdir {0} -top {2}'",
+                    KVOLT_RTL, spell("-set {} {} "), block));
     expect_refusal(
         fmt::format("iverilog -g2005 -t null -y {0} -s {2} {1} {0}/{2}.v", KVOLT_RTL, spell("-P{2}.{0}={1} "), block));
 }
