@@ -51,6 +51,8 @@ public:
     /// until the next call.
     void score(const std::uint16_t* q, const std::uint8_t* live);
     void weigh();
+    /// A from the given phi[slots], each 0..1, instead of the score's: a V array alone.
+    void weigh(const double* phi);
     /// score() for bit planes: bit r % 64 of q_planes[b * row_words() + r / 64] is bit b of q[r]; bit c % 64 of live[c
     /// / 64] is live[c]. Bits at and above rows (slots) are ignored. What the word-line pulses of the macro count up
     /// to, and what many tiles can share.

@@ -142,6 +142,17 @@ void TilePhysics::score_planes(const std::uint64_t* q_planes, const std::uint64_
 
 void TilePhysics::weigh() { state_->kernels->weigh(*state_); }
 
+void TilePhysics::weigh(const double* phi) {
+    State& t = *state_;
+    t.active = {};
+    for (int c = 0; c < t.p.slots; ++c) {
+        const auto slot = static_cast<std::size_t>(c);
+        t.phi[slot] = phi[c];
+        t.active[slot / 64] |= static_cast<std::uint64_t>(phi[c] != 0.0) << (slot % 64);
+    }
+    t.kernels->weigh(t);
+}
+
 int TilePhysics::row_words() const { return state_->row_words; }
 int TilePhysics::slot_words() const { return state_->slot_words; }
 int TilePhysics::q_bits() const { return state_->q_bits; }

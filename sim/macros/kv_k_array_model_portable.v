@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Behavior of one K array macro (gain cells, an integrator per column) in Verilog-2005 alone, with `real` arithmetic:
+/// for any simulator. Not synthesizable.
+///
+/// Same ports, parameters and behavior, to the bit, as kv_k_array_model_dpi.v; the file list chooses one of the two.
+/// Pulse widths are counted bit-sliced; the arithmetic is docs/numeric.md and docs/adc.md, operation by operation. The
+/// converters around the charges are kv_*_model.v, the same for both.
+///
+/// Within one clock edge: the cycle that ends is integrated; a finished score becomes codes at a sample strobe, or
+/// before a write could change the cells under it; ages tick on the first cycle of a write strobe; writes; score start.
+/// Reset: codes zero, integrators empty, cells keep their charge.
+/* verilator lint_off DECLFILENAME */  // two files hold this module, chosen by file list
+module kv_k_array_model #(
+    /// rows (word lines) and token slots, 2..256
+    parameter      ROWS            = 64,
+    parameter      SLOTS           = 64,
+    /// highest q code 1..255, and clock cycles of a q pulse per code
+    parameter      Q_MAX           = 15,
+    parameter      UNIT_CYCLES     = 1,
+    /// bits of a stored level, 1..6; bits of a score code, 2..16
+    parameter      KV_BITS         = 3,
+    parameter      ADC_BITS        = 6,
+    /// tokens a head keeps: ages are counted up to WINDOW - 1
+    parameter      WINDOW          = 64,
+    /// cell current in microampere: polynomial C0 + C1 u + C2 u^2 + C3 u^3, or C1 u if LINEAR
+    parameter      LINEAR          = 0,
+    parameter real C0              = 0.5214,
+    parameter real C1              = 13.6123,
+    parameter real C2              = -2.6204,
+    parameter real C3              = 46.0548,
+    /// volt: full scale of the levels, and the level that carries no signal
+    parameter real V_MAX           = 0.9,
+    parameter real V_ZERO          = 0.45,
+    /// microampere of one score code
+    parameter real LSB             = 2.5,
+    /// u shrinks by exp(-DECAY_PER_TOKEN) with every token stored
+    parameter real DECAY_PER_TOKEN = 0.0
+) (
+    input  wire                      clk_i,
+    input  wire                      rst_ni,
+    input  wire                      write_i,
+    input  wire [SLOTS-1:0]          wl_i,
+    /// level of row r in bits [r*KV_BITS +: KV_BITS]
+    input  wire [ROWS*KV_BITS-1:0]   level_i,
+    input  wire [SLOTS-1:0]          live_i,
+    input  wire                      score_start_i,
+    input  wire [ROWS-1:0]           q_pulse_i,
+    /// strobe: the charges must have become codes in the next cycle
+    input  wire                      sample_i,
+    /// offset binary, bit b of all columns in bits [b*SLOTS +: SLOTS]
+    output wire [ADC_BITS*SLOTS-1:0] code_o
+);
+    localparam COUNT_BITS = $clog2(Q_MAX * UNIT_CYCLES + 1);
+    localparam HALF       = 1 << (ADC_BITS - 1);
+
+    generate
+        if (ROWS < 2 || ROWS > 256 || SLOTS < 2 || SLOTS > 256 || Q_MAX < 1 || Q_MAX > 255 || UNIT_CYCLES < 1 ||
+            KV_BITS < 1 || KV_BITS > 6 || ADC_BITS < 2 || ADC_BITS > 16 || WINDOW < 1) begin : gen_refuse
+            kv_k_array_model_parameter_out_of_range u_refuse ();
+        end
+    endgenerate
+
+    // Ages that make a difference: one, if nothing decays.
+    localparam AGES   = DECAY_PER_TOKEN == 0.0 ? 1 : WINDOW;
+    localparam LEVELS = 1 << KV_BITS;
+
+    // Cells, column by column: level of cell (r, c) at [c*ROWS + r]. When a column was written, in tokens stored.
+    reg [KV_BITS-1:0] cell_level [0:ROWS*SLOTS-1];
+    integer           now;
+    integer           written [0:SLOTS-1];
+
+    // Current of level l at age g in [g*LEVELS + l], microampere.
+    real              current [0:AGES*LEVELS-1];
+    integer           bucket  [0:LEVELS-1];
+    integer           q       [0:ROWS-1];
+    real              u;
+    real              kept;
+    real              sum;
+    integer           r;
+    integer           c;
+    integer           l;
+    integer           base;
+    integer           level;
+    integer           cycles;
+
+    initial begin
+        for (c = 0; c < AGES; c = c + 1) begin
+            kept = $exp(-DECAY_PER_TOKEN * c);
+            for (l = 0; l < LEVELS; l = l + 1) begin
+                u = (l * V_MAX / (LEVELS - 1) - V_ZERO) * kept;
+                if (LINEAR != 0) current[c*LEVELS+l] = C1 * u;
+                else current[c*LEVELS+l] = ((C3 * u + C2) * u + C1) * u + C0;
+            end
+        end
+        for (c = 0; c < ROWS * SLOTS; c = c + 1) cell_level[c] = {KV_BITS{1'b0}};
+        for (c = 0; c < SLOTS; c = c + 1) written[c] = 0;
+        now = 0;
+    end
+
+    // Bit b of all rows in bits [b*ROWS +: ROWS].
+    reg [COUNT_BITS*ROWS-1:0] count;  // cycles each q pulse has lasted, stopping at all ones
+    reg [ADC_BITS*SLOTS-1:0]  code;
+    reg [ADC_BITS*SLOTS-1:0]  code_q;
+    reg [SLOTS-1:0]           live;
+    reg [ROWS-1:0]            carry;
+    reg [ROWS-1:0]            full;
+    reg                       pending;
+    reg                       writing;
+    integer                   b;
+
+    /* verilator lint_off BLKSEQ */
+    // First row of the currents of an age.
+    function integer row_of_age;
+        input integer age;
+        row_of_age = (age < AGES ? age : AGES - 1) * LEVELS;
+    endfunction
+
+    // Codes of all columns from the pulse widths and the cells.
+    task convert;
+        begin
+            for (r = 0; r < ROWS; r = r + 1) begin
+                cycles = 0;
+                for (b = 0; b < COUNT_BITS; b = b + 1) if (count[b*ROWS+r]) cycles = cycles + (1 << b);
+                q[r] = cycles / UNIT_CYCLES;
+                if (q[r] > Q_MAX) q[r] = Q_MAX;
+            end
+            for (c = 0; c < SLOTS; c = c + 1) begin
+                sum = 0.0;
+                if (live[c]) begin
+                    for (l = 0; l < LEVELS; l = l + 1) bucket[l] = 0;
+                    for (r = 0; r < ROWS; r = r + 1) begin
+                        level         = {{32 - KV_BITS{1'b0}}, cell_level[c*ROWS+r]};
+                        bucket[level] = bucket[level] + q[r];
+                    end
+                    base = row_of_age(now - written[c]);
+                    for (l = 0; l < LEVELS; l = l + 1) sum = sum + current[base+l] * bucket[l];
+                    sum = sum / Q_MAX;
+                end
+                sum = $floor(sum / LSB + 0.5) + HALF;
+                if (sum < 0.0) sum = 0.0;
+                if (sum > 2 * HALF - 1) sum = 2 * HALF - 1;
+                level = $rtoi(sum);
+                for (b = 0; b < ADC_BITS; b = b + 1) code[b*SLOTS+c] = level[b];
+            end
+        end
+    endtask
+
+    // Not hardware: one process that orders what happens at an edge, so its own state changes at once and the outputs
+    // after it.
+    always @(posedge clk_i or negedge rst_ni) begin
+        if (!rst_ni) begin
+            code    = {ADC_BITS * SLOTS{1'b0}};
+            live    = {SLOTS{1'b0}};
+            code_q  <= {ADC_BITS * SLOTS{1'b0}};
+            count   = {COUNT_BITS * ROWS{1'b0}};
+            pending = 1'b0;
+            writing = 1'b0;
+        end else begin
+            // The cycle that ends.
+            if (|q_pulse_i) begin
+                full = {ROWS{1'b1}};
+                for (b = 0; b < COUNT_BITS; b = b + 1) full = full & count[b*ROWS+:ROWS];
+                carry = q_pulse_i & ~full;
+                for (b = 0; b < COUNT_BITS; b = b + 1) begin
+                    full                    = count[b*ROWS+:ROWS];
+                    count[b*ROWS+:ROWS] = full ^ carry;
+                    carry                   = full & carry;
+                end
+            end
+            if (pending && (sample_i || write_i || (|wl_i))) begin
+                convert;
+                pending = 1'b0;
+            end
+            if (sample_i) code_q <= code;
+
+            // Writes.
+            if (write_i && !writing) now = now + 1;
+            writing = write_i;
+            if (|wl_i) for (c = 0; c < SLOTS; c = c + 1) begin
+                if (wl_i[c]) begin
+                    written[c] = now;
+                    for (r = 0; r < ROWS; r = r + 1) cell_level[c*ROWS+r] = level_i[r*KV_BITS+:KV_BITS];
+                end
+            end
+
+            if (score_start_i) begin
+                count   = {COUNT_BITS * ROWS{1'b0}};
+                live    = live_i;
+                pending = 1'b1;
+            end
+        end
+    end
+    /* verilator lint_on BLKSEQ */
+
+    assign code_o = code_q;
+endmodule
+/* verilator lint_on DECLFILENAME */

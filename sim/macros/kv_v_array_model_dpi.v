@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Behavior of one V array macro (gain cells, an integrator per row) around the C++ physics: the fast version, for
+/// Verilator.
+///
+/// Same ports, parameters and behavior, to the bit, as kv_v_array_model_portable.v; the file list chooses one of the
+/// two. Pulse widths are counted bit-sliced; the physics is called only when a charge is looked at or could change. The
+/// converters around the charges are kv_*_model.v, the same for both.
+///
+/// Within one clock edge: the cycle that ends is integrated; a finished weighing becomes codes at a sample strobe, or
+/// before a write could change the cells under it; ages tick on the first cycle of a write strobe; writes; weigh start.
+/// Reset: codes zero, integrators empty, cells keep their charge.
+/* verilator lint_off DECLFILENAME */  // two files hold this module, chosen by file list
+module kv_v_array_model #(
+    /// rows (outputs) and token slots (word lines), 2..256
+    parameter      ROWS              = 64,
+    parameter      SLOTS             = 64,
+    /// highest phi code 1..255, and clock cycles of a phi pulse per code
+    parameter      PHI_MAX           = 15,
+    parameter      UNIT_CYCLES       = 1,
+    /// bits of a stored level, 1..6; bits of an output code with its sign, 2..16
+    parameter      KV_BITS           = 3,
+    parameter      OUT_BITS          = 5,
+    /// tokens a head keeps: ages are counted up to WINDOW - 1
+    parameter      WINDOW            = 64,
+    /// cell current in microampere: polynomial C0 + C1 u + C2 u^2 + C3 u^3, or C1 u if LINEAR
+    parameter      LINEAR            = 0,
+    parameter real C0                = 0.5214,
+    parameter real C1                = 13.6123,
+    parameter real C2                = -2.6204,
+    parameter real C3                = 46.0548,
+    /// volt: full scale of the levels, and the level that carries no signal
+    parameter real V_MAX             = 0.9,
+    parameter real V_ZERO            = 0.45,
+    /// microampere at which the output clips
+    parameter real OUTPUT_SATURATION = 40.0,
+    /// u shrinks by exp(-DECAY_PER_TOKEN) with every token stored
+    parameter real DECAY_PER_TOKEN   = 0.0
+) (
+    input  wire                         clk_i,
+    input  wire                         rst_ni,
+    input  wire                         write_i,
+    input  wire [SLOTS-1:0]             wl_i,
+    /// level of row r in bits [r*KV_BITS +: KV_BITS]
+    input  wire [ROWS*KV_BITS-1:0]      level_i,
+    input  wire                         weigh_start_i,
+    input  wire [SLOTS-1:0]             phi_pulse_i,
+    /// strobe: the charges must have become codes in the next cycle
+    input  wire                         sample_i,
+    /// 1 = negative; never with size 0
+    output wire [ROWS-1:0]              sign_o,
+    /// bit b of all rows in bits [b*ROWS +: ROWS]
+    output wire [(OUT_BITS-1)*ROWS-1:0] size_o
+);
+    localparam MAG_BITS   = OUT_BITS - 1;
+    localparam COUNT_BITS = $clog2(PHI_MAX * UNIT_CYCLES + 1);
+
+    generate
+        if (ROWS < 2 || ROWS > 256 || SLOTS < 2 || SLOTS > 256 || PHI_MAX < 1 || PHI_MAX > 255 || UNIT_CYCLES < 1 ||
+            KV_BITS < 1 || KV_BITS > 6 || OUT_BITS < 2 || OUT_BITS > 16 || WINDOW < 1) begin : gen_refuse
+            kv_v_array_model_parameter_out_of_range u_refuse ();
+        end
+    endgenerate
+
+    import "DPI-C" function chandle kvolt_array_create(
+        input int rows, input int slots, input int pulse_max, input int unit_cycles, input int kv_bits,
+        input int code_bits, input int window, input int linear, input real c0, input real c1, input real c2,
+        input real c3, input real v_max, input real v_zero, input real output_saturation, input real decay_per_token);
+    import "DPI-C" function void kvolt_array_destroy(input chandle array);
+    import "DPI-C" function void kvolt_array_age(input chandle array);
+    import "DPI-C" function void kvolt_array_write(
+        input chandle array, input bit [SLOTS-1:0] word_lines, input bit [ROWS*KV_BITS-1:0] levels);
+    import "DPI-C" function void kvolt_array_weigh(
+        input chandle array, input bit [COUNT_BITS*SLOTS-1:0] counts, output bit [ROWS-1:0] sign,
+        output bit [MAG_BITS*ROWS-1:0] size);
+
+    chandle array;
+    initial begin
+        array = kvolt_array_create(ROWS, SLOTS, PHI_MAX, UNIT_CYCLES, KV_BITS, OUT_BITS, WINDOW, LINEAR, C0,
+                                   C1, C2, C3, V_MAX, V_ZERO, OUTPUT_SATURATION, DECAY_PER_TOKEN);
+        if (array == null) $fatal(1, "kv_v_array_model: the physics refuses these parameters");
+    end
+    final kvolt_array_destroy(array);
+
+    // Bit b of all word lines in bits [b*SLOTS +: SLOTS].
+    reg [COUNT_BITS*SLOTS-1:0] count;  // cycles each phi pulse has lasted, stopping at all ones
+    reg [ROWS-1:0]             sign;
+    reg [MAG_BITS*ROWS-1:0]    size;
+    reg [ROWS-1:0]             sign_q;
+    reg [MAG_BITS*ROWS-1:0]    size_q;
+    reg [SLOTS-1:0]            carry;
+    reg [SLOTS-1:0]            full;
+    reg                        pending;
+    reg                        writing;
+    integer                    b;
+
+    /* verilator lint_off BLKSEQ */
+    // Not hardware: one process that orders what happens at an edge, so its own state changes at once and the outputs
+    // after it.
+    always @(posedge clk_i or negedge rst_ni) begin
+        if (!rst_ni) begin
+            sign    = {ROWS{1'b0}};
+            size    = {MAG_BITS * ROWS{1'b0}};
+            sign_q  <= {ROWS{1'b0}};
+            size_q  <= {MAG_BITS * ROWS{1'b0}};
+            count   = {COUNT_BITS * SLOTS{1'b0}};
+            pending = 1'b0;
+            writing = 1'b0;
+        end else begin
+            // The cycle that ends.
+            if (|phi_pulse_i) begin
+                full = {SLOTS{1'b1}};
+                for (b = 0; b < COUNT_BITS; b = b + 1) full = full & count[b*SLOTS+:SLOTS];
+                carry = phi_pulse_i & ~full;
+                for (b = 0; b < COUNT_BITS; b = b + 1) begin
+                    full                    = count[b*SLOTS+:SLOTS];
+                    count[b*SLOTS+:SLOTS] = full ^ carry;
+                    carry                   = full & carry;
+                end
+            end
+            if (pending && (sample_i || write_i || (|wl_i))) begin
+                kvolt_array_weigh(array, count, sign, size);
+                pending = 1'b0;
+            end
+            if (sample_i) begin
+                sign_q <= sign;
+                size_q <= size;
+            end
+
+            // Writes.
+            if (write_i && !writing) kvolt_array_age(array);
+            writing = write_i;
+            if (|wl_i) kvolt_array_write(array, wl_i, level_i);
+
+            if (weigh_start_i) begin
+                count   = {COUNT_BITS * SLOTS{1'b0}};
+                pending = 1'b1;
+            end
+        end
+    end
+    /* verilator lint_on BLKSEQ */
+
+    assign sign_o = sign_q;
+    assign size_o = size_q;
+endmodule
+/* verilator lint_on DECLFILENAME */
