@@ -64,7 +64,7 @@ std::vector<Register> engine_registers_of(const Design& d) {
          0x010,
          -1,
          {flag("enable", 0, Access::read_write, 1, "tokens are admitted while set; those on their way always finish"),
-          flag("soft_reset", 1, Access::write_pulse, 0, "write 1: reset all heads; cells, registers and counters keep their values"),
+          flag("soft_reset", 1, Access::write_pulse, 0, "write 1: reset all heads and their counters; cells and registers keep their values"),
           flag("start_of_sequence", 2, Access::write_pulse, 0, "write 1: the next admitted token of every head is the first of a sequence"),
           flag("clear_counters", 3, Access::write_pulse, 0, "write 1: every counter of every head becomes 0")},
          "control"},

@@ -214,8 +214,7 @@ INSTANTIATE_TEST_SUITE_P(Variants, RegisterBlock,
                          testing::Values(Variant{"tiny", {}},
                                          odd_sizes("odd", {"engine.heads=3", "tile.slots=6", "affine.scale=-0.5",
                                                            "affine.offset=-3"}),
-                                         Variant{"tile64", {"name=wide", "head.tiles=13", "tile.slots=100"}}),
-                         [](const auto& info) { return design_of(info.param).name; });
+                                         Variant{"tile64", {"name=wide", "head.tiles=13", "tile.slots=100"}}));
 
 TEST(RegisterTable, FollowsTheContract) {
     const auto d = design_of(odd_sizes("odd", {"affine.scale=-0.5", "affine.offset=-3"}));

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,14 @@ struct Variant {
     std::string preset;
     std::vector<std::string> overrides;
 };
+
+/// The name of the design: what tests with this parameter are called.
+inline std::ostream& operator<<(std::ostream& out, const Variant& variant) {
+    for (const auto& o : variant.overrides) {
+        if (o.compare(0, 5, "name=") == 0) return out << o.substr(5);
+    }
+    return out << variant.preset;
+}
 
 inline Design design_of(const Variant& variant) { return elaborate(load_config(variant.preset, variant.overrides)); }
 

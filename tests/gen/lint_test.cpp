@@ -18,7 +18,9 @@ class EmittedRtl : public testing::TestWithParam<Variant> {};
 TEST_P(EmittedRtl, ReadsWithoutAWarningInVerilator) {
     const EmittedDirectory dir(GetParam());
     const auto& d = dir.design;
-    for (const auto* purpose : {"sim", "portable", "synth"}) {
+    for (const std::string purpose : {"sim", "portable", "synth"}) {
+        // Verilator unrolls the portable model in every tile: half a minute for 192 of them, and nothing new after 16.
+        if (purpose == "portable" && d.heads * d.tiles > 16) continue;
         const auto list = fmt::format("{}.{}.f", d.name, purpose);
         expect_silence(dir.run(fmt::format("verilator --lint-only -Wall --top-module {} -f {}", d.top, list)), list);
     }
@@ -47,17 +49,14 @@ TEST_P(EmittedRtl, ReadsWithoutAWarningInYosys) {
 
 INSTANTIATE_TEST_SUITE_P(
     Variants, EmittedRtl,
-    testing::Values(Variant{"tiny", {}}, Variant{"tile64", {}}, Variant{"paper", {}}, odd_sizes("odd"),
+    testing::Values(Variant{"tiny", {}}, Variant{"tile64", {}}, Variant{"paper", {}}, Variant{"paper-head", {}},
+                    odd_sizes("odd"),
                     odd_sizes("two", {"analog.integrators=2", "timing.write_cycles=2", "timing.guard_cycles=1"}),
                     odd_sizes("direct", {"readout.sync_stages=0", "analog.cell=linear", "timing.unit_cycles=2"}),
                     odd_sizes("deep", {"readout.sync_stages=3", "timing.settle_cycles=3", "timing.phi_cycles=9"}),
                     Variant{"tiny",
                             {"name=least", "head.dimension=2", "tile.slots=2", "bits.q=1", "bits.kv=1", "bits.out=3",
-                             "stream.data_bits=8", "stream.word_bits=8"}}),
-    [](const auto& info) {
-        const auto& v = info.param;
-        return v.overrides.empty() ? v.preset : v.overrides.front().substr(v.overrides.front().find('=') + 1);
-    });
+                             "stream.data_bits=8", "stream.word_bits=8"}}));
 
 // Every parameter of the top that the macro does not fix may be overridden without emitting again.
 TEST(EmittedRtlParameters, MayBeOverriddenAtTheTop) {
