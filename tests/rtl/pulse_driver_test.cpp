@@ -15,12 +15,13 @@ TEST_P(PulseDriverTest, WidthIsTheCode) {
     start.drive(0);
     reset();
     std::vector<int> codes(static_cast<std::size_t>(lanes), 0), loaded = codes;
-    long began = -1000000;  // cycle after the start
+    long began = -1000000;  // cycle after the start; far away when the codes have changed since
+    long over = 0;          // first cycle after the longest pulse
     long loads = 0, back_to_back = 0;
     bool has_code = false;
     for (long n = 0; n < 12000; ++n) {
-        const bool at_rest = n > began + longest - 1;
-        const bool last = n == began + longest - 1;  // in the last cycle of the longest pulse a load is legal
+        const bool at_rest = n >= over;
+        const bool last = n == over - 1;  // in the last cycle of the longest pulse a load is legal
         const bool loads_now = (at_rest || last) && chance(last ? 0.7 : 0.4);
         const bool starts_now = at_rest && has_code && chance(0.5);
         for (int k = 0; k < lanes; ++k) {
@@ -37,8 +38,9 @@ TEST_P(PulseDriverTest, WidthIsTheCode) {
         }
         edge();
         if (starts_now) {
-            back_to_back += n == began + longest;
+            back_to_back += n == over;
             began = n + 1;
+            over = began + longest;
         } else if (loads_now) {
             began = -1000000;  // pulses are over, or in their last cycle, which was checked above
             codes = loaded;

@@ -107,7 +107,7 @@ protected:
             ASSERT_EQ(fault.bit(0), fault_due) << "cycle " << n;
             faults += fault_due;
             if (complete) {
-                expect_sum(flying.front());
+                ASSERT_NO_FATAL_FAILURE(expect_sum(flying.front()));
                 if (ready_now) {
                     flying.pop_front();
                     ++sums;

@@ -87,10 +87,10 @@ TEST_P(ResultTest, DeliversEveryTokenInOrder) {
     std::vector<std::int64_t> waiting;  // sum in the accumulators, empty = none
     std::deque<Beat> expected;
     std::int64_t scale = 4096, offset = 0;
+    set_affine(scale, offset);
     int tokens = 0, outstanding = 0, clipped = 0, owed_flags = 0, full_cycles = 0;
     bool owed_done = false, stuck = false;
     double pace = 1, drain = 1;
-    Beat held;
     for (long n = 0; n < 25000; ++n) {
         if (n % 1000 == 0) {
             pace = chance(0.5) ? 1 : 0.1;
@@ -124,7 +124,7 @@ TEST_P(ResultTest, DeliversEveryTokenInOrder) {
         owed_done = false;
         if (tvalid.bit(0)) {
             ASSERT_FALSE(expected.empty());
-            expect_beat(expected.front());
+            ASSERT_NO_FATAL_FAILURE(expect_beat(expected.front()));
             if (tready.bit(0)) {
                 owed_flags = expected.front().saturated;
                 owed_done = expected.front().last;
@@ -177,7 +177,7 @@ TEST_P(ResultTest, FirstBeatComesThreeCyclesAfterTheSum) {
         for (const Beat& beat : packet(sum, 4096, 0)) {
             settle();
             ASSERT_TRUE(pin("m_tvalid_o").bit(0));
-            expect_beat(beat);
+            ASSERT_NO_FATAL_FAILURE(expect_beat(beat));
             edge();
         }
         settle();
