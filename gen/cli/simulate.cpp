@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "gen/cli/commands.hpp"
+#include "gen/flows/verilate.hpp"
+#include "sim/bench/bench.hpp"
+#include "sim/bench/dut_library.hpp"
+#include "sim/model/engines.hpp"
+#include "sim/model/token_set.hpp"
+
+namespace kvolt::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct SimulateArguments {
+    ConfigArguments config;
+    std::string input, output, trace, report;
+    std::string engine = "rtl";
+    std::uint64_t seed = 1;
+    double stall = 0;
+    std::size_t tokens = 0;
+    int window = 0;
+    bool probe = false;
+    bool json = false;
+};
+
+constexpr std::size_t default_tokens = 256;
+
+volatile std::sig_atomic_t interrupt_seen = 0;
+
+void on_interrupt(int) { interrupt_seen = 1; }
+
+/// One line on the terminal that is rewritten, and gone when it is no longer true.
+class ProgressLine {
+public:
+    ~ProgressLine() { clear(); }
+
+    void say(const std::string& words) {
+        if (!terminal_) return;
+        fmt::print(stderr, "\r\033[K{}", words);
+        std::fflush(stderr);
+        dirty_ = true;
+    }
+
+    void count(std::size_t done, std::size_t total) {
+        const auto now = std::chrono::steady_clock::now();
+        if (now - last_ < std::chrono::milliseconds(200)) return;
+        last_ = now;
+        const double seconds = std::chrono::duration<double>(now - start_).count();
+        const double rate = static_cast<double>(done) / seconds;
+        say(fmt::format("{:5.1f} %  {} of {} tokens  {:.0f} tokens/s  {:.0f} s left", 100.0 * static_cast<double>(done) / static_cast<double>(total), done, total,
+                        rate, rate > 0 ? static_cast<double>(total - done) / rate : 0.0));
+    }
+
+    void clear() {
+        if (dirty_) fmt::print(stderr, "\r\033[K");
+        dirty_ = false;
+    }
+
+private:
+    bool terminal_ = isatty(STDERR_FILENO) != 0;
+    bool dirty_ = false;
+    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now(), last_{};
+};
+
+TokenSet tokens_of(const SimulateArguments& arguments, const Design& design) {
+    if (arguments.input.empty()) return TokenSet::random(design, arguments.tokens > 0 ? arguments.tokens : default_tokens, arguments.seed);
+    auto tokens = TokenSet::load(arguments.input, design);
+    if (arguments.tokens > 0) tokens.truncate(arguments.tokens);
+    return tokens;
+}
+
+/// What a run of any engine has to say.
+struct Outcome {
+    BenchReport bench;
+    GeneratedModel model;
+    bool rtl = false;
+};
+
+Outcome run_model(const SimulateArguments& arguments, const Design& design, const TokenSet& tokens) {
+    Outcome outcome;
+    const auto start = std::chrono::steady_clock::now();
+    EngineOptions options;
+    options.probe = arguments.probe;
+    options.window = arguments.window;
+    outcome.bench.result = arguments.engine == "golden" ? run_golden(design, tokens, options) : run_float(design, tokens, options);
+    outcome.bench.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    outcome.bench.tokens = static_cast<std::int64_t>(tokens.steps() * tokens.heads());
+    return outcome;
+}
+
+Outcome run_rtl(const SimulateArguments& arguments, const Design& design, const TokenSet& tokens) {
+    Outcome outcome;
+    outcome.rtl = true;
+    ProgressLine line;
+    ModelOptions model_options;
+    model_options.trace = !arguments.trace.empty();
+    model_options.progress = [&](const std::string& words) { line.say(fmt::format("{}: {} ...", design.name, words)); };
+    outcome.model = build_model(design, model_options);
+    setenv("SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1", 1);
+    const std::unique_ptr<Dut> dut = load_dut(outcome.model.library);
+    BenchOptions options;
+    options.stall = arguments.stall;
+    options.seed = arguments.seed;
+    options.window = arguments.window;
+    options.probe = arguments.probe;
+    options.trace = arguments.trace;
+    options.progress = [&](std::size_t done, std::size_t total) { line.count(done, total); };
+    options.interrupted = [] { return interrupt_seen != 0; };
+    std::signal(SIGINT, on_interrupt);
+    std::signal(SIGTERM, on_interrupt);
+    outcome.bench = run_bench(design, *dut, tokens, options);
+    if (outcome.bench.interrupted) {
+        line.clear();
+        fmt::print(stderr, "kvolt: interrupted after {} tokens; nothing was written\n", outcome.bench.tokens);
+        throw FailedRun{};
+    }
+    return outcome;
+}
+
+double tokens_per_second(const BenchReport& bench) { return bench.seconds > 0 ? static_cast<double>(bench.tokens) / bench.seconds : 0; }
+
+Json report_of(const SimulateArguments& arguments, const Design& design, const Outcome& outcome) {
+    const auto& bench = outcome.bench;
+    Json report{{"name", design.name},
+                {"engine", arguments.engine},
+                {"hash", fmt::format("{:016x}", design.hash)},
+                {"seed", arguments.seed},
+                {"stall", arguments.stall},
+                {"tokens", bench.tokens},
+                {"mismatches", bench.mismatches},
+                {"seconds", bench.seconds},
+                {"tokens_per_second", tokens_per_second(bench)},
+                {"saturations", bench.result.saturated}};
+    if (outcome.rtl) {
+        report["cycles"] = bench.cycles;
+        report["latency_cycles"] = bench.latency_cycles;
+        report["interval_cycles"] = bench.interval_cycles;
+        report["model_cached"] = outcome.model.cached;
+        report["build_seconds"] = outcome.model.build_seconds;
+        Json heads = Json::array();
+        for (const auto& c : bench.counters)
+            heads.push_back({{"tokens", c.tokens}, {"stalls", c.stalls}, {"saturations", c.saturations}, {"packet_errors", c.packet_errors}, {"readout_faults", c.readout_faults}});
+        report["heads"] = heads;
+        report["failures"] = bench.failures;
+    }
+    return report;
+}
+
+void print_rtl(const Design& design, const Outcome& outcome) {
+    const auto& bench = outcome.bench;
+    const auto& schedule = design.schedule;
+    fmt::print("  model     {} in {:.1f} s\n", outcome.model.cached ? "found in the cache" : "generated, verilated and compiled", outcome.model.build_seconds);
+    fmt::print("  codes     {} of {} equal to the golden model\n", bench.tokens * design.rows - bench.mismatches, bench.tokens * design.rows);
+    fmt::print("  latency   {} cycles ({:.0f} ns) measured, {} derived\n", bench.latency_cycles, bench.latency_cycles * design.config.timing.clock_ns,
+               schedule.latency_cycles);
+    if (bench.interval_cycles > 0) fmt::print("  interval  {} cycles measured, {} derived without stalls\n", bench.interval_cycles, schedule.interval_cycles);
+    fmt::print("  cycles    {} in {:.2f} s, {:.0f} tokens/s\n", bench.cycles, bench.seconds, tokens_per_second(bench));
+    std::int64_t stalls = 0;
+    for (const auto& counters : bench.counters) stalls += counters.stalls;
+    fmt::print("  counters  {} result words saturated, {} cycles stalled for want of room\n", bench.result.saturated, stalls);
+}
+
+void print_summary(const SimulateArguments& arguments, const Design& design, const Outcome& outcome) {
+    const auto& bench = outcome.bench;
+    fmt::print("{}: {} tokens, {} head{}, window {}, engine {}\n", design.name, bench.tokens, design.heads, design.heads == 1 ? "" : "s",
+               arguments.window > 0 ? arguments.window : design.window, arguments.engine);
+    if (outcome.rtl)
+        print_rtl(design, outcome);
+    else
+        fmt::print("  speed     {:.3f} s, {:.0f} tokens/s\n", bench.seconds, tokens_per_second(bench));
+    for (const auto& m : bench.first) fmt::print("  MISMATCH  head {} token {} lane {}: expected {}, got {}\n", m.head, m.step, m.lane, m.expected, m.got);
+    for (const auto& failure : bench.failures) fmt::print("  FAILED    {}\n", failure);
+    if (!arguments.output.empty()) fmt::print("  output    {}\n", arguments.output);
+    if (!arguments.trace.empty()) fmt::print("  trace     {}\n", arguments.trace);
+}
+
+void write_report(const std::string& path, const Json& report) {
+    const auto temporary = path + ".tmp";
+    std::ofstream file(temporary, std::ios::binary);
+    file << report.dump(2) << '\n';
+    file.close();
+    std::error_code error;
+    if (file) std::filesystem::rename(temporary, path, error);
+    if (!file || error) throw InputError(path, "cannot be written");
+}
+
+/// Refused before minutes of work, not after.
+void check_arguments(const SimulateArguments& arguments, const Design& design) {
+    if (!(arguments.stall >= 0 && arguments.stall <= 0.99)) throw InputError("--stall", fmt::format("{} is out of range, 0..0.99", arguments.stall));
+    if (arguments.window < 0 || arguments.window > design.window)
+        throw InputError("--window", fmt::format("{} is out of range, 1..{} (0 = as built)", arguments.window, design.window));
+    for (const auto& path : {arguments.output, arguments.report, arguments.trace}) {
+        if (path.empty()) continue;
+        const auto parent = std::filesystem::absolute(path).parent_path();
+        if (!std::filesystem::is_directory(parent) || access(parent.c_str(), W_OK) != 0) throw InputError(path, "cannot be written: its directory does not exist or is read-only");
+        if (std::filesystem::is_directory(path)) throw InputError(path, "is a directory");
+    }
+}
+
+void simulate(const SimulateArguments& arguments) {
+    const auto design = arguments.config.design();
+    check_arguments(arguments, design);
+    const auto tokens = tokens_of(arguments, design);
+    const auto outcome = arguments.engine == "rtl" ? run_rtl(arguments, design, tokens) : run_model(arguments, design, tokens);
+    const bool failed = outcome.bench.mismatches > 0 || !outcome.bench.failures.empty();
+    if (!arguments.output.empty()) write_result(arguments.output, design, tokens, outcome.bench.result);
+    const auto report = report_of(arguments, design, outcome);
+    if (!arguments.report.empty()) write_report(arguments.report, report);
+    if (arguments.json)
+        fmt::print("{}\n", report.dump(2));
+    else
+        print_summary(arguments, design, outcome);
+    if (failed) throw FailedRun{};
+}
+
+}  // namespace
+
+void add_simulate_command(CLI::App& app) {
+    auto* command = app.add_subcommand("simulate", "run attention on the generated RTL and compare every code with the golden model");
+    auto a = std::make_shared<SimulateArguments>();
+    a->config.add_to(*command);
+    command->add_option("--input", a->input, "NPZ with Q, K, V: physical units or codes, (B,H,T,R) or fewer axes (default: random tokens)");
+    command->add_option("--output", a->output, "NPZ to write: codes, output, cycles");
+    command->add_option("--engine", a->engine, "rtl: SystemC and Verilator; golden: bit-exact model; float: unquantized")
+        ->check(CLI::IsMember({"rtl", "golden", "float"}))
+        ->capture_default_str();
+    command->add_option("--tokens", a->tokens, "random tokens to draw, or tokens of each input sequence to keep");
+    command->add_option("--seed", a->seed, "seed of random tokens and stalls")->capture_default_str();
+    command->add_option("--stall", a->stall, "probability that a stream pauses in a cycle, 0..0.99")->capture_default_str();
+    command->add_option("--window", a->window, "runtime window in tokens (default: as built)");
+    command->add_flag("--probe", a->probe, "also write S and phi of every token");
+    command->add_option("--trace", a->trace, "write waveforms of the run, FST");
+    command->add_option("--report", a->report, "write the report as JSON");
+    command->add_flag("--json", a->json, "print the report as JSON");
+    command->footer("Examples:\n  kvolt simulate tile64 --input qkv.npz --output attention.npz\n  kvolt simulate paper --set engine.heads=1 --tokens 2000 --stall 0.3");
+    command->callback([a] { simulate(*a); });
+}
+
+}  // namespace kvolt::cli

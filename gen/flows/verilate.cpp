@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/flows/verilate.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <future>
+#include <sstream>
+#include <vector>
+
+#include "gen/emit_common.hpp"
+#include "gen/flows/process.hpp"
+#include "gen/library.hpp"
+
+namespace kvolt {
+namespace fs = std::filesystem;
+namespace {
+
+using Arguments = std::vector<std::string>;
+
+// What the model is made with. A change of either list is a change of every cache key.
+const Arguments verilator_flags{"--sc", "-O3", "--x-assign", "fast", "--x-initial", "fast", "--noassert", "--no-timing", "--output-split", "0"};
+const Arguments compiler_flags{"-std=c++17", "-fPIC", "-DVM_SC=1", "-DVM_COVERAGE=0", "-ffp-contract=off", "-w"};
+constexpr const char* hot_optimization = "-O2";   // evaluated every cycle
+constexpr const char* cold_optimization = "-O0";  // constructors, initial blocks, tables of names
+
+std::string find_program(const char* program, const char* package) {
+    const char* path = std::getenv("PATH");
+    std::istringstream directories(path == nullptr ? "" : path);
+    for (std::string directory; std::getline(directories, directory, ':');) {
+        const auto candidate = directory + "/" + program;
+        if (access(candidate.c_str(), X_OK) == 0) return candidate;
+    }
+    throw ToolError(fmt::format("{} is not installed; Debian has it in package {}", program, package));
+}
+
+/// Changes when the program is replaced; asking it for its version would cost more than a warm start may.
+std::string identity(const std::string& program) {
+    struct stat status {};
+    if (stat(program.c_str(), &status) != 0) return program;
+    return fmt::format("{}:{}:{}", program, status.st_size, status.st_mtim.tv_sec);
+}
+
+/// Holds a lock file for as long as it lives.
+class Lock {
+public:
+    explicit Lock(const fs::path& path) : file_(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
+        if (file_ < 0) throw ToolError(fmt::format("cannot write the cache: {}", path.string()));
+        while (flock(file_, LOCK_EX) != 0 && errno == EINTR) {
+        }
+    }
+    ~Lock() { close(file_); }
+    Lock(const Lock&) = delete;
+    Lock& operator=(const Lock&) = delete;
+
+private:
+    int file_;
+};
+
+/// One cached directory: `build` fills a temporary one, which is then renamed to `entry`. Returns false when the entry was there.
+template <class Build>
+bool fill_cache(const fs::path& entry, Build build) {
+    if (fs::exists(entry)) return false;
+    fs::create_directories(entry.parent_path());
+    const Lock lock(entry.string() + ".lock");
+    if (fs::exists(entry)) return false;  // somebody else built it while we waited
+    const fs::path temporary = entry.string() + ".tmp";
+    fs::remove_all(temporary);
+    fs::create_directories(temporary);
+    build(temporary);
+    fs::rename(temporary, entry);
+    return true;
+}
+
+void write_text(const fs::path& path, const std::string& text) {
+    fs::create_directories(path.parent_path());
+    std::ofstream file(path, std::ios::binary);
+    file << text;
+    file.close();
+    if (!file) throw ToolError(fmt::format("cannot write the cache: {}", path.string()));
+}
+
+class ModelBuilder {
+public:
+    ModelBuilder(const Design& design, const ModelOptions& options)
+        : design_(design), options_(options), verilator_(find_program("verilator", "verilator")), compiler_(find_program("g++", "g++")) {}
+
+    GeneratedModel build() {
+        const auto start = std::chrono::steady_clock::now();
+        const auto files = emit_all(design_);
+        const fs::path root = cache_directory();
+        const fs::path entry = root / fmt::format("{}-{:016x}", design_.name, key(files));
+        const bool built = fill_cache(entry, [&](const fs::path& directory) { make(directory, files, runtime(root)); });
+        const auto seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        return {(entry / library_name).string(), entry.string(), !built, seconds};
+    }
+
+private:
+    static constexpr const char* library_name = "model.so";
+
+    [[nodiscard]] std::string tools() const {
+        return fmt::format("{} {} {} {} {} {} trace={}", identity(verilator_), identity(compiler_), fmt::join(verilator_flags, " "),
+                           fmt::join(compiler_flags, " "), hot_optimization, cold_optimization, options_.trace);
+    }
+
+    [[nodiscard]] std::uint64_t key(const std::vector<File>& files) const {
+        std::string all = tools();
+        for (const auto& file : embedded_headers()) all += file.text;
+        for (const auto& file : files) all += file.path + '\n' + file.text;
+        return fnv1a(all);
+    }
+
+    void say(const std::string& words) const {
+        if (options_.progress) options_.progress(words);
+    }
+
+    [[nodiscard]] std::string verilator_include() const {
+        auto root = run_tool("verilator", {verilator_, "--getenv", "VERILATOR_ROOT"}).output;
+        while (!root.empty() && root.back() == '\n') root.pop_back();
+        return root + "/include";
+    }
+
+    [[nodiscard]] Arguments compile(const std::string& include, const char* optimization) const {
+        Arguments argv{compiler_};
+        argv.insert(argv.end(), compiler_flags.begin(), compiler_flags.end());
+        argv.insert(argv.end(), {optimization, options_.trace ? "-DVM_TRACE=1" : "-DVM_TRACE=0", options_.trace ? "-DVM_TRACE_FST=1" : "-DVM_TRACE_FST=0",
+                                 "-I.", "-I" + include, "-I" + include + "/vltstd"});
+        return argv;
+    }
+
+    /// Verilator's own run-time code, compiled once per tool version.
+    [[nodiscard]] fs::path runtime(const fs::path& root) const {
+        const fs::path entry = root / fmt::format("runtime-{:016x}", fnv1a(tools()));
+        fill_cache(entry, [&](const fs::path& directory) {
+            say("compiling Verilator's run-time, once");
+            const auto include = verilator_include();
+            Arguments sources{"verilated", "verilated_dpi", "verilated_threads"};
+            if (options_.trace) sources.push_back("verilated_fst_c");
+            std::string unit;
+            for (const auto& source : sources) unit += fmt::format("#include \"{}.cpp\"\n", source);
+            write_text(directory / "runtime.cpp", unit);
+            auto argv = compile(include, hot_optimization);
+            argv.insert(argv.end(), {"-c", "runtime.cpp", "-o", "runtime.o"});
+            run_tool("compiling Verilator's run-time", argv, directory.string());
+        });
+        return entry / "runtime.o";
+    }
+
+    void make(const fs::path& directory, const std::vector<File>& files, const fs::path& runtime_object) const {
+        for (const auto& file : files) write_text(directory / file.path, file.text);
+        for (const auto& file : embedded_headers()) write_text(directory / "obj" / file.path.substr(sizeof "include"), file.text);
+        say("verilating");
+        Arguments argv{verilator_};
+        argv.insert(argv.end(), verilator_flags.begin(), verilator_flags.end());
+        if (options_.trace) argv.emplace_back("--trace-fst");
+        argv.insert(argv.end(), {"--top-module", design_.top, "-Mdir", "obj", "-f", design_.name + ".sim.f"});
+        run_tool("verilator", argv, directory.string());
+        say("compiling");
+        link(directory, compile_units(directory), runtime_object);
+    }
+
+    /// Every translation unit would parse SystemC again, so there are two: what runs every cycle, and what runs once. One per core.
+    [[nodiscard]] Arguments compile_units(const fs::path& directory) const {
+        std::vector<std::string> names;
+        for (const auto& file : fs::directory_iterator(directory / "obj")) {
+            if (file.path().extension() == ".cpp") names.push_back(file.path().filename().string());
+        }
+        std::sort(names.begin(), names.end());
+        std::string hot, cold;
+        for (const auto& name : names) {
+            const bool once = name.find("Slow") != std::string::npos || name.find("__Syms") != std::string::npos || name.find("ConstPool") != std::string::npos;
+            (once ? cold : hot) += fmt::format("#include \"{}\"\n", name);
+        }
+        hot += fmt::format("#include \"../bench/{}_bind.cpp\"\n", design_.name);
+        write_text(directory / "obj" / "hot.cc", hot);
+        write_text(directory / "obj" / "cold.cc", cold);
+        const auto include = verilator_include();
+        const auto unit = [&](const char* name, const char* optimization) {
+            auto argv = compile(include, optimization);
+            argv.insert(argv.end(), {"-c", fmt::format("{}.cc", name), "-o", fmt::format("{}.o", name)});
+            return run_tool("compiling the model", argv, (directory / "obj").string());
+        };
+        auto other = std::async(std::launch::async, unit, "cold", cold_optimization);
+        unit("hot", hot_optimization);
+        other.get();
+        return {"obj/hot.o", "obj/cold.o"};
+    }
+
+    void link(const fs::path& directory, const Arguments& objects, const fs::path& runtime_object) const {
+        Arguments argv{compiler_, "-shared", "-o", library_name};
+        argv.insert(argv.end(), objects.begin(), objects.end());
+        argv.insert(argv.end(), {runtime_object.string(), "-lsystemc"});
+        if (options_.trace) argv.emplace_back("-lz");
+        run_tool("linking the model", argv, directory.string());
+    }
+
+    const Design& design_;
+    const ModelOptions& options_;
+    std::string verilator_, compiler_;
+};
+
+}  // namespace
+
+std::string cache_directory() {
+    if (const char* own = std::getenv("KVOLT_CACHE"); own != nullptr && *own != '\0') return own;
+    if (const char* user = std::getenv("XDG_CACHE_HOME"); user != nullptr && *user != '\0') return fmt::format("{}/kvolt", user);
+    if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0') return fmt::format("{}/.cache/kvolt", home);
+    return (fs::temp_directory_path() / "kvolt-cache").string();
+}
+
+GeneratedModel build_model(const Design& design, const ModelOptions& options) {
+    try {
+        return ModelBuilder(design, options).build();
+    } catch (const fs::filesystem_error& error) {
+        throw ToolError(fmt::format("cannot write the cache {}: {}", cache_directory(), error.code().message()));
+    }
+}
+
+}  // namespace kvolt

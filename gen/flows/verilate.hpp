@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Design -> generated model: emit, verilate, compile to a shared object; cached by the content of everything that goes in.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "kvolt/design.hpp"
+
+namespace kvolt {
+
+struct ModelOptions {
+    bool trace = false;  ///< able to write FST; a slower model, cached beside the other
+    /// Called before each step that takes a while, with a few words: "verilating", "compiling".
+    std::function<void(const std::string&)> progress;
+};
+
+struct GeneratedModel {
+    std::string library;      ///< shared object for load_dut()
+    std::string directory;    ///< the emitted design it was made from
+    bool cached = false;      ///< nothing had to be built
+    double build_seconds = 0;
+};
+
+/// Root of the cache: $KVOLT_CACHE, else $XDG_CACHE_HOME/kvolt, else ~/.cache/kvolt.
+std::string cache_directory();
+
+/// Builds the model or finds it in the cache. An entry appears complete or not at all, also when two processes build the same one.
+/// Throws ToolError: Verilator or the compiler is missing or fails; the cache cannot be written.
+GeneratedModel build_model(const Design& design, const ModelOptions& options = {});
+
+}  // namespace kvolt

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/bench/bench.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+#include <systemc>
+
+#include "kvolt/diagnostics.hpp"
+#include "sim/bench/control_master.hpp"
+#include "sim/bench/stream_driver.hpp"
+#include "sim/bench/stream_monitor.hpp"
+
+namespace kvolt {
+namespace {
+
+/// Cycles between two activations of the SystemC scheduler.
+constexpr int quantum_cycles = 4096;
+constexpr int reset_cycles = 8;
+
+/// Source, sink and bookkeeping of one head.
+struct Lane {
+    Lane(const Design& design, Dut& dut, std::size_t head, const BenchOptions& options)
+        : driver(dut.in[head], Pacer(options.stall, options.seed, 2 * head)),
+          monitor(design, dut.out[head], Pacer(options.stall, options.seed, 2 * head + 1)) {}
+
+    StreamDriver driver;
+    StreamMonitor monitor;
+    std::size_t sent = 0, begun = 0, received = 0;
+    std::vector<std::int64_t> accepted_at, begun_at;  // cycle per step
+};
+
+class Bench : public sc_core::sc_module {
+public:
+    SC_HAS_PROCESS(Bench);
+
+    Bench(const sc_core::sc_module_name& name, const Design& design, Dut& dut, const TokenSet& tokens, const BenchOptions& options)
+        : sc_module(name),
+          design_(design),
+          dut_(dut),
+          tokens_(tokens),
+          options_(options),
+          period_(design.config.timing.clock_ns, sc_core::SC_NS),
+          scoreboard_(design, tokens, options.window, options.probe),
+          control_(design, dut.control, [this] { clock(); }) {
+        lanes_.reserve(tokens.heads());
+        for (std::size_t h = 0; h < tokens.heads(); ++h) lanes_.emplace_back(design, dut, h, options);
+        SC_THREAD(run);
+    }
+
+    BenchReport take() {
+        if (failure_) std::rethrow_exception(failure_);
+        return std::move(report_);
+    }
+
+private:
+    void run() {
+        try {
+            if (!options_.trace.empty()) dut_.open_trace(options_.trace.c_str());
+            start();
+            stream();
+            if (!report_.interrupted && !stuck_) compare_counters();
+            dut_.close_trace();
+            finish();
+        } catch (...) {
+            failure_ = std::current_exception();
+        }
+        sc_core::sc_stop();
+    }
+
+    /// One clock cycle; SystemC's time follows a quantum behind.
+    void clock() {
+        dut_.cycle();
+        ++now_;
+        if (++unsynchronized_ == quantum_cycles) {
+            wait(period_ * unsynchronized_);
+            unsynchronized_ = 0;
+        }
+    }
+
+    void start() {
+        dut_.rst_n = false;
+        for (int i = 0; i < reset_cycles; ++i) clock();
+        dut_.rst_n = true;
+        for (int i = 0; i < reset_cycles; ++i) clock();
+        const auto expect = [&](const char* name, std::uint32_t value) {
+            const auto got = control_.read(name);
+            if (got != value) throw ToolError(fmt::format("the model is not the engine it should be: register {} reads {:#x} instead of {:#x}", name, got, value));
+        };
+        expect("ID", 0x4B564C54);
+        expect("CONFIG_HASH", static_cast<std::uint32_t>(design_.hash));
+        if (options_.window > 0) control_.write("WINDOW", static_cast<std::uint32_t>(options_.window));
+    }
+
+    void stream() {
+        const auto began = std::chrono::steady_clock::now();
+        const auto first_cycle = now_;
+        total_ = tokens_.steps() * lanes_.size();
+        std::int64_t last_progress = now_;
+        std::size_t last_received = 0;
+        const auto patience = static_cast<std::int64_t>((10.0 * (design_.schedule.through_cycles + design_.schedule.interval_cycles) + 1000) / (1 - options_.stall));
+        while (received_ < total_) {
+            for (std::size_t h = 0; h < lanes_.size(); ++h) step_lane(h);
+            clock();
+            if (received_ != last_received) {
+                last_received = received_;
+                last_progress = now_;
+            } else if (now_ - last_progress > patience) {
+                report_stuck(now_ - last_progress);
+                break;
+            }
+            if (now_ % quantum_cycles == 0 && !go_on()) break;
+        }
+        report_.cycles = now_ - first_cycle;
+        report_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    }
+
+    void step_lane(std::size_t h) {
+        auto& lane = lanes_[h];
+        if (lane.driver.idle() && lane.sent < tokens_.steps()) {
+            lane.driver.send(packet_of(tokens_.token(h, lane.sent), design_));
+            ++lane.sent;
+        }
+        if (lane.driver.drive()) lane.accepted_at.push_back(now_);
+        const bool complete = lane.monitor.drive();
+        if (lane.monitor.result_begins()) lane.begun_at.push_back(now_);
+        if (!complete) return;
+        scoreboard_.compare(h, lane.received++, lane.monitor.words());
+        ++received_;
+    }
+
+    /// Now and then: progress line, Ctrl-C.
+    bool go_on() {
+        if (options_.progress) options_.progress(received_, total_);
+        report_.interrupted = options_.interrupted && options_.interrupted();
+        return !report_.interrupted;
+    }
+
+    void report_stuck(std::int64_t cycles) {
+        stuck_ = true;
+        for (std::size_t h = 0; h < lanes_.size(); ++h) {
+            const auto& lane = lanes_[h];
+            if (lane.received == tokens_.steps()) continue;
+            report_.failures.push_back(fmt::format("head {} is stuck: {} of {} results, {} packets accepted, tready {}, tvalid {}, no result for {} cycles", h,
+                                                   lane.received, tokens_.steps(), lane.accepted_at.size(), dut_.in[h].tready, dut_.out[h].tvalid, cycles));
+        }
+    }
+
+    /// The engine's own counters must agree with what the bench saw.
+    void compare_counters() {
+        for (int i = 0; i < 4; ++i) clock();  // events reach the counters a cycle or two after the beat
+        for (std::size_t h = 0; h < lanes_.size(); ++h) {
+            const auto read = [&](const char* name) { return control_.read(fmt::format("H{}_{}", h, name)); };
+            const HeadCounters counters{read("TOKENS"), read("STALLS"), read("SATURATIONS"), read("PACKET_ERRORS"), read("READOUT_FAULTS")};
+            const auto expect = [&](const char* name, std::uint32_t got, std::int64_t expected) {
+                if (got != static_cast<std::uint32_t>(expected))
+                    report_.failures.push_back(fmt::format("head {}: register {} reads {}, the bench counted {}", h, name, got, expected));
+            };
+            expect("TOKENS", counters.tokens, static_cast<std::int64_t>(lanes_[h].received));
+            expect("SATURATIONS", counters.saturations, scoreboard_.saturated(h));
+            expect("PACKET_ERRORS", counters.packet_errors, 0);
+            expect("READOUT_FAULTS", counters.readout_faults, 0);
+            report_.counters.push_back(counters);
+        }
+    }
+
+    void finish() {
+        for (std::size_t h = 0; h < lanes_.size(); ++h) {
+            if (!lanes_[h].monitor.violation().empty()) report_.failures.push_back(fmt::format("head {}: output stream: {}", h, lanes_[h].monitor.violation()));
+        }
+        const auto& lane = lanes_.front();
+        if (!lane.begun_at.empty()) report_.latency_cycles = static_cast<int>(lane.begun_at[0] - lane.accepted_at[0]);
+        if (lane.begun_at.size() >= 3) {
+            const std::size_t last = lane.begun_at.size() - 1, middle = last / 2;
+            const auto span = lane.begun_at[last] - lane.begun_at[middle];
+            const auto count = static_cast<std::int64_t>(last - middle);
+            report_.interval_cycles = static_cast<int>((span + count - 1) / count);
+        }
+        report_.tokens = static_cast<std::int64_t>(received_);
+        report_.mismatches = scoreboard_.mismatches();
+        report_.first = scoreboard_.first();
+        report_.result = scoreboard_.take_result();
+        report_.result.cycles.assign(tokens_.steps() * lanes_.size(), 0);
+        for (std::size_t h = 0; h < lanes_.size(); ++h) {
+            for (std::size_t step = 0; step < lanes_[h].begun_at.size(); ++step)
+                report_.result.cycles[tokens_.position(h, step)] = lanes_[h].begun_at[step] - lanes_[h].accepted_at[step];
+        }
+    }
+
+    const Design& design_;
+    Dut& dut_;
+    const TokenSet& tokens_;
+    const BenchOptions& options_;
+    const sc_core::sc_time period_;
+    Scoreboard scoreboard_;
+    ControlMaster control_;
+    std::vector<Lane> lanes_;
+    std::int64_t now_ = 0;
+    int unsynchronized_ = 0;
+    std::size_t received_ = 0, total_ = 0;
+    bool stuck_ = false;
+    BenchReport report_;
+    std::exception_ptr failure_;
+};
+
+}  // namespace
+
+BenchReport run_bench(const Design& design, Dut& dut, const TokenSet& tokens, const BenchOptions& options) {
+    sc_core::sc_report_handler::set_actions(sc_core::SC_INFO, sc_core::SC_DO_NOTHING);  // "simulation stopped by user"
+    Bench bench("bench", design, dut, tokens, options);
+    sc_core::sc_start();
+    return bench.take();
+}
+
+}  // namespace kvolt
+
+/// libsystemc refers to it. Our own main() calls sc_start() instead.
+extern "C" int sc_main(int, char**) {
+    return 1;
+}

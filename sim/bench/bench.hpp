@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// The SystemC bench: clock, streams, registers and scoreboard around one generated model.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "kvolt/design.hpp"
+#include "kvolt/dut.hpp"
+#include "sim/bench/scoreboard.hpp"
+#include "sim/model/engines.hpp"
+
+namespace kvolt {
+
+struct BenchOptions {
+    double stall = 0;        ///< probability per cycle that a source withholds VALID or a sink READY, 0..1 (below 1)
+    std::uint64_t seed = 1;  ///< of the stalls
+    int window = 0;          ///< runtime window, 0 = built
+    bool probe = false;      ///< keep S and phi (of the golden model)
+    std::string trace;       ///< FST file; the model must have been built for it
+    std::function<void(std::size_t done, std::size_t total)> progress;  ///< head tokens
+    std::function<bool()> interrupted;                                  ///< asked now and then; true ends the run
+};
+
+/// A head's counters, read back through the registers.
+struct HeadCounters {
+    std::uint32_t tokens = 0, stalls = 0, saturations = 0, packet_errors = 0, readout_faults = 0;
+};
+
+struct BenchReport {
+    EngineResult result;
+    std::int64_t tokens = 0;      ///< results compared, all heads
+    std::int64_t mismatches = 0;  ///< words
+    std::vector<Mismatch> first;  ///< the first few
+    std::int64_t cycles = 0;      ///< from the first offered beat to the last accepted one
+    double seconds = 0;           ///< wall clock of those cycles
+    int latency_cycles = 0;       ///< of the first token: last input beat accepted -> first output beat offered
+    int interval_cycles = 0;      ///< steady state, head 0; 0 when there are fewer than 3 tokens
+    std::vector<HeadCounters> counters;
+    std::vector<std::string> failures;  ///< protocol violations, counters that disagree with the bench, a stuck engine
+    bool interrupted = false;
+};
+
+/// Runs all tokens through the model. Once per process: SystemC elaborates once. Throws ToolError when the model does not answer at all.
+BenchReport run_bench(const Design& design, Dut& dut, const TokenSet& tokens, const BenchOptions& options);
+
+}  // namespace kvolt

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// AXI4-Lite master: single accesses, one after another.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "kvolt/design.hpp"
+#include "kvolt/dut.hpp"
+
+namespace kvolt {
+
+class ControlMaster {
+public:
+    /// `clock` advances the engine by one cycle.
+    ControlMaster(const Design& design, ControlPins& pins, std::function<void()> clock);
+
+    /// Value of a register, by name ("STATUS", "H3_TOKENS"). Throws std::runtime_error: no such register, an error response, no response.
+    std::uint32_t read(const std::string& name);
+    void write(const std::string& name, std::uint32_t value);
+    /// The same by address; returns the response (0 OKAY, 2 SLVERR).
+    int read_at(std::uint32_t address, std::uint32_t& value);
+    int write_at(std::uint32_t address, std::uint32_t value, std::uint8_t strobes = 0xF);
+
+private:
+    [[nodiscard]] std::uint32_t address_of(const std::string& name) const;
+    void wait_for(const bool& flag, const char* what);
+
+    const Design& design_;
+    ControlPins& pins_;
+    std::function<void()> clock_;
+};
+
+}  // namespace kvolt

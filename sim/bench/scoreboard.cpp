@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/bench/scoreboard.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+
+namespace kvolt {
+namespace {
+
+constexpr std::size_t shown_mismatches = 8;
+
+}  // namespace
+
+Scoreboard::Scoreboard(const Design& design, const TokenSet& tokens, int window, bool probe)
+    : design_(design), tokens_(tokens), window_(window), probe_(probe), saturated_(tokens.heads()), done_(tokens.heads()) {
+    const std::size_t count = tokens.steps() * tokens.heads();
+    golden_.codes.resize(count * tokens.rows());
+    golden_.words.resize(count * tokens.rows());
+    got_.resize(count * tokens.rows());
+    saturated_of_.resize(count);
+    if (probe) {
+        golden_.s.resize(count * static_cast<std::size_t>(design.window));
+        golden_.phi.resize(count * static_cast<std::size_t>(design.window));
+    }
+    thread_ = std::thread([this] {
+        try {
+            run();
+        } catch (...) {
+            failure_ = std::current_exception();
+            failed_ = true;
+        }
+    });
+}
+
+Scoreboard::~Scoreboard() {
+    stop_ = true;
+    if (thread_.joinable()) thread_.join();
+}
+
+// Token by token over all heads, as the engine does, so that no head waits for the end of another.
+void Scoreboard::run() {
+    std::vector<std::unique_ptr<GoldenHead>> heads;
+    for (std::size_t h = 0; h < tokens_.heads(); ++h) {
+        heads.push_back(std::make_unique<GoldenHead>(design_));
+        heads.back()->set({window_, design_.scale_reset, design_.offset_reset});
+    }
+    const auto put = [](auto& array, std::size_t position, const auto& values) {
+        std::copy(values.begin(), values.end(), array.begin() + static_cast<std::ptrdiff_t>(position * values.size()));
+    };
+    for (std::size_t step = 0; step < tokens_.steps() && !stop_; ++step) {
+        for (std::size_t h = 0; h < heads.size(); ++h) {
+            const auto result = heads[h]->step(tokens_.token(h, step));
+            const auto position = tokens_.position(h, step);
+            put(golden_.codes, position, result.codes);
+            put(golden_.words, position, result.words);
+            saturated_of_[position] = static_cast<std::uint8_t>(std::min(result.saturated, 255));
+            if (probe_) {
+                put(golden_.s, position, heads[h]->s());
+                put(golden_.phi, position, heads[h]->phi());
+            }
+            done_[h].store(step + 1, std::memory_order_release);
+        }
+    }
+}
+
+void Scoreboard::compare(std::size_t head, std::size_t step, const std::vector<std::int32_t>& words) {
+    while (done_[head].load(std::memory_order_acquire) <= step) {
+        if (failed_) std::rethrow_exception(failure_);
+        std::this_thread::sleep_for(std::chrono::microseconds(20));
+    }
+    const auto position = tokens_.position(head, step);
+    const auto begin = static_cast<std::ptrdiff_t>(position * words.size());
+    std::copy(words.begin(), words.end(), got_.begin() + begin);
+    saturated_[head] += saturated_of_[position];
+    if (std::equal(words.begin(), words.end(), golden_.words.begin() + begin)) return;
+    for (std::size_t lane = 0; lane < words.size(); ++lane) {
+        const auto expected = golden_.words[position * words.size() + lane];
+        if (words[lane] == expected) continue;
+        ++mismatches_;
+        if (first_.size() < shown_mismatches) first_.push_back({head, step, lane, expected, words[lane]});
+    }
+}
+
+EngineResult Scoreboard::take_result() {
+    stop_ = true;
+    thread_.join();
+    EngineResult out = std::move(golden_);
+    const bool identity = design_.scale_reset == 1 << design_.widths.scale_fraction && design_.offset_reset == 0;
+    // At the identity the word is the raw sum, so the codes are the engine's own.
+    if (identity) out.codes = got_;
+    out.words = std::move(got_);
+    out.output = outputs_of(design_, out.codes);
+    for (const auto count : saturated_) out.saturated += count;
+    return out;
+}
+
+}  // namespace kvolt

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// The golden model, running ahead on its own thread, and the comparison with what the engine delivers.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <exception>
+#include <thread>
+#include <vector>
+
+#include "kvolt/design.hpp"
+#include "sim/model/engines.hpp"
+
+namespace kvolt {
+
+struct Mismatch {
+    std::size_t head = 0, step = 0, lane = 0;
+    std::int32_t expected = 0, got = 0;
+};
+
+class Scoreboard {
+public:
+    /// Starts the golden model on `tokens` with the given runtime window (0 = built).
+    Scoreboard(const Design& design, const TokenSet& tokens, int window, bool probe);
+    ~Scoreboard();
+    Scoreboard(const Scoreboard&) = delete;
+    Scoreboard& operator=(const Scoreboard&) = delete;
+
+    /// Compares one token's words; waits for the golden model where that is behind. Rethrows what stopped it.
+    void compare(std::size_t head, std::size_t step, const std::vector<std::int32_t>& words);
+
+    [[nodiscard]] std::int64_t mismatches() const { return mismatches_; }               ///< words
+    [[nodiscard]] const std::vector<Mismatch>& first() const { return first_; }         ///< the first few
+    [[nodiscard]] std::int64_t saturated(std::size_t head) const { return saturated_[head]; }  ///< of the tokens compared so far
+    /// What the engine delivered: words as compared, codes of the golden model where they agree. The golden model has stopped.
+    EngineResult take_result();
+
+private:
+    void run();
+    std::int64_t saturated_words(std::size_t position) const;
+
+    const Design& design_;
+    const TokenSet& tokens_;
+    int window_;
+    bool probe_;
+    EngineResult golden_;
+    std::vector<std::int32_t> got_;
+    std::vector<std::uint8_t> saturated_of_;   // per token: how many words saturated
+    std::vector<std::int64_t> saturated_;      // per head
+    std::vector<std::atomic<std::size_t>> done_;  // per head: steps the golden model has finished
+    std::atomic<bool> stop_{false};
+    std::exception_ptr failure_;
+    std::atomic<bool> failed_{false};
+    std::int64_t mismatches_ = 0;
+    std::vector<Mismatch> first_;
+    std::thread thread_;
+};
+
+}  // namespace kvolt
