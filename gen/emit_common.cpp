@@ -89,8 +89,9 @@ void add_stream_ports(const Design& design, int head, std::vector<TopPort>& port
     const auto m = fmt::format("m_axis_{}_", head);
     ports.push_back({PortGroup::stream_in, in, data, "DATA_BITS-1:0", s + "tdata_i",
                      fmt::format("tokens of head {}, AXI4-Stream", head)});
-    ports.push_back({PortGroup::stream_in, in, user, fmt::format("{}:0", user - 1), s + "tuser_i",
-                     "on the first beat: [0] first token of a sequence, [1] query only, [2] write only"});
+    ports.push_back(
+        {PortGroup::stream_in, in, user, fmt::format("{}:0", user - 1), s + "tuser_i",
+         head == 0 ? "on the first beat: [0] first token of a sequence, [1] query only, [2] write only" : ""});
     ports.push_back({PortGroup::stream_in, in, 1, "", s + "tvalid_i", ""});
     ports.push_back({PortGroup::stream_in, in, 1, "", s + "tlast_i", ""});
     ports.push_back({PortGroup::stream_in, out, 1, "", s + "tready_o", ""});

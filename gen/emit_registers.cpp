@@ -80,7 +80,7 @@ std::vector<VerilogPort> RegistersEmitter::ports() const {
     for (auto& p : control_ports(design_)) list.push_back(std::move(p));
     for (const auto& f : fields_) {
         if (!f.to_port()) continue;
-        auto doc = f.field->doc.empty() ? f.reg->doc : f.field->doc;
+        auto doc = field_meaning(*f.reg, *f.field);
         if (f.per_head()) doc += fmt::format("; head h in bits [h*{0} +: {0}]", f.field->width);
         if (f.field->access == Access::write_one_clear) doc = "pulse: sets " + f.field->name + " in " + f.reg->name;
         if (f.field->access == Access::write_pulse) doc = "pulse: " + doc;

@@ -42,6 +42,15 @@ bool is_constant(const Register& reg, const Field& field) {
     return field.access == Access::read_only && reg.head < 0 && reg.name != "STATUS";
 }
 
+std::string field_meaning(const Register& reg, const Field& field) {
+    static const std::string command = "write 1: ";  // the access says so already
+    if (field.doc.empty()) return reg.doc;
+    if (field.doc.compare(0, command.size(), command) == 0) return field.doc.substr(command.size());
+    const bool says_nothing = reg.fields.size() > 1 || reg.doc.empty() || reg.doc == lower_case(common_name(reg));
+    const bool said_twice = field.doc.compare(0, reg.doc.size(), reg.doc) == 0;
+    return says_nothing || said_twice ? field.doc : reg.doc + ": " + field.doc;
+}
+
 std::uint32_t field_mask(const Field& field) {
     const std::uint32_t ones = field.width >= 32 ? ~0u : (1u << field.width) - 1u;
     return ones << field.lsb;

@@ -24,6 +24,9 @@ std::string signal_name(const Register& reg, const Field& field);
 /// A read-only field whose value is part of the configuration and not of the engine's state.
 bool is_constant(const Register& reg, const Field& field);
 
+/// What the field means, for a reader who sees nothing but this sentence.
+std::string field_meaning(const Register& reg, const Field& field);
+
 /// Field bits as a mask in place.
 std::uint32_t field_mask(const Field& field);
 
