@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Start of sequence on request: remembers the request until a token is admitted and marks that token as the first of its sequence.
+///
+/// `start_i` in cycle c counts from c+1 on; a token admitted in cycle c itself still belongs to the old sequence.
+/// In reset nothing is requested (kv_window takes the first token after reset for the first of a sequence anyway).
+module kv_sequence_start (
+    input  wire clk_i,
+    input  wire rst_ni,
+    /// pulse: the next token starts a sequence
+    input  wire start_i,
+    /// pulse: a token is admitted
+    input  wire admit_i,
+    /// that token says itself that it starts a sequence
+    input  wire token_first_i,
+    /// valid with `admit_i`: the token starts a sequence
+    output wire first_o
+);
+    reg request_q;
+
+    always @(posedge clk_i or negedge rst_ni) begin
+        if (!rst_ni)                request_q <= 1'b0;
+        else if (start_i | admit_i) request_q <= start_i;
+    end
+
+    assign first_o = request_q | token_first_i;
+endmodule
