@@ -13,38 +13,15 @@
 #include <mutex>
 
 #include "kvolt/analog.hpp"
+#include "sim/macros/dpi_vectors.hpp"
 
 namespace kvolt {
 namespace {
 
-using Word = std::uint32_t;
-
-/// Up to 64 bits of a vector from bit `first` on; words behind the last one needed are not touched.
-std::uint64_t bits_at(const Word* vector, int first, int count) {
-    std::uint64_t out = 0;
-    for (int done = 0; done < count;) {
-        const int at = first + done, take = std::min(32 - at % 32, count - done);
-        const std::uint64_t piece = (std::uint64_t{vector[at / 32]} >> (at % 32)) & ((std::uint64_t{1} << take) - 1);
-        out |= piece << done;
-        done += take;
-    }
-    return out;
-}
-
-/// Writes bits of a vector that was cleared before.
-void put_bits(Word* vector, int first, int count, std::uint64_t bits) {
-    for (int done = 0; done < count;) {
-        const int at = first + done, take = std::min(32 - at % 32, count - done);
-        vector[at / 32] |= static_cast<Word>(((bits >> done) & ((std::uint64_t{1} << take) - 1)) << (at % 32));
-        done += take;
-    }
-}
-
-int bits_for(int value) {
-    int bits = 0;
-    while ((value >> bits) != 0) ++bits;
-    return bits;
-}
+using dpi::bits_at;
+using dpi::bits_for;
+using dpi::put_bits;
+using dpi::Word;
 
 class Tile {
 public:
@@ -108,9 +85,7 @@ private:
     [[nodiscard]] Planes divided(const Word* counts) const {
         Planes planes{};
         for (int r = 0; r < p_.rows; ++r) {
-            int cycles = 0;
-            for (int b = 0; b < count_bits_; ++b) cycles |= static_cast<int>(bits_at(counts, b * p_.rows + r, 1)) << b;
-            const int code = std::min(cycles / unit_, p_.q_max);
+            const int code = dpi::code_of(counts, count_bits_, p_.rows, r, unit_, p_.q_max);
             for (int b = 0; b < physics_.q_bits(); ++b)
                 planes[static_cast<std::size_t>(b * physics_.row_words() + r / 64)] |=
                     static_cast<std::uint64_t>(code >> b & 1) << (r % 64);

@@ -14,6 +14,18 @@
 #include "tests/model/macro/stimulus.hpp"
 #include "tests/model/scratch.hpp"
 
+extern "C" {
+void* kvolt_tile_create(int, int, int, int, int, int, int, int, double, double, double, double, double, double, double,
+                        double, double);
+void kvolt_tile_destroy(void*);
+void kvolt_tile_age_k(void*);
+void kvolt_tile_age_v(void*);
+void kvolt_tile_write_k(void*, const std::uint32_t*, const std::uint32_t*);
+void kvolt_tile_write_v(void*, const std::uint32_t*, const std::uint32_t*);
+void kvolt_tile_score(void*, const std::uint32_t*, const std::uint32_t*);
+void kvolt_tile_weigh(void*, std::uint32_t*, std::uint32_t*);
+}
+
 namespace kvolt {
 namespace {
 
@@ -339,6 +351,27 @@ TEST(TileMacro, FineLevelsAndCodes) {
     t.window = 40;
     t.decay = 0.01;
     compare_everything(t);
+}
+
+TEST(TileMacro, DpiSideRefusesPhysicsItCannotComputeAndSurvivesTheHandle) {
+    testing::internal::CaptureStderr();
+    void* refused = kvolt_tile_create(8, 8, 15, 1, 3, 5, 8, 0, 0.5, 13.6, -2.6, 46.0, 0.9, 0.45, 0.0, 40.0, 0.0);
+    EXPECT_EQ(testing::internal::GetCapturedStderr(), "kv_tile_model: tile: saturation currents must be positive\n");
+    EXPECT_EQ(refused, nullptr);
+    std::uint32_t words[8] = {7, 7, 7, 7, 7, 7, 7, 7};
+    kvolt_tile_age_k(refused);
+    kvolt_tile_age_v(refused);
+    kvolt_tile_write_k(refused, words, words);
+    kvolt_tile_write_v(refused, words, words);
+    kvolt_tile_score(refused, words, words);
+    kvolt_tile_weigh(refused, words, words);
+    EXPECT_EQ(words[3], 7U);
+    kvolt_tile_destroy(refused);
+    kvolt_tile_destroy(words);  // no tile: ignored
+    void* tile = kvolt_tile_create(8, 8, 15, 1, 3, 5, 8, 0, 0.5, 13.6, -2.6, 46.0, 0.9, 0.45, 80.0, 40.0, 0.0);
+    EXPECT_NE(tile, nullptr);
+    kvolt_tile_destroy(tile);
+    kvolt_tile_destroy(tile);  // twice: ignored
 }
 
 TEST(TileMacro, RefusesParametersAtElaboration) {
