@@ -37,6 +37,7 @@ struct NetlistPort {
 
 struct NetlistModule {
     std::string name;
+    std::string yosys_name;  ///< with the parameters in it
     std::vector<NetlistPort> ports;
     std::vector<NetlistCell> cells;
     std::vector<std::string> net_names;  ///< by net; "" = none in the RTL

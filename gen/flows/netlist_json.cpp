@@ -138,6 +138,7 @@ Netlist read_netlist_json(const std::string& text, const std::string& top) {
         for (const auto& [name, json] : modules.items()) {
             if (is_box(json)) continue;
             auto module = read_module(names.at(name), json);
+            module.yosys_name = name;
             for (auto& cell : module.cells)
                 if (const auto renamed = names.find(cell.type); renamed != names.end()) cell.type = renamed->second;
             name_cells(module);

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <cctype>
+
 namespace kvolt {
 namespace {
 
@@ -20,7 +22,8 @@ void read_and_check(std::string& s, const SynthesisInput& input) {
 void flatten_blocks(std::string& s, const SynthesisInput& input) {
     s += "proc\n";
     s += "select -set inner *";
-    for (const auto& module : input.composed) s += fmt::format(" {} %d", module);
+    // A parameterized module is called $paramod$<hash>\\name or $paramod\\name\\<parameters>.
+    for (const auto& module : input.composed) s += fmt::format(" {0} %d *\\{0} %d *\\{0}\\* %d", module);
     s += "\nflatten @inner\n";
     s += fmt::format("hierarchy -top {}\n", input.top);
 }
@@ -39,6 +42,13 @@ void flip_flops(std::string& s, int gate_bits) {
     s += " -cell $_DFF_P_ x -cell $_DFF_PN?_ x\nopt_merge\n";
     if (gate_bits > 0) s += "techmap -map gate_map.v\nopt_merge -share_all t:kv_clock_gate\n";
     s += "techmap -map gate_core.v\nopt -fast\nopt_clean\n";
+}
+
+/// A pattern that selects the module of this name: yosys' own names hold characters that its scripts give a meaning.
+std::string selection(const std::string& module) {
+    std::string pattern;
+    for (const char c : module) pattern += std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' ? c : '?';
+    return pattern;
 }
 
 }  // namespace
@@ -72,27 +82,39 @@ std::string abc_constraints(const Technology& technology) {
                        technology.output_load_pf * 1e3);
 }
 
-std::string abc_script() {
-    return "strash\n&get -n\n&fraig -x\n&put\nscorr\ndc2\ndch -f\nmap -B 0.9 {D}\ntopo\nbuffer -c -N 16\nupsize "
-           "{D}\ndnsize {D}\nstime -p\n";
+std::string abc_script(Mapping mapping) {
+    // amap covers for area; if -g balances the logic before that; map covers for delay. Buffering and sizing see the
+    // driving cell and the loads.
+    std::string s = "strash\n&get -n\n&fraig -x\n&put\nscorr\ndc2\nstrash\n";
+    if (mapping != Mapping::small) s += "if -g -K 6\nstrash\n";
+    s += "dch -f\n";
+    s += mapping == Mapping::fast ? "map -B 0.9 {D}\n" : "amap -m\n";
+    return s + "topo\nbuffer -c -N 16\nupsize {D}\ndnsize {D}\nstime -p\n";
 }
 
-std::string synthesis_script(const SynthesisInput& input, const Technology& technology) {
+std::string front_script(const SynthesisInput& input, const Technology& technology) {
     std::string s;
     read_and_check(s, input);
     flatten_blocks(s, input);
     coarse_and_fine(s);
     const bool gate = input.gate_clocks && technology.can_gate_clocks();
     flip_flops(s, gate ? technology.description.clock_gate_bits : 0);
-    s += "dfflibmap -liberty mapping.lib\nopt_clean\n";
-    s +=
-        fmt::format("abc -liberty mapping.lib -constr abc.constr -D {:.0f} -script abc.script\n", input.clock_ns * 1e3);
-    s += "techmap -map gate_cells.v\n";
-    s += "setundef -zero\nopt_clean -purge\n";
+    return s + "dfflibmap -liberty mapping.lib\nopt_clean\nwrite_ilang premap.il\n";
+}
+
+std::string mapping_script(Mapping mapping, double clock_ns, const std::vector<std::string>& modules) {
+    const auto* name = mapping_name(mapping);
+    std::string s = "read_ilang premap.il\n";
+    if (!modules.empty()) {
+        s += "select -none\n";
+        for (const auto& module : modules) s += fmt::format("select -add {}\n", selection(module));
+    }
+    s += fmt::format("abc -liberty mapping.lib -constr abc.constr -D {:.0f} -script abc_{}.script\n", clock_ns * 1e3,
+                     name);
+    s += "techmap -map gate_cells.v\nsetundef -zero\nopt_clean -purge\n";
     s += "read_liberty -lib -ignore_miss_func mapping.lib\n";
-    s += "check -assert\n";
-    s += "write_json mapped.json\n";
-    return s;
+    if (modules.empty()) s += "check -assert\n";
+    return s + fmt::format("select -clear\nwrite_json mapped_{}.json\n", name);
 }
 
 }  // namespace kvolt

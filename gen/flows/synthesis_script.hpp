@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "gen/flows/synthesis.hpp"
 
@@ -15,10 +16,14 @@ std::string clock_gate_cells(const Technology& technology);
 std::string abc_constraints(const Technology& technology);
 
 /// ABC's script.
-std::string abc_script();
+std::string abc_script(Mapping mapping);
 
-/// The yosys script. Reads the sources, mapping.lib, gate_box.v, gate_map.v, gate_core.v, gate_cells.v, abc.constr and
-/// abc.script; writes mapped.json.
-std::string synthesis_script(const SynthesisInput& input, const Technology& technology);
+/// RTL to gates and library flip-flops. Reads the sources, mapping.lib, gate_box.v, gate_map.v and gate_core.v; writes
+/// premap.il.
+std::string front_script(const SynthesisInput& input, const Technology& technology);
+
+/// Gates to cells. Reads premap.il, mapping.lib, gate_cells.v, abc.constr and abc_<mapping>.script; writes
+/// mapped_<mapping>.json. Only `modules` (names in yosys) are mapped, all when empty.
+std::string mapping_script(Mapping mapping, double clock_ns, const std::vector<std::string>& modules);
 
 }  // namespace kvolt

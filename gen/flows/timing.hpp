@@ -2,6 +2,7 @@
 // Static timing of a mapped netlist with OpenSTA, under the emitted constraints.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -61,6 +62,10 @@ struct TimingResult {
 /// timing.log there. Throws ToolError.
 TimingResult analyze_timing(const TimingInput& input, const Technology& technology, const std::string& directory,
                             const Progress& progress);
+
+/// Modules of `netlist` that lie on paths slower than the clock, read from the same directory. Throws ToolError.
+std::set<std::string> critical_blocks(const TimingInput& input, const Technology& technology, const Netlist& netlist,
+                                      const std::string& directory);
 
 /// Reads what timing.tcl prints; exposed for tests.
 TimingResult parse_timing(const std::string& log);
