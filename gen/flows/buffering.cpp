@@ -202,6 +202,7 @@ private:
         cell.name = "u_" + name;
         cell.type = buffer.name;
         cell.pins = {{buffer.inputs().front(), false, {net}}, {buffer.output()->name, true, {driven}}};
+        cell.clock_buffer = clock;
         module_.cells.push_back(std::move(cell));
         ++result_.buffers;
         result_.clock_buffers += clock ? 1 : 0;

@@ -24,6 +24,7 @@ struct NetlistCell {
     std::string name;
     std::string type;  ///< a library cell, a module of this netlist, or a macro
     std::vector<NetlistPin> pins;
+    bool clock_buffer = false;  ///< inserted on a clock net
 
     [[nodiscard]] NetlistPin* pin(const std::string& pin_name);
     [[nodiscard]] const NetlistPin* pin(const std::string& pin_name) const;
