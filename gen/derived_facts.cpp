@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include "gen/normalizer.hpp"
 #include "kvolt/design.hpp"
 
 namespace kvolt {
@@ -22,6 +23,30 @@ private:
     std::vector<DerivedFact> facts_;
 };
 
+/// "tile", "karray", "varray".
+std::string short_name(const Design& d, const MacroRecord& macro) { return macro.module.substr(d.top.size() + 1); }
+
+void add_adc(Facts& f, const Design& d) {
+    const auto& p = d.adc;
+    if (!p.on) return;
+    f.group("adc");
+    f.add("array_rows", p.array_rows, "rows", "of each array");
+    f.add("groups", p.groups, "", "arrays that share the rows of a tile; their score codes are added");
+    f.add("converters", p.converters, "", "of each K array");
+    f.add("passes", p.passes, "", "columns of a converter, one after another");
+    f.add("lsb", p.lsb_ua, "uA", "one score code");
+    f.add("score_bits", p.score_bits, "bits", "score code summed over the groups");
+    f.add("phi_max", p.phi_max, "", "largest normalized code");
+    f.add("normalizer", normalizer(p.normalizer.kind).name, "", std::string(normalizer(p.normalizer.kind).describe));
+    f.add("normalizer_scale", p.normalizer.scale_ua, "uA", "score that is y = 1");
+    f.add("normalizer_error", normalizer(p.normalizer.kind).error_bound(p.normalizer), "codes", "bound against the real formula");
+    f.add("normalizers", p.shared_normalizer ? 1 : d.tiles * p.converters, "",
+          p.shared_normalizer ? "of a head: the ramp's counter is normalized" : "of a head, one behind every score converter");
+    f.add("normalizer_cycles", p.normalizer_cycles, "cycles", "score code to phi code");
+    f.add("convert_frame", d.schedule.convert_frame, "cycles", "stage X");
+    f.add("read_frame", d.schedule.read_frame, "cycles", "stage R");
+}
+
 void add_sizes(Facts& f, const Design& d) {
     f.group("size");
     f.add("heads", d.heads, "", "independent heads");
@@ -29,7 +54,7 @@ void add_sizes(Facts& f, const Design& d) {
     f.add("slots", d.slots, "", "token slots of a tile");
     f.add("tiles", d.tiles, "", "tiles of a head");
     f.add("window", d.window, "tokens", "tokens a query sees at most");
-    f.add("cells", std::int64_t{2} * d.heads * d.tiles * d.rows * d.slots, "", "gain cells of the engine");
+    f.add("cells", std::int64_t{2} * d.heads * d.tiles * (d.adc.on ? d.adc.groups * d.adc.array_rows : d.rows) * d.slots, "", "gain cells of the engine");
     f.add("q_max", d.q_max, "", "largest query code");
     f.add("level_max", d.level_max, "", "largest stored level");
     f.add("code_max", d.code_max, "", "largest magnitude of a tile code");
@@ -66,9 +91,12 @@ void add_interfaces(Facts& f, const Design& d) {
     f.add("result_beats", s.result_beats, "beats", fmt::format("{} words of {} bits, {} a beat", d.rows, s.word_bits, s.words_per_beat));
     f.add("input_interface_bits", s.data_bits + s.user_bits + 3, "bits", "tdata, tuser, tvalid, tready, tlast of each head");
     f.add("output_interface_bits", s.data_bits + 3, "bits", "tdata, tvalid, tready, tlast of each head");
-    int macro_bits = 0;
-    for (const auto& pin : d.tile.pins) macro_bits += pin.width;
-    f.add("macro_interface_bits", macro_bits, "bits", "pins of each tile macro");
+    for (const auto& macro : d.macros) {
+        int bits = 0;
+        for (const auto& pin : macro.pins) bits += pin.width;
+        f.add(d.adc.on ? short_name(d, macro) + "_interface_bits" : "macro_interface_bits", bits, "bits",
+              fmt::format("pins of each {} macro", short_name(d, macro)));
+    }
 }
 
 void add_widths(Facts& f, const Design& d) {
@@ -86,8 +114,11 @@ void add_widths(Facts& f, const Design& d) {
 
 void add_macro(Facts& f, const Design& d) {
     f.group("macro");
-    f.add("tile_area_um2", d.tile.area_um2, "um2", "one tile, estimated");
-    f.add("tile_cells_area_um2", d.tile.cells_area_um2, "um2", "its cells, estimated");
+    for (const auto& macro : d.macros) {
+        const auto name = short_name(d, macro);
+        f.add(name + "_area_um2", macro.area_um2, "um2", fmt::format("one {}, estimated", name));
+        f.add(name + "_cells_area_um2", macro.cells_area_um2, "um2", "its cells, estimated");
+    }
 }
 
 }  // namespace
@@ -96,6 +127,7 @@ std::vector<DerivedFact> derived_facts(const Design& design) {
     Facts facts;
     add_sizes(facts, design);
     add_schedule(facts, design);
+    add_adc(facts, design);
     add_interfaces(facts, design);
     add_widths(facts, design);
     add_macro(facts, design);

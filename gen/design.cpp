@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gen/adc_plan.hpp"
 #include "gen/macro_record.hpp"
 #include "gen/register_map.hpp"
 #include "gen/schedule.hpp"
@@ -81,6 +82,7 @@ public:
         check_words();
         check_affine();
         check_cell();
+        for (auto& problem : adc_problems(c_)) found_.push_back(std::move(problem));
         if (!found_.empty()) throw InputError(found_);
     }
 
@@ -137,9 +139,11 @@ Design elaborate(const Config& config) {
     set_widths(design);
     set_stream(design);
     CrossChecks(design).run();
+    design.adc = adc_plan(config);
     design.schedule = phase_lengths(config);
+    if (design.adc.on) adc_phase_lengths(config, design.adc, design.schedule);
     derive_timing(design.schedule, design.stream);
-    design.tile = tile_record(design);
+    design.macros = macro_records(design);
     design.registers = register_map(design);
     return design;
 }

@@ -21,7 +21,44 @@ std::uint64_t fnv1a(std::string_view text) {
 
 std::string regs_module(const Design& design) { return design.top + "_regs"; }
 
+namespace {
+
+std::vector<VerilogParameter> adc_parameters(const Design& design) {
+    const auto& bits = design.config.bits;
+    const auto& s = design.schedule;
+    const auto& p = design.adc;
+    const auto number = [](int value) { return std::to_string(value); };
+    std::vector<VerilogParameter> list{
+        {"ROWS", number(design.rows), "head dimension"},
+        {"SLOTS", number(design.slots), "token slots of a tile"},
+        {"TILES", number(design.tiles), "tiles of a head"},
+        {"ARRAY_ROWS", number(p.array_rows), "rows of an array"},
+        {"Q_BITS", number(bits.q), "bits of a query code"},
+        {"KV_BITS", number(bits.kv), "bits of a stored level"},
+        {"ADC_BITS", number(p.bits), "bits of a score code"},
+        {"PHI_BITS", number(p.phi_bits), "bits of a normalized score code"},
+        {"OUT_BITS", number(bits.out), "bits of an output code, sign included"},
+        {"DATA_BITS", number(design.stream.data_bits), "bits of a stream beat"},
+        {"WORD_BITS", number(design.stream.word_bits), "bits of an output word"},
+        {"COLUMNS_PER_CONVERTER", number(p.passes), "columns converted one after another"},
+        {"WRITE_CYCLES", number(s.write_cycles), "cycles of a write word line"},
+        {"GUARD_CYCLES", number(s.guard_cycles), "dead cycles between a write and the pulses of the same frame"},
+        {"UNIT_CYCLES", number(s.unit_cycles), "cycles per LSB of q"},
+        {"PHI_UNIT_CYCLES", number(p.phi_unit_cycles), "cycles per LSB of phi"},
+        {"SETTLE_CYCLES", number(s.settle_cycles), "dead cycles after the pulses of a frame"},
+        {"SYNC_STAGES", number(s.sync_stages), "flip-flops that synchronize what the macros say"},
+        {"RESULT_DEPTH", number(s.result_depth), "results buffered in front of the output stream"},
+    };
+    if (design.config.adc.kind == AdcKind::sar || design.config.adc.readout == AdcReadout::sar)
+        list.push_back(
+            {"COMPARE_TIMEOUT", number(p.compare_timeout), "cycles after which a comparator is not waited for"});
+    return list;
+}
+
+}  // namespace
+
 std::vector<VerilogParameter> engine_parameters(const Design& design) {
+    if (design.adc.on) return adc_parameters(design);
     const auto& bits = design.config.bits;
     const auto& s = design.schedule;
     const auto number = [](int value) { return std::to_string(value); };

@@ -7,6 +7,7 @@
 #include "gen/emitters.hpp"
 #include "gen/library.hpp"
 #include "gen/link.hpp"
+#include "gen/macro_shells.hpp"
 
 namespace kvolt {
 namespace {
@@ -38,11 +39,17 @@ File list(const Design& design, const std::string& purpose, const std::vector<st
 
 void emit_file_lists(const Design& design, std::vector<File>& files) {
     const auto rtl = rtl_paths(design, files);
-    const auto shell = fmt::format("macros/{}.v", design.tile.module);
-    const auto black_box = fmt::format("macros/{}_bb.v", design.tile.module);
-    files.push_back(list(design, "sim", {"macros/kv_tile_model_dpi.v", shell}, rtl));
-    files.push_back(list(design, "portable", {"macros/kv_tile_model_portable.v", shell}, rtl));
-    files.push_back(list(design, "synth", {black_box}, rtl));
+    const auto with_shells = [&](const char* view) {
+        std::vector<std::string> paths;
+        for (const auto& model : macro_model_files(design, {view})) paths.push_back("macros/" + model);
+        for (const auto& macro : design.macros) paths.push_back(fmt::format("macros/{}.v", macro.module));
+        return paths;
+    };
+    std::vector<std::string> black_boxes;
+    for (const auto& macro : design.macros) black_boxes.push_back(fmt::format("macros/{}_bb.v", macro.module));
+    files.push_back(list(design, "sim", with_shells("dpi"), rtl));
+    files.push_back(list(design, "portable", with_shells("portable"), rtl));
+    files.push_back(list(design, "synth", black_boxes, rtl));
 }
 
 }  // namespace kvolt

@@ -5,7 +5,7 @@
 
 namespace kvolt {
 
-/// macros/<macro>.lib of the tile macro.
-File liberty_of(const Design& design);
+/// macros/<macro>.lib.
+File liberty_of(const Design& design, const MacroRecord& macro);
 
 }  // namespace kvolt

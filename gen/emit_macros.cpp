@@ -7,25 +7,10 @@
 #include "gen/emitters.hpp"
 #include "gen/library.hpp"
 #include "gen/link.hpp"
+#include "gen/macro_shells.hpp"
 
 namespace kvolt {
 namespace {
-
-/// The shortest text that reads back to the same double, recognizable as a real number.
-std::string real_literal(double value) {
-    auto text = fmt::format("{}", value);
-    if (text.find_first_of(".e") == std::string::npos) text += ".0";
-    return text;
-}
-
-std::vector<VerilogPort> pin_ports(const MacroRecord& macro) {
-    std::vector<VerilogPort> ports;
-    for (const auto& pin : macro.pins) {
-        ports.push_back({pin.direction == PinDirection::in ? PortDirection::in : PortDirection::out,
-                         pin.width == 1 ? "" : fmt::format("{}:0", pin.width - 1), pin.name, pin.doc});
-    }
-    return ports;
-}
 
 std::vector<VerilogConnection> model_parameters(const Design& d) {
     const auto& analog = d.config.analog;
@@ -53,7 +38,7 @@ std::vector<VerilogConnection> model_parameters(const Design& d) {
     return list;
 }
 
-std::string shell(const Design& design) {
+std::string tile_shell(const Design& design) {
     VerilogWriter w;
     w.line(banner(design, "//"));
     w.doc(
@@ -61,20 +46,20 @@ std::string shell(const Design& design) {
                     "the model behind them is chosen "
                     "by the file list (C++ physics behind DPI, or Verilog alone), both with the numbers below.",
                     design.rows, design.slots));
-    w.begin_module(design.tile.module, {}, pin_ports(design.tile));
+    w.begin_module(design.macros.front().module, {}, pin_ports(design.macros.front()));
     w.instance("kv_tile_model", model_parameters(design), "u_model", [&] {
         std::vector<VerilogConnection> pins;
-        for (const auto& pin : design.tile.pins) pins.push_back({pin.name, pin.name});
+        for (const auto& pin : design.macros.front().pins) pins.push_back({pin.name, pin.name});
         return pins;
     }());
     w.end_module();
     return w.text();
 }
 
-std::string black_box(const Design& design) {
+std::string black_box(const Design& design, const MacroRecord& macro) {
     VerilogWriter w;
     w.line(banner(design, "//"));
-    w.doc("Tile macro for synthesis and timing: pins only. Area and timing are in the Liberty view.");
+    w.doc("Macro for synthesis and timing: pins only. Area and timing are in the Liberty view.");
     w.line();
     w.comment(
         "The file carries the view in its name; and a black box, by its nature, neither reads its inputs nor drives "
@@ -83,7 +68,7 @@ std::string black_box(const Design& design) {
     w.line("/* verilator lint_off UNUSEDSIGNAL */");
     w.line("/* verilator lint_off UNDRIVEN */");
     w.line("(* blackbox *)");
-    w.begin_module(design.tile.module, {}, pin_ports(design.tile));
+    w.begin_module(macro.module, {}, pin_ports(macro));
     w.end_module();
     w.line("/* verilator lint_on UNDRIVEN */");
     w.line("/* verilator lint_on UNUSEDSIGNAL */");
@@ -94,13 +79,16 @@ std::string black_box(const Design& design) {
 }  // namespace
 
 void emit_macros(const Design& design, std::vector<File>& files) {
-    for (const auto* name : {"kv_tile_model_dpi.v", "kv_tile_model_portable.v"}) {
+    for (const auto& name : macro_model_files(design, {"dpi", "portable"})) {
         const auto* model = find_by_name(embedded_macros(), name);
         files.push_back({fmt::format("macros/{}", name), model->text});
     }
-    files.push_back({fmt::format("macros/{}.v", design.tile.module), shell(design)});
-    files.push_back({fmt::format("macros/{}_bb.v", design.tile.module), black_box(design)});
-    files.push_back(liberty_of(design));
+    for (const auto& macro : design.macros) {
+        const auto shell = design.adc.on ? array_shell(design, macro) : tile_shell(design);
+        files.push_back({fmt::format("macros/{}.v", macro.module), shell});
+        files.push_back({fmt::format("macros/{}_bb.v", macro.module), black_box(design, macro)});
+        files.push_back(liberty_of(design, macro));
+    }
 }
 
 }  // namespace kvolt

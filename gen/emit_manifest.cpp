@@ -8,6 +8,7 @@
 
 #include "gen/emit_common.hpp"
 #include "gen/emitters.hpp"
+#include "gen/normalizer.hpp"
 
 namespace kvolt {
 namespace {
@@ -36,9 +37,30 @@ Json schedule_json(const Schedule& s) {
             {"score_frame", s.score_frame},       {"write_frame", s.write_frame},
             {"weigh_frame", s.weigh_frame},       {"frame_cycles", s.frame_cycles},
             {"sync_stages", s.sync_stages},       {"sign_hold", s.sign_hold},
+            {"convert_frame", s.convert_frame},   {"read_frame", s.read_frame},
             {"integrators", s.integrators},       {"result_depth", s.result_depth},
             {"latency_cycles", s.latency_cycles}, {"interval_cycles", s.interval_cycles},
             {"through_cycles", s.through_cycles}};
+}
+
+/// Empty on the pulse path.
+Json adc_json(const AdcPlan& p) {
+    if (!p.on) return Json::object();
+    return {{"array_rows", p.array_rows},
+            {"groups", p.groups},
+            {"passes", p.passes},
+            {"converters", p.converters},
+            {"bits", p.bits},
+            {"lsb_ua", p.lsb_ua},
+            {"score_bits", p.score_bits},
+            {"phi_bits", p.phi_bits},
+            {"phi_max", p.phi_max},
+            {"phi_unit_cycles", p.phi_unit_cycles},
+            {"normalizer", normalizer(p.normalizer.kind).name},
+            {"normalizer_cycles", p.normalizer_cycles},
+            {"shared_normalizer", p.shared_normalizer},
+            {"read_passes", p.read_passes},
+            {"read_converters", p.read_converters}};
 }
 
 Json stream_json(const StreamLayout& s) {
@@ -131,6 +153,12 @@ Json files_json(const std::vector<File>& files) {
     return list;
 }
 
+Json macros_json(const Design& design) {
+    Json list = Json::array();
+    for (const auto& macro : design.macros) list.push_back(macro_json(macro));
+    return list;
+}
+
 }  // namespace
 
 void emit_manifest(const Design& design, std::vector<File>& files) {
@@ -141,15 +169,15 @@ void emit_manifest(const Design& design, std::vector<File>& files) {
                         {"hash", hash_text(design)},
                         {"top", design.top},
                         {"head_module", design.head_module},
-                        {"macro_module", design.tile.module},
                         {"clock_ns", design.config.timing.clock_ns},
                         {"sizes", sizes_json(design)},
                         {"schedule", schedule_json(design.schedule)},
+                        {"adc", adc_json(design.adc)},
                         {"stream", stream_json(design.stream)},
                         {"widths", widths_json(design.widths)},
                         {"ports", ports_json(design)},
                         {"registers", registers_json(design)},
-                        {"tile", macro_json(design.tile)},
+                        {"macros", macros_json(design)},
                         {"files", files_json(files)}};
     files.push_back({"manifest.json", manifest.dump(2) + "\n"});
 }

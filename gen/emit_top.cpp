@@ -9,6 +9,12 @@
 namespace kvolt {
 namespace {
 
+std::string macro_names(const Design& design) {
+    std::string names;
+    for (const auto& macro : design.macros) names += (names.empty() ? "" : " and ") + macro.module;
+    return names;
+}
+
 void emit_header(VerilogWriter& w, const Design& design) {
     const auto& s = design.schedule;
     w.line(banner(design, "//"));
@@ -27,10 +33,9 @@ void emit_header(VerilogWriter& w, const Design& design) {
         "After reset the engine is enabled, with the full window and the scale and offset of the configuration; "
         "software is optional.");
     w.doc(
-        fmt::format("ROWS, SLOTS, KV_BITS, Q_BITS, OUT_BITS and the pulse lengths describe the tile macro {} as well: "
-                    "change them only together "
-                    "with it.",
-                    design.tile.module));
+        fmt::format("The sizes and pulse lengths among the parameters describe the macro{} {} as well: change them "
+                    "only together with it.",
+                    design.adc.on ? "s" : "", macro_names(design)));
     std::vector<VerilogPort> ports;
     for (const auto& p : top_ports(design)) ports.push_back({p.direction, p.range, p.name, p.doc});
     w.begin_module(design.top, engine_parameters(design), ports);

@@ -19,7 +19,8 @@ using Member = T& (*)(Config&);
 
 /// Where a key lives in Config. A key of a new type is one alternative here and one overload of assign() and value_text().
 using AnyMember = std::variant<Member<int>, Member<std::uint64_t>, Member<double>, Member<std::array<double, 4>>,
-                               Member<std::string>, Member<ScorePath>, Member<CellKind>>;
+                               Member<std::string>, Member<ScorePath>, Member<CellKind>, Member<NormalizerKind>, Member<AdcKind>,
+                               Member<AdcReadout>>;
 
 /// Both ends are legal.
 struct IntegerRange {

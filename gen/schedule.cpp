@@ -7,28 +7,52 @@
 namespace kvolt {
 namespace {
 
-// The registers that decide when a token moves, advanced one clock per step(). Source and sink never wait.
+// The registers that decide when a token moves, advanced one clock per step. Source and sink never wait. What is said here is common to both
+// sequencers: the token buffer in front of them, the result buffer behind.
 class Walk {
 public:
     Walk(const Schedule& schedule, const StreamLayout& stream, int tokens)
         : schedule_(schedule), stream_(stream), times_(static_cast<std::size_t>(tokens)) {}
+    virtual ~Walk() = default;
 
     std::vector<TokenTimes> run() {
         while (delivered_ < times_.size()) {
             const bool popping = now_ == pop_at_;
-            const bool move = now_ >= frame_end_ && !(weighing_ != none && held_ > schedule_.result_depth);
-            const bool admit = move && buffer_full_ && !popping && (schedule_.integrators == 2 || scoring_ == none);
+            const auto decision = decide(buffer_full_ && !popping, held_ <= schedule_.result_depth);
             step_result();
             step_token_buffer(popping);
-            if (move) start_frame(admit);
+            if (decision.frame_begins) begin_frame(decision.admit);
             ++now_;
         }
         return std::move(times_);
     }
 
-private:
+protected:
     static constexpr int none = -1;
 
+    struct Decision {
+        bool frame_begins = false;
+        bool admit = false;
+    };
+    /// What the sequencer does at the end of this cycle.
+    virtual Decision decide(bool token_waits, bool room_for_result) = 0;
+    /// f = 0 is the next cycle.
+    virtual void begin_frame(bool admit) = 0;
+
+    int take_token() {
+        pop_at_ = now_ + schedule_.write_cycles;
+        return admitted_++;
+    }
+    /// A token is read in the frame that begins.
+    void read(int token) {
+        const long read_start = now_ + 1;
+        reserved_.push_back(read_start);
+        sums_.push_back({read_start + schedule_.sum_cycles, token});
+    }
+    [[nodiscard]] const Schedule& schedule() const { return schedule_; }
+    [[nodiscard]] long now() const { return now_; }
+
+private:
     // kv_token_in: one beat a cycle until a token is complete, then none until it is popped.
     void step_token_buffer(bool popping) {
         if (buffer_full_) {
@@ -39,23 +63,6 @@ private:
             if (auto* times = times_of(received_)) times->last_beat_in = now_;
             ++received_;
         }
-    }
-
-    // kv_sequencer: f = 0 is the next cycle; the frame lasts as long as its longest occupied stage.
-    void start_frame(bool admit) {
-        reading_ = weighing_;
-        weighing_ = scoring_;
-        scoring_ = admit ? admitted_++ : none;
-        if (admit) pop_at_ = now_ + schedule_.write_cycles;
-        int length = 1;
-        if (scoring_ != none) length = std::max(length, schedule_.score_frame);
-        if (weighing_ != none) length = std::max(length, schedule_.weigh_frame);
-        if (reading_ != none) length = std::max(length, schedule_.readout_cycles);
-        frame_end_ = now_ + length;
-        if (reading_ == none) return;
-        const long read_start = now_ + 1;
-        reserved_.push_back(read_start);
-        sums_.push_back({read_start + schedule_.readout_cycles + schedule_.sync_stages + 2, reading_});
     }
 
     // kv_result: a sum waits in the readout while the buffer is full; a beat leaves the buffer three cycles before it is on the output.
@@ -101,16 +108,73 @@ private:
     // kv_token_in
     bool buffer_full_ = false;
     int beats_in_ = 0, received_ = 0;
-    // kv_sequencer: the token in each stage
-    int scoring_ = none, weighing_ = none, reading_ = none;
+    // the sequencer's side of it
     int admitted_ = 0;
-    long frame_end_ = 0, pop_at_ = none;
+    long pop_at_ = none;
     // kv_readout, kv_result
     std::deque<long> reserved_;  // cycles of read_start strobes that kv_result has not counted yet
     std::deque<Sum> sums_;
     std::deque<int> buffer_;
     int used_ = 0, held_ = 0, beats_out_ = 0;
     std::size_t delivered_ = 0;
+};
+
+// kv_sequencer: a frame lasts as long as its longest occupied stage.
+class PulseWalk : public Walk {
+public:
+    using Walk::Walk;
+
+private:
+    Decision decide(bool token_waits, bool room_for_result) override {
+        const bool move = now() >= frame_end_ && (weighing_ == none || room_for_result);
+        return {move, move && token_waits && (schedule().integrators == 2 || scoring_ == none)};
+    }
+
+    void begin_frame(bool admit) override {
+        const int reading = weighing_;
+        weighing_ = scoring_;
+        scoring_ = admit ? take_token() : none;
+        int length = 1;
+        if (scoring_ != none) length = std::max(length, schedule().score_frame);
+        if (weighing_ != none) length = std::max(length, schedule().weigh_frame);
+        if (reading != none) length = std::max(length, schedule().read_frame);
+        frame_end_ = now() + length;
+        if (reading != none) read(reading);
+    }
+
+    int scoring_ = none, weighing_ = none;  // the token in each stage
+    long frame_end_ = 0;
+};
+
+// kv_adc_sequencer: frames A (score, weigh) and B (convert, read) of the same two tokens alternate.
+class AdcWalk : public Walk {
+public:
+    using Walk::Walk;
+
+private:
+    Decision decide(bool token_waits, bool room_for_result) override {
+        if (now() < frame_end_) return {};
+        const bool occupied = scoring_ != none || weighing_ != none;
+        if (!converting_ && occupied) return {weighing_ == none || room_for_result, false};
+        return {true, token_waits};
+    }
+
+    void begin_frame(bool admit) override {
+        converting_ = !converting_ && (scoring_ != none || weighing_ != none);
+        if (!converting_) {
+            weighing_ = scoring_;
+            scoring_ = admit ? take_token() : none;
+        }
+        int length = 1;
+        if (scoring_ != none) length = std::max(length, converting_ ? schedule().convert_frame : schedule().score_frame);
+        if (weighing_ != none) length = std::max(length, converting_ ? schedule().read_frame : schedule().weigh_frame);
+        frame_end_ = now() + length;
+        if (converting_ && weighing_ != none) read(weighing_);
+    }
+
+    int scoring_ = none, weighing_ = none;
+    bool converting_ = false;  // frame B
+    long frame_end_ = 0;
 };
 
 }  // namespace
@@ -129,8 +193,10 @@ Schedule phase_lengths(const Config& config) {
     s.score_frame = s.gap_cycles + s.pulse_cycles + s.settle_cycles;
     s.write_frame = s.gap_cycles;
     s.weigh_frame = s.gap_cycles + s.phi_cycles + s.settle_cycles;
-    s.frame_cycles = std::max({s.score_frame, s.weigh_frame, s.readout_cycles});
+    s.read_frame = s.readout_cycles;
+    s.frame_cycles = std::max({s.score_frame, s.weigh_frame, s.read_frame});
     s.sync_stages = config.readout.sync_stages;
+    s.sum_cycles = s.readout_cycles + s.sync_stages + 2;
     s.integrators = config.analog.integrators;
     // With two integrators readouts follow each other frame by frame, and the result of one waits for its turn while the next is counted.
     s.result_depth = s.integrators;
@@ -143,7 +209,8 @@ Schedule phase_lengths(const Config& config) {
 }
 
 std::vector<TokenTimes> walk_schedule(const Schedule& schedule, const StreamLayout& stream, int tokens) {
-    return Walk(schedule, stream, tokens).run();
+    if (schedule.convert_frame > 0) return AdcWalk(schedule, stream, tokens).run();
+    return PulseWalk(schedule, stream, tokens).run();
 }
 
 int steady_interval(const std::vector<TokenTimes>& times) {

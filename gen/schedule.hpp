@@ -16,7 +16,7 @@ struct TokenTimes {
     long last_beat_out = 0;
 };
 
-/// Walks token buffer, frames, readout and result buffer (the registers of kv_token_in, kv_sequencer, kv_readout and kv_result) for `tokens`
+/// Walks token buffer, frames, readout and result buffer (the registers of kv_token_in, kv_sequencer or kv_adc_sequencer, kv_readout and kv_result) for `tokens`
 /// full tokens from a source that never pauses into a sink that is always ready.
 std::vector<TokenTimes> walk_schedule(const Schedule& schedule, const StreamLayout& stream, int tokens);
 

@@ -41,6 +41,26 @@ std::vector<Row> rows_of(const Schedule& s) {
             {"m_axis_tvalid", {s.latency_cycles - 2, 1}}};
 }
 
+/// Stages Q and X, P and R; the frames of a token alone.
+std::vector<Row> adc_rows_of(const Schedule& s) {
+    const int x = s.score_frame;
+    const int p = x + s.convert_frame;
+    const int r = p + s.weigh_frame;
+    return {{"stage Q", {0, s.score_frame}},
+            {"k_write", {0, s.write_cycles}},
+            {"score_start", {s.gap_cycles - 1, 1}},
+            {"q_pulse", {s.gap_cycles, s.pulse_cycles}},
+            {"stage X", {x, s.convert_frame}},
+            {"convert_start", {x, 1}},
+            {"stage P", {p, s.weigh_frame}},
+            {"v_write", {p, s.write_cycles}},
+            {"weigh_start", {p + s.gap_cycles - 1, 1}},
+            {"phi_pulse", {p + s.gap_cycles, s.phi_cycles}},
+            {"stage R", {r, s.read_frame}},
+            {"read_start", {r, 1}},
+            {"m_axis_tvalid", {s.latency_cycles - 2, 1}}};
+}
+
 std::string trace(const Pulse& pulse, int columns, int scale) {
     std::string text(static_cast<std::size_t>(columns), '.');
     for (int c = 0; c < columns; ++c) {
@@ -65,7 +85,7 @@ std::string timing_diagram(const Design& design) {
     const int columns = (total + scale - 1) / scale;
     auto text = fmt::format("{:<{}} {}\n", scale == 1 ? "cycle" : fmt::format("cycle, x{}", scale), name_width,
                             ruler(columns, scale));
-    for (const auto& row : rows_of(design.schedule)) {
+    for (const auto& row : design.adc.on ? adc_rows_of(design.schedule) : rows_of(design.schedule)) {
         text += fmt::format("{:<{}} {}\n", row.name, name_width, trace(row.pulse, columns, scale));
     }
     return text;

@@ -9,10 +9,13 @@
 #include <vector>
 
 #include "kvolt/diagnostics.hpp"
+#include "kvolt/normalizer_setting.hpp"
 
 namespace kvolt {
 
-enum class ScorePath { pulse };
+enum class ScorePath { pulse, adc };
+enum class AdcKind { ramp, sar };
+enum class AdcReadout { pulse, ramp, sar };
 enum class CellKind { cubic, linear };
 
 /// One member per TOML key; the table in gen/keys.cpp gives each its default, unit, range and sentence of documentation.
@@ -31,11 +34,13 @@ struct Config {
 
     struct Tile {
         int slots = 64;  ///< C, token slots (columns) of a tile
+        int rows = 0;    ///< rows of an array of the adc path; 0 = head dimension
     } tile;
 
     struct Bits {
         int q = 4;
         int kv = 3;
+        int phi = 4;  ///< normalized score code of the adc path
         int out = 5;  ///< sign + magnitude of the tile code
     } bits;
 
@@ -43,11 +48,31 @@ struct Config {
         ScorePath path = ScorePath::pulse;
     } score;
 
+    /// The digital normalizer of the adc path; docs/adc.md.
+    struct NormalizerKeys {
+        NormalizerKind kind = NormalizerKind::hardsigmoid;
+        double scale_ua = 0;  ///< score that is y = 1; 0 = derived
+        int shift = 0;        ///< relu: times 2^-shift
+        double bias = 0;      ///< sigmoid: added to -ln(window)
+        double beta = 8;      ///< consmax
+        double gamma = 1;     ///< consmax
+    } normalizer;
+
+    struct Adc {
+        AdcKind kind = AdcKind::ramp;
+        int bits = 6;                          ///< score code
+        int columns_per_converter = 1;         ///< converted one after another
+        double full_scale_ua = 0;              ///< score of the highest code plus one; 0 = analog.score_saturation_ua
+        int compare_cycles = 1;                ///< sar: a comparator's answer
+        AdcReadout readout = AdcReadout::pulse;  ///< how the V arrays are read
+    } adc;
+
     struct Timing {
         double clock_ns = 1.0;
         int write_cycles = 1;   ///< write word line pulse
         int guard_cycles = 0;   ///< dead cycles between a write and the pulses of the same frame
         int unit_cycles = 1;    ///< cycles per LSB of q
+        int phi_unit_cycles = 1;  ///< cycles per LSB of phi (adc path)
         int phi_cycles = 0;     ///< longest pulse between the arrays; 0 = as long as the longest q pulse
         int settle_cycles = 0;  ///< dead cycles after the pulses of a frame
     } timing;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "kvolt/config.hpp"
+#include "kvolt/normalizer_setting.hpp"
 
 namespace kvolt {
 
@@ -23,6 +24,9 @@ struct Schedule {
     int score_frame = 0;     ///< length of stage Q
     int write_frame = 0;     ///< length of stage Q for a token that only writes
     int weigh_frame = 0;     ///< length of stage P
+    int convert_frame = 0;   ///< length of stage X; 0 on the pulse path, which has none
+    int read_frame = 0;      ///< length of stage R
+    int sum_cycles = 0;      ///< from the read_start strobe to the first cycle in which the sums are complete
     int frame_cycles = 0;    ///< longest of the three: a fully occupied frame
     int sync_stages = 0;
     bool sign_hold = false;  ///< readout registers the signs, because the macro may change them before the synchronised window ends
@@ -31,6 +35,31 @@ struct Schedule {
     int latency_cycles = 0;  ///< last input beat accepted -> first output beat, empty pipeline
     int interval_cycles = 0; ///< steady state distance of results
     int through_cycles = 0;  ///< first input beat accepted -> last output beat accepted, empty pipeline, neither side stalls
+};
+
+/// The ADC score path, where the configuration chooses it; docs/adc.md. Not on: everything zero.
+struct AdcPlan {
+    bool on = false;
+    int array_rows = 0;         ///< rows of an array
+    int groups = 0;             ///< arrays that share the rows of a tile
+    int passes = 0;             ///< columns of a score converter
+    int converters = 0;         ///< of one K array
+    int bits = 0;               ///< score code of one array
+    double lsb_ua = 0;          ///< of a score code
+    int score_bits = 0;         ///< score code summed over the groups
+    int phi_bits = 0;
+    int phi_max = 0;
+    int phi_unit_cycles = 0;
+    NormalizerSetting normalizer;
+    int normalizer_cycles = 0;  ///< score code to phi code
+    int reciprocal_cycles = 0;  ///< score_start strobe to the divided gain; 0: nothing is divided
+    bool shared_normalizer = false;  ///< one for all columns: the ramp's counter is normalized, not the codes
+    int ramp_lead = 0;          ///< kv_ramp_control.LEAD of the scores
+    int ramp_tail = 0;          ///< kv_ramp_control.TAIL of the scores
+    int value_delay = 0;        ///< cycles from a step to the normalizer, where the synchronizer takes longer than the normalizer
+    int compare_timeout = 0;    ///< kv_sar_control.TIMEOUT
+    int read_passes = 0;        ///< rows of an output converter; 1 where outputs are pulses
+    int read_converters = 0;    ///< of one V array; its rows where outputs are pulses
 };
 
 struct StreamLayout {
@@ -119,7 +148,8 @@ struct Design {
     StreamLayout stream;
     Widths widths;
     std::vector<Register> registers;
-    MacroRecord tile;
+    AdcPlan adc;
+    std::vector<MacroRecord> macros;  ///< the tile (pulse path), or the K array and the V array (adc path)
 };
 
 /// Version of KVolt, major.minor.patch.

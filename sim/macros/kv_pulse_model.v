@@ -23,12 +23,12 @@ module kv_pulse_model #(
     localparam MAG_BITS = OUT_BITS - 1;
 
     // size > step in each row, from the lowest bit up
-    function [ROWS-1:0] above(input [MAG_BITS*ROWS-1:0] size, input [MAG_BITS-1:0] step);
+    function [ROWS-1:0] above(input [MAG_BITS*ROWS-1:0] codes, input [MAG_BITS-1:0] step);
         integer b;
         begin
             above = {ROWS{1'b0}};
             for (b = 0; b < MAG_BITS; b = b + 1) begin
-                above = step[b] ? above & size[b*ROWS+:ROWS] : above | size[b*ROWS+:ROWS];
+                above = step[b] ? above & codes[b*ROWS+:ROWS] : above | codes[b*ROWS+:ROWS];
             end
         end
     endfunction

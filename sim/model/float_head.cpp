@@ -4,6 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "gen/normalizer.hpp"
 #include "kvolt/golden.hpp"
 #include "sim/model/current_table.hpp"
 
@@ -18,6 +19,8 @@ struct FloatHead::State {
     std::vector<double> kept;  ///< what leakage has left of it, by age
     std::vector<int> age;      ///< tokens since each slot was written
     std::vector<double> s, phi;
+    const Normalizer* kind = nullptr;  ///< adc path
+    NormalizerSetting setting;
 
     [[nodiscard]] std::size_t rows() const { return static_cast<std::size_t>(p.rows); }
     void store(const double* k_volt, const double* v_volt);
@@ -47,7 +50,7 @@ void FloatHead::State::score(const double* q) {
         const double g = kept_by(c);
         const double* u = k.data() + c * rows();
         for (std::size_t r = 0; r < rows(); ++r) s[c] += q[r] * cell_current(p, u[r] * g);
-        phi[c] = std::clamp(s[c] / p.score_saturation, 0.0, 1.0);
+        phi[c] = std::clamp(kind != nullptr ? kind->formula(setting, s[c], fill) : s[c] / p.score_saturation, 0.0, 1.0);
     }
 }
 
@@ -72,6 +75,10 @@ FloatHead::FloatHead(const Design& design) : state_(std::make_unique<State>()) {
     s.p = tile_parameters(design);
     s.tiles = design.tiles;
     s.window = s.span = s.next_span = design.window;
+    if (design.adc.on) {
+        s.kind = &normalizer(design.adc.normalizer.kind);
+        s.setting = design.adc.normalizer;
+    }
     const auto window = static_cast<std::size_t>(design.window);
     s.k.assign(window * s.rows(), 0.0);
     s.v.assign(window * s.rows(), 0.0);

@@ -6,13 +6,15 @@
 #include <stdexcept>
 
 #include "kvolt/golden.hpp"
+#include "sim/model/adc_head.hpp"
 
 namespace kvolt {
 
 struct GoldenHead::State {
     int rows, slots, tiles, window, q_max, scale_fraction, word_bits;
     HeadSettings settings;
-    std::vector<TilePhysics> tile;
+    std::vector<TilePhysics> tile;      ///< pulse path
+    std::unique_ptr<AdcArrays> arrays;  ///< adc path
 
     bool started = false;  ///< a sequence is running
     int span = 0;          ///< window of the running sequence
@@ -54,13 +56,17 @@ void GoldenHead::State::start_sequence() {
 void GoldenHead::State::store(const Token& token) {
     require(token.k.size() == static_cast<std::size_t>(rows) && token.v.size() == static_cast<std::size_t>(rows),
             "golden model: a token that writes needs one k and one v level per row");
-    for (auto& t : tile) {
-        t.age_k();
-        t.age_v();
+    if (arrays) {
+        arrays->store(next, token.k.data(), token.v.data());
+    } else {
+        for (auto& t : tile) {
+            t.age_k();
+            t.age_v();
+        }
+        auto& target = tile[static_cast<std::size_t>(next / slots)];
+        target.write_k(next % slots, token.k.data());
+        target.write_v(next % slots, token.v.data());
     }
-    auto& target = tile[static_cast<std::size_t>(next / slots)];
-    target.write_k(next % slots, token.k.data());
-    target.write_v(next % slots, token.v.data());
     next = next + 1 == span ? 0 : next + 1;
     fill = std::min(fill + 1, span);
 }
@@ -78,6 +84,11 @@ void GoldenHead::State::attend(const Token& token, TokenResult& result) {
     require(token.q.size() == static_cast<std::size_t>(rows),
             "golden model: a token that queries needs one q code per row");
     require(*std::max_element(token.q.begin(), token.q.end()) <= q_max, "golden model: q above q_max");
+    if (arrays) {
+        result.codes = arrays->attend(token.q.data(), fill);
+        scale_words(result);
+        return;
+    }
     const auto planes = planes_of(token.q, tile[0].q_bits(), tile[0].row_words());
     result.codes.assign(static_cast<std::size_t>(rows), 0);
     for (int index = 0; index < tiles; ++index) {
@@ -117,6 +128,10 @@ GoldenHead::GoldenHead(const Design& design) : state_(std::make_unique<State>())
     s.word_bits = design.stream.word_bits;
     s.settings.scale = design.scale_reset;
     s.settings.offset = design.offset_reset;
+    if (design.adc.on) {
+        s.arrays = std::make_unique<AdcArrays>(design);
+        return;
+    }
     const TileParameters parameters = tile_parameters(design);
     s.tile.reserve(static_cast<std::size_t>(s.tiles));
     for (int i = 0; i < s.tiles; ++i) s.tile.emplace_back(parameters);
@@ -139,6 +154,7 @@ TokenResult GoldenHead::step(const Token& token) {
 }
 
 std::vector<double> GoldenHead::s() const {
+    if (state_->arrays) return state_->arrays->s();
     std::vector<double> all;
     all.reserve(static_cast<std::size_t>(state_->window));
     for (const auto& t : state_->tile) all.insert(all.end(), t.s().begin(), t.s().end());
@@ -146,6 +162,7 @@ std::vector<double> GoldenHead::s() const {
 }
 
 std::vector<double> GoldenHead::phi() const {
+    if (state_->arrays) return state_->arrays->phi();
     std::vector<double> all;
     all.reserve(static_cast<std::size_t>(state_->window));
     for (const auto& t : state_->tile) all.insert(all.end(), t.phi().begin(), t.phi().end());

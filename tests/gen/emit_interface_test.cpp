@@ -72,7 +72,7 @@ TEST_P(Interfaces, PortsOfTheTopAreThoseOfTheRecord) {
 
 TEST_P(Interfaces, PinsOfEveryMacroViewAreThoseOfTheRecord) {
     const EmittedDirectory dir(GetParam());
-    const auto& macro = dir.design.tile;
+    const auto& macro = dir.design.macros.front();
     const auto check = [&](const Json& ports, const std::string& view) {
         ASSERT_EQ(ports.size(), macro.pins.size()) << view;
         for (const auto& pin : macro.pins) {
@@ -110,16 +110,16 @@ TEST(TimingViews, AreAcceptedByOpenSta) {
         spit(dir.path("net.v"),
              fmt::format("module {0} ({1});\n{2}{3} \\gen_tiles[0].u_tile (.clk_i(clk_i), .rst_ni(rst_ni), "
                          ".read_start_i(s_axis_0_tvalid_i), .a_pulse_o({{m_axis_0_tdata_o[6:0]}}));\nendmodule\n",
-                         d.top, ports, declarations, d.tile.module));
+                         d.top, ports, declarations, d.macros.front().module));
         spit(dir.path("sta.tcl"),
              fmt::format("read_liberty macros/{0}.lib\nread_verilog net.v\nlink_design {1}\n"
                          "source constraints/{2}.sdc\nputs \"pins [llength [get_lib_pins {0}/{0}/*]]\"\n"
                          "report_checks -from [get_ports s_axis_0_tvalid_i] -format end\nexit\n",
-                         d.tile.module, d.top, d.name));
+                         d.macros.front().module, d.top, d.name));
         const auto outcome = dir.run("sta -no_splash -exit sta.tcl");
         EXPECT_EQ(outcome.output.find("rror"), std::string::npos) << outcome.output;
         EXPECT_EQ(outcome.output.find("arning"), std::string::npos) << outcome.output;
-        EXPECT_NE(outcome.output.find(fmt::format("pins {}\n", d.tile.pins.size())), std::string::npos)
+        EXPECT_NE(outcome.output.find(fmt::format("pins {}\n", d.macros.front().pins.size())), std::string::npos)
             << outcome.output;
         EXPECT_NE(outcome.output.find("u_tile/read_start_i"), std::string::npos) << outcome.output;
     }

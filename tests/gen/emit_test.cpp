@@ -78,7 +78,7 @@ TEST(EmittedText, HoldsOneModulePerFileOfTheSameName) {
         const auto stem = module_of(file.path);
         // The views of the macro have their kind behind the name.
         const auto expected = stem.compare(0, 13, "kv_tile_model") == 0 ? "kv_tile_model"
-                              : stem == d.tile.module + "_bb"           ? d.tile.module
+                              : stem == d.macros.front().module + "_bb"           ? d.macros.front().module
                                                                         : stem;
         EXPECT_EQ(modules_in(file.text), std::vector<std::string>{expected}) << file.path;
     }
@@ -103,7 +103,7 @@ TEST(FileLists, NameEveryVerilogFileOnceAndTheTopLast) {
     EXPECT_EQ(named, emitted);
     EXPECT_EQ(std::count(sim.begin(), sim.end(), "macros/kv_tile_model_dpi.v"), 1);
     EXPECT_EQ(std::count(portable.begin(), portable.end(), "macros/kv_tile_model_portable.v"), 1);
-    EXPECT_EQ(synth.front(), fmt::format("macros/{}_bb.v", d.tile.module));
+    EXPECT_EQ(synth.front(), fmt::format("macros/{}_bb.v", d.macros.front().module));
 }
 
 TEST(Manifest, ListsEveryOtherFileWithSizeAndChecksum) {
@@ -137,7 +137,7 @@ TEST(Manifest, CarriesTheDerivedNumbers) {
         EXPECT_EQ(m["schedule"]["interval_cycles"], d.schedule.interval_cycles);
         EXPECT_EQ(m["widths"]["sum_bits"], d.widths.sum_bits);
         EXPECT_EQ(m["registers"].size(), d.registers.size());
-        EXPECT_EQ(m["tile"]["pins"].size(), d.tile.pins.size());
+        EXPECT_EQ(m["macros"][0]["pins"].size(), d.macros.front().pins.size());
     }
 }
 
@@ -206,7 +206,7 @@ TEST(Datasheet, NamesEveryRegisterPortAndPin) {
     const EmittedDirectory dir(odd_sizes("odd"));
     const auto text = dir.text("docs/odd.md");
     for (const auto& p : top_ports(dir.design)) EXPECT_NE(text.find("`" + p.name + "`"), std::string::npos) << p.name;
-    for (const auto& p : dir.design.tile.pins) EXPECT_NE(text.find("`" + p.name + "`"), std::string::npos) << p.name;
+    for (const auto& p : dir.design.macros.front().pins) EXPECT_NE(text.find("`" + p.name + "`"), std::string::npos) << p.name;
     for (const auto& r : dir.design.registers) {
         if (r.head >= 0) continue;
         EXPECT_NE(text.find("| " + r.name + " |"), std::string::npos) << r.name;

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is different in a head whose scores are converted: arrays, score codes, normalizer, weights; docs/adc.md.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "kvolt/analog.hpp"
+#include "sim/model/normalizer_model.hpp"
+
+namespace kvolt {
+
+/// The arrays of one head and everything between them, in plain integers around the cell physics. Bit-exact to the RTL.
+class AdcArrays {
+public:
+    explicit AdcArrays(const Design& design);
+
+    /// One stored token: `slot` counts over all tiles, k and v are `rows` levels.
+    void store(int slot, const std::uint8_t* k, const std::uint8_t* v);
+    /// Output codes summed over the tiles, for `rows` query codes and the first `live` slots.
+    [[nodiscard]] std::vector<std::int32_t> attend(const std::uint16_t* q, int live);
+
+    /// After attend(), all slots: exact score in microampere, summed over the groups; phi = code / largest code.
+    [[nodiscard]] const std::vector<double>& s() const { return s_; }
+    [[nodiscard]] const std::vector<double>& phi() const { return phi_; }
+
+private:
+    /// Tile t's array of row group g. A V array and a K array with the same cells addressed alike: the halves of one
+    /// tile.
+    TilePhysics& array(int t, int g) { return arrays_[static_cast<std::size_t>(t * groups_ + g)]; }
+    void convert(int t, const std::vector<std::uint16_t>& q, int live);
+    void weigh(int t, std::vector<std::int32_t>& codes);
+
+    int rows_, array_rows_, groups_, tiles_, slots_;
+    int adc_bits_, phi_max_;
+    double lsb_ua_;
+    NormalizerFunction normalize_;
+    std::vector<TilePhysics> arrays_;
+    std::vector<double> s_, phi_;
+};
+
+}  // namespace kvolt
