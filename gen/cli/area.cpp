@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/flows/area.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "gen/cli/commands.hpp"
+
+namespace kvolt::cli {
+namespace {
+
+struct AreaArguments {
+    ConfigArguments config;
+    AreaOptions options;
+    double clock_ns = 0;
+    bool head_only = false, no_clock_gates = false;
+    std::string output, report;
+    bool json = false;
+};
+
+/// To a temporary file beside it that is renamed into place.
+void write_report(const std::string& path, const std::string& text) {
+    const auto temporary = fmt::format("{}.{}", path, getpid());
+    std::ofstream file(temporary, std::ios::binary);
+    file << text;
+    file.close();
+    std::error_code error;
+    if (file) std::filesystem::rename(temporary, path, error);
+    if (!file || error) {
+        std::filesystem::remove(temporary, error);
+        throw InputError(path, "cannot be written");
+    }
+}
+
+/// A place that cannot be written is found before minutes have been spent.
+void refuse_unwritable(const AreaArguments& arguments) {
+    if (arguments.report.empty()) return;
+    const auto parent = std::filesystem::absolute(arguments.report).parent_path();
+    if (access(parent.c_str(), W_OK) != 0) throw InputError(arguments.report, "cannot be written");
+}
+
+void keep(const AreaArguments& arguments, const Design& design, const AreaReport& report, const std::string& text,
+          const std::string& json) {
+    auto files = report.files;
+    files.push_back({"report.txt", text});
+    files.push_back({"report.json", json});
+    const nlohmann::ordered_json manifest{{"kvolt", design.version},
+                                          {"content", "area"},
+                                          {"design", design.name},
+                                          {"hash", fmt::format("{:016x}", design.hash)}};
+    files.push_back({"manifest.json", manifest.dump(2) + "\n"});
+    write_directory(arguments.output, files);
+}
+
+void area(AreaArguments arguments) {
+    if (arguments.clock_ns > 0)
+        arguments.config.overrides.push_back(fmt::format("timing.clock_ns={}", arguments.clock_ns));
+    if (arguments.head_only) arguments.config.overrides.emplace_back("engine.heads=1");
+    const auto design = arguments.config.design();
+    refuse_unwritable(arguments);
+    arguments.options.gate_clocks = !arguments.no_clock_gates;
+    arguments.options.keep_files = !arguments.output.empty();
+    arguments.options.progress = [](const std::string& step) { fmt::print(stderr, "{} ...\n", step); };
+    const auto report = estimate_area(design, arguments.options);
+    const auto text = area_text(design, report);
+    const auto json = area_json(design, report);
+    if (!arguments.output.empty()) keep(arguments, design, report, text, json);
+    if (!arguments.report.empty()) write_report(arguments.report, json);
+    fmt::print("{}", arguments.json ? json : text);
+}
+
+}  // namespace
+
+void add_area_command(CLI::App& app) {
+    auto* command = app.add_subcommand("area", "estimate area, timing and power with yosys and OpenSTA");
+    auto arguments = std::make_shared<AreaArguments>();
+    auto& options = arguments->options;
+    arguments->config.add_to(*command);
+    auto* tech = command->add_option("--tech", options.technology, "technology description")->capture_default_str();
+    command->add_option("--liberty", options.liberty, "Liberty file, plain or gzip, instead of a known technology")
+        ->excludes(tech);
+    command->add_option("--clock-ns", arguments->clock_ns, "clock period, instead of timing.clock_ns")
+        ->check(CLI::PositiveNumber);
+    command->add_flag("--head-only", arguments->head_only, "an engine of one head, whatever the configuration has");
+    command->add_flag("--no-clock-gates", arguments->no_clock_gates, "enables become multiplexers, for comparison");
+    command->add_option("--toggles", options.assumed_toggles, "assumed toggles per cycle of a signal")
+        ->capture_default_str()
+        ->check(CLI::Range(0.0, 2.0));
+    command
+        ->add_option("--gate-duty", options.assumed_gate_duty,
+                     "assumed share of the time in which a clock gate is open")
+        ->capture_default_str()
+        ->check(CLI::Range(0.0, 1.0));
+    command->add_option("-o,--output", arguments->output, "directory for netlist, reports, scripts and logs");
+    command->add_option("--report", arguments->report, "write the report as JSON to this file");
+    command->add_flag("--json", arguments->json, "print the report as JSON");
+    command->footer(
+        "Examples: kvolt area tile64\n          kvolt area paper --head-only --liberty sky130hd_tt.lib.gz --clock-ns 4 "
+        "-o out");
+    command->callback([arguments] { area(*arguments); });
+}
+
+}  // namespace kvolt::cli
