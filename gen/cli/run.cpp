@@ -30,6 +30,7 @@ int run(int argc, char** argv) {
     add_check_command(app);
     add_generate_command(app);
     add_simulate_command(app);
+    add_area_command(app);
     try {
         app.parse(argc, argv);
         return 0;
