@@ -83,8 +83,8 @@ std::string edges(const std::vector<TopPort>& ports) {
             drive += fmt::format("        {}_.write({});\n", p.name, member_of(p));
         else
             sample += fmt::format("        {} = {}{}_.read(){};\n", member_of(p),
-                                  p.width > 1 && p.width < 32 ? "static_cast<std::uint8_t>(" : "", p.name,
-                                  p.width > 1 && p.width < 32 ? ")" : "");
+                                  p.width > 1 && p.width < 8 ? "static_cast<std::uint8_t>(" : "", p.name,
+                                  p.width > 1 && p.width < 8 ? ")" : "");
     }
     return fmt::format(R"(
     void cycle() override {{
