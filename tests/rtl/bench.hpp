@@ -79,6 +79,7 @@ private:
         if (group == "control") return make_control();
         if (group == "stream") return make_stream();
         if (group == "data") return make_data();
+        if (group == "adc") return make_adc();
         throw std::runtime_error("no group " + group);
     }
 

@@ -95,5 +95,6 @@ private:
 std::unique_ptr<Device> make_control();
 std::unique_ptr<Device> make_stream();
 std::unique_ptr<Device> make_data();
+std::unique_ptr<Device> make_adc();
 
 }  // namespace kvolt::test

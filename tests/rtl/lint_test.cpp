@@ -35,7 +35,7 @@ TEST_P(FrontEndTest, IcarusFindsNothing) {
     expect_silence(fmt::format("iverilog -g2005 -Wall -t null -y {} -s {} {}", KVOLT_RTL, top(), source()));
 }
 
-INSTANTIATE_TEST_SUITE_P(Groups, FrontEndTest, testing::Values("control", "stream", "data"),
+INSTANTIATE_TEST_SUITE_P(Groups, FrontEndTest, testing::Values("control", "stream", "data", "adc"),
                          [](const auto& group) { return std::string(group.param); });
 
 /// A parameter set that must not elaborate, and the module name that says why.
@@ -98,6 +98,14 @@ INSTANTIATE_TEST_SUITE_P(
         {"kv_soft_reset", {{"CYCLES", 1}}, "kv_soft_reset_cycles_must_be_at_least_2"},
         {"kv_reg_field", {{"MIN", 2}, {"MAX", 1}}, "kv_reg_field_min_must_not_exceed_max"},
         {"kv_axil_slave", {{"ADDR_BITS", 0}}, "kv_axil_slave_addr_bits_must_be_at_least_1"},
+        {"kv_ramp_control", {{"PASSES", 0}}, "kv_ramp_control_bits_and_passes_must_be_at_least_1"},
+        {"kv_ramp_sum", {{"SUM_BITS", 6}}, "kv_ramp_sum_bits_must_be_at_least_2_sum_bits_must_hold_the_sum"},
+        {"kv_sar_control", {{"TIMEOUT", 2}}, "kv_sar_control_timeout_must_be_at_least_sync_stages_plus_1"},
+        {"kv_phi_driver", {{"PASSES", 65}}, "kv_phi_driver_passes_must_be_1_to_slots"},
+        {"kv_gather", {{"GROUPS", 2}}, "kv_gather_groups_must_be_rows_divided_by_group_rows_rounded_up"},
+        {"kv_adc_sequencer", {{"WEIGH_FRAME", 1}}, "kv_adc_sequencer_score_and_weigh_frames_must_exceed_the_gap"},
+        {"kv_norm_sigmoid", {{"TABLE_BITS", 104}}, "kv_norm_sigmoid_table_bits_must_be_codes_times_in_bits_plus_1"},
+        {"kv_norm_consmax", {{"T_BITS", 12}}, "kv_norm_consmax_t_bits_or_fraction_too_small"},
     }),
     [](const auto& illegal) { return std::string(illegal.param.message); });
 
