@@ -69,10 +69,12 @@ puts "KVOLT hold [get_property [worst -path_delay min] slack]"
 puts "KVOLT transition"
 report_check_types -max_transition -verbose
 puts "KVOLT end"
+# Slopes are above 0.6: the budgets of inputs and outputs take less than that of a period.
 set t0 $period
 set s0 [slack_at $t0]
-for {set i 0} {$i < 12 && $s0 >= 0} {incr i} {
-    set t0 [expr {0.5 * $t0}]
+for {set i 0} {$i < 20 && $s0 >= 0} {incr i} {
+    set t0 [expr {0.97 * $t0 - $s0 / 0.6}]
+    if {$t0 < 0.1 * $period} { set t0 [expr {0.1 * $period}] }
     set s0 [slack_at $t0]
 }
 set t1 [expr {$t0 - $s0}]
