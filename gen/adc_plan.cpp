@@ -154,12 +154,12 @@ private:
     }
 
     void check_rows() {
-        if (c_.tile.rows == 1) refuse("tile.rows", "an array of 1 row", "0, or 2..256; nearest legal value 2");
+        if (c_.tile.rows == 1) refuse("tile.rows", "an array of 1 row", "allowed 0 or 2..256, nearest legal value 2");
         if (c_.tile.rows > c_.head.dimension)
             refuse("tile.rows",
                    fmt::format("{} rows for a head dimension of {}: the rest would never be used", c_.tile.rows,
                                c_.head.dimension),
-                   fmt::format("at most head.dimension; nearest legal value {}", c_.head.dimension));
+                   fmt::format("allowed up to head.dimension, nearest legal value {}", c_.head.dimension));
     }
 
     void check_sharing() {
@@ -167,23 +167,23 @@ private:
         if (shared > c_.tile.slots)
             refuse("adc.columns_per_converter",
                    fmt::format("{} columns on a converter, but an array has {}", shared, c_.tile.slots),
-                   fmt::format("at most tile.slots; nearest legal value {}", c_.tile.slots));
+                   fmt::format("allowed up to tile.slots, nearest legal value {}", c_.tile.slots));
         else if (converted_readout(c_) && shared > array_rows(c_))
             refuse("adc.columns_per_converter",
                    fmt::format("{} rows on a converter, but a V array has {}", shared, array_rows(c_)),
-                   fmt::format("at most tile.rows where adc.readout is \"ramp\" or \"sar\"; nearest legal value {}",
+                   fmt::format("allowed up to tile.rows where adc.readout is \"ramp\" or \"sar\", nearest legal value {}",
                                array_rows(c_)));
     }
 
     void check_pulse_keys() {
         if (c_.analog.integrators == 2)
             refuse("analog.integrators", "2 integrators per column, but the adc path converts from one",
-                   "1 with score.path = \"adc\"");
+                   "allowed 1 with score.path = \"adc\"");
         if (c_.timing.phi_cycles > 0)
             refuse("timing.phi_cycles",
                    fmt::format("{} cycles given, but the adc path makes phi pulses of code x timing.phi_unit_cycles",
                                c_.timing.phi_cycles),
-                   "0 with score.path = \"adc\"");
+                   "allowed 0 with score.path = \"adc\"");
     }
 
     /// A normalizer whose constants leave no difference between scores, or more than the fixed point holds, is a
@@ -194,7 +194,7 @@ private:
             refuse("normalizer.scale_ua",
                    fmt::format("one score code of {} uA multiplies the weight by e^{:.0f}", s.lsb_ua,
                                s.lsb_ua / s.scale_ua),
-                   fmt::format("at least 1/16 of a score code; nearest legal value {}", s.lsb_ua / 16));
+                   fmt::format("allowed 1/16 of a score code or more, nearest legal value {}", s.lsb_ua / 16));
         const auto& kind = normalizer(s.kind);
         const double low = -std::ldexp(s.lsb_ua, s.in_bits - 1), high = std::ldexp(s.lsb_ua, s.in_bits - 1) - s.lsb_ua;
         const auto code = [&](double score) {
@@ -204,7 +204,7 @@ private:
             refuse("normalizer.scale_ua",
                    fmt::format("every score from {} to {} uA gives the phi code {} of 0..{}", low, high, code(high),
                                s.p_max()),
-                   fmt::format("a scale at which scores differ; adc.full_scale_ua is {}", full_scale_ua(c_)));
+                   fmt::format("allowed a scale at which scores differ, adc.full_scale_ua is {}", full_scale_ua(c_)));
     }
 
     const Config& c_;

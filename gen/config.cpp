@@ -3,12 +3,14 @@
 #include "kvolt/config.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <toml++/toml.h>
 
 #include <algorithm>
 #include <sstream>
 
 #include "gen/config_file.hpp"
+#include "gen/diagnostic_order.hpp"
 #include "gen/keys.hpp"
 #include "gen/text_distance.hpp"
 
@@ -17,27 +19,29 @@ namespace {
 
 const std::string kOverride = "--set";
 
-std::string unknown_key_hint(const std::string& name) {
-    std::vector<std::string> names;
-    for (const auto& key : keys()) names.emplace_back(key.name);
-    std::string hint = did_you_mean(name, names);
+std::string hint_for(const std::string& unknown, const std::vector<std::string>& known) {
+    const std::string hint = did_you_mean(unknown, known);
     return hint.empty() ? "`kvolt init` lists all keys" : hint;
 }
 
 std::string shortened(std::string text) {
-    constexpr std::size_t longest = 60;
-    if (text.size() > longest) text = text.substr(0, longest) + "...";
-    return text;
+    std::size_t end = 60;
+    if (text.size() <= end) return text;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // not inside a UTF-8 character
+    return text.substr(0, end) + "...";
 }
 
 std::string shown(const toml::node& node) {
     if (node.is_table()) return "a table";
     if (node.is_floating_point()) return real_text(node.as_floating_point()->get());
+    if (const auto* text = node.as_string()) return shortened(fmt::format("\"{}\"", text->get()));
     std::ostringstream out;
+    if (const auto* array = node.as_array()) {
+        for (const auto& element : *array) out << (out.tellp() > 0 ? ", " : "[") << shown(element);
+        return shortened(array->empty() ? "[]" : out.str() + "]");
+    }
     node.visit([&](const auto& typed) { out << typed; });
-    std::string text = out.str();
-    std::replace(text.begin(), text.end(), '\n', ' ');
-    return shortened(text);
+    return out.str();
 }
 
 GivenValue given_value(const toml::node& node) {
@@ -59,6 +63,12 @@ GivenValue given_value(const toml::node& node) {
     return given;
 }
 
+/// A quoted key with a dot inside is one part, not two: it must not pass for head.tiles.
+std::string as_written(std::string_view part) {
+    const bool quoted = part.find('.') != std::string_view::npos;
+    return quoted ? fmt::format("\"{}\"", part) : std::string(part);
+}
+
 /// Collects values and problems of one configuration.
 class Reader {
 public:
@@ -66,7 +76,7 @@ public:
 
     void read(const toml::table& table, const std::string& prefix) {
         for (const auto& [toml_key, node] : table) {
-            const std::string name = prefix + std::string(toml_key.str());
+            const std::string name = prefix + as_written(toml_key.str());
             const SourcePos pos{config_.source, static_cast<int>(toml_key.source().begin.line)};
             const auto* section = node.as_table();
             if (section != nullptr && is_section(name)) {
@@ -79,34 +89,31 @@ public:
 
     void set(const std::string& name, const toml::node& node, const SourcePos& pos) {
         const Key* key = find_key(name);
-        if (key == nullptr) {
-            if (is_section(name)) {
-                problem(pos, name, shown(node) + " is not a section", "write [" + name + "] and its keys below");
-            } else {
-                problem(pos, shortened(name), node.is_table() ? "unknown section" : "unknown key", unknown_key_hint(name));
-            }
-            return;
-        }
+        if (key == nullptr) return refuse_name(name, &node, pos);
         const std::string wrong = assign(*key, config_, given_value(node));
-        if (!wrong.empty()) {
-            problem(pos, name, wrong, "allowed " + legal_text(*key));
-            return;
-        }
+        if (!wrong.empty()) return problem(pos, name, wrong, "allowed " + legal_text(*key));
         config_.origin[name] = pos;
+    }
+
+    /// `node` is what the name was given, or null when that could not even be read.
+    void refuse_name(const std::string& name, const toml::node* node, const SourcePos& pos) {
+        if (node != nullptr && node->is_table()) {
+            problem(pos, shortened(name), "unknown section", hint_for(name, section_names()));
+        } else if (is_section(name)) {
+            problem(pos, name, "is a section, not a key",
+                    fmt::format("allowed keys of it: {}", fmt::join(keys_of(name), ", ")));
+        } else {
+            problem(pos, shortened(name), "unknown key", hint_for(name, key_names()));
+        }
     }
 
     void problem(const SourcePos& pos, const std::string& key, const std::string& wrong, const std::string& allowed) {
         problems_.push_back({pos, key, wrong, allowed});
     }
 
-    /// toml++ keeps tables sorted by name; a person reads a file from top to bottom.
-    void sort_by_line() {
-        std::stable_sort(problems_.begin(), problems_.end(),
-                         [](const Diagnostic& a, const Diagnostic& b) { return a.pos.line < b.pos.line; });
-    }
-
     Config finish() {
-        if (!problems_.empty()) throw InputError(std::move(problems_));
+        // toml++ keeps tables sorted by name.
+        if (!problems_.empty()) throw InputError(in_file_order(std::move(problems_)));
         return std::move(config_);
     }
 
@@ -115,49 +122,67 @@ private:
     std::vector<Diagnostic> problems_;
 };
 
+/// toml++ says "Error while parsing table header: cannot ..."; a line of ours says where the error is by itself.
+std::string syntax_problem(const toml::parse_error& error) {
+    std::string text(error.description());
+    const std::string prefix = "Error while parsing ";
+    if (text.compare(0, prefix.size(), prefix) == 0) text.erase(0, prefix.size());
+    return "not TOML, " + text;
+}
+
 void read_text(Reader& reader, const std::string& text, const std::string& source) {
     check_text(text, source);
     try {
         reader.read(toml::parse(text, source), "");
     } catch (const toml::parse_error& error) {
         const SourcePos pos{source, static_cast<int>(error.source().begin.line)};
-        throw InputError({{pos, "", std::string(error.description()), ""}});
+        throw InputError({{pos, "", syntax_problem(error), ""}});
     }
-    reader.sort_by_line();
 }
 
 /// Text and names may be given without quotes: the shell has eaten them.
 bool wants_quotes(const std::string& name, const std::string& value) {
     const Key* key = find_key(name);
-    const bool is_text = key != nullptr && (std::holds_alternative<Choices>(key->legal) || std::holds_alternative<Identifier>(key->legal));
+    const bool is_text = key != nullptr && (std::holds_alternative<Choices>(key->legal) ||
+                                            std::holds_alternative<Identifier>(key->legal));
     return is_text && value.find_first_of("\"'\\\n") == std::string::npos;
+}
+
+/// The value of `--set name=value`; an empty table when it is none.
+toml::table read_value(const std::string& name, const std::string& value) {
+    try {
+        check_text(value, kOverride);
+        auto table = toml::parse(wants_quotes(name, value) ? "value = \"" + value + "\"" : "value = " + value);
+        if (table.size() == 1) return table;  // a line break could have smuggled in a second key
+    } catch (const toml::parse_error&) {
+    } catch (const InputError&) {
+    }
+    return {};
 }
 
 void read_override(Reader& reader, const std::string& text) {
     const SourcePos pos{kOverride, 0};
     const auto equals = text.find('=');
-    const std::string name = text.substr(0, equals);
-    if (equals == std::string::npos || name.empty()) {
-        return reader.problem(pos, shortened(text), "is not an override", "write --set key=value");
+    if (equals == std::string::npos || equals == 0) {
+        return reader.problem(pos, "", fmt::format("\"{}\" is not an override", shortened(text)),
+                              "write --set key=value");
     }
-    const std::string value = text.substr(equals + 1);
-    const auto no_value = [&] { reader.problem(pos, shortened(name), "\"" + shortened(value) + "\" is not a value", "write --set key=value"); };
-    try {
-        check_text(value, kOverride);
-        const auto table = toml::parse(wants_quotes(name, value) ? "value = \"" + value + "\"" : "value = " + value);
-        const toml::node* node = table.get("value");
-        if (table.size() != 1 || node == nullptr) return no_value();
-        reader.set(name, *node, pos);
-    } catch (const toml::parse_error&) {
-        no_value();
-    } catch (const InputError&) {
-        no_value();
+    const std::string name = text.substr(0, equals), value = text.substr(equals + 1);
+    const Key* key = find_key(name);
+    if (key == nullptr) return reader.refuse_name(name, nullptr, pos);
+    const auto table = read_value(name, value);
+    const toml::node* node = table.get("value");
+    if (node == nullptr) {
+        return reader.problem(pos, name, fmt::format("\"{}\" is not a value", shortened(value)),
+                              "allowed " + legal_text(*key));
     }
+    reader.set(name, *node, pos);
 }
 
 }  // namespace
 
-Config parse_config(const std::string& toml_text, const std::string& source, const std::vector<std::string>& overrides) {
+Config parse_config(const std::string& toml_text, const std::string& source,
+                    const std::vector<std::string>& overrides) {
     Reader reader(source);
     read_text(reader, toml_text, source);
     for (const auto& text : overrides) read_override(reader, text);

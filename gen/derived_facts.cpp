@@ -15,10 +15,18 @@ public:
 
     template <class T>
     void add(std::string name, const T& value, std::string unit, std::string meaning) {
-        facts_.push_back({group_, std::move(name), fmt::format("{}", value), std::move(unit), std::move(meaning)});
+        facts_.push_back({group_, std::move(name), text_of(value), std::move(unit), std::move(meaning)});
     }
 
 private:
+    template <class T>
+    static std::string text_of(const T& value) {
+        return fmt::format("{}", value);
+    }
+    static std::string text_of(double value) {
+        return value >= 1e6 ? fmt::format("{:.0f}", value) : fmt::format("{:.6g}", value);
+    }
+
     std::string group_;
     std::vector<DerivedFact> facts_;
 };
@@ -39,9 +47,11 @@ void add_adc(Facts& f, const Design& d) {
     f.add("phi_max", p.phi_max, "", "largest normalized code");
     f.add("normalizer", normalizer(p.normalizer.kind).name, "", std::string(normalizer(p.normalizer.kind).describe));
     f.add("normalizer_scale", p.normalizer.scale_ua, "uA", "score that is y = 1");
-    f.add("normalizer_error", normalizer(p.normalizer.kind).error_bound(p.normalizer), "codes", "bound against the real formula");
+    f.add("normalizer_error", normalizer(p.normalizer.kind).error_bound(p.normalizer), "codes",
+          "bound against the real formula");
     f.add("normalizers", p.shared_normalizer ? 1 : d.tiles * p.converters, "",
-          p.shared_normalizer ? "of a head: the ramp's counter is normalized" : "of a head, one behind every score converter");
+          p.shared_normalizer ? "of a head: the ramp's counter is normalized"
+                              : "of a head, one behind every score converter");
     f.add("normalizer_cycles", p.normalizer_cycles, "cycles", "score code to phi code");
     f.add("convert_frame", d.schedule.convert_frame, "cycles", "stage X");
     f.add("read_frame", d.schedule.read_frame, "cycles", "stage R");
@@ -54,7 +64,9 @@ void add_sizes(Facts& f, const Design& d) {
     f.add("slots", d.slots, "", "token slots of a tile");
     f.add("tiles", d.tiles, "", "tiles of a head");
     f.add("window", d.window, "tokens", "tokens a query sees at most");
-    f.add("cells", std::int64_t{2} * d.heads * d.tiles * (d.adc.on ? d.adc.groups * d.adc.array_rows : d.rows) * d.slots, "", "gain cells of the engine");
+    f.add("cells",
+          std::int64_t{2} * d.heads * d.tiles * (d.adc.on ? d.adc.groups * d.adc.array_rows : d.rows) * d.slots, "",
+          "gain cells of the engine");
     f.add("q_max", d.q_max, "", "largest query code");
     f.add("level_max", d.level_max, "", "largest stored level");
     f.add("code_max", d.code_max, "", "largest magnitude of a tile code");
@@ -75,10 +87,12 @@ void add_schedule(Facts& f, const Design& d) {
     f.add("integrators", s.integrators, "", "per column; 2 overlap score and weighing");
     f.add("sync_stages", s.sync_stages, "", "flip-flops that synchronize a macro pulse");
     f.add("result_depth", s.result_depth, "", "results held while the output stream waits");
-    f.add("latency_cycles", s.latency_cycles, "cycles", "last input beat accepted to first output beat, empty pipeline");
+    f.add("latency_cycles", s.latency_cycles, "cycles",
+          "last input beat accepted to first output beat, empty pipeline");
     f.add("latency_ns", s.latency_cycles * clock_ns, "ns", "the same");
     f.add("interval_cycles", s.interval_cycles, "cycles", "steady-state distance of results");
-    f.add("through_cycles", s.through_cycles, "cycles", "first input beat to last output beat, both accepted, empty pipeline");
+    f.add("through_cycles", s.through_cycles, "cycles",
+          "first input beat to last output beat, both accepted, empty pipeline");
     f.add("tokens_per_second", 1e9 / (s.interval_cycles * clock_ns), "1/s", "per head");
 }
 
@@ -88,8 +102,10 @@ void add_interfaces(Facts& f, const Design& d) {
     f.add("token_bits", s.token_bits, "bits", fmt::format("q {} + k {} + v {}", s.q_bits, s.k_bits, s.k_bits));
     f.add("token_beats", s.token_beats, "beats", "full token, and write only");
     f.add("query_beats", s.query_beats, "beats", "query only");
-    f.add("result_beats", s.result_beats, "beats", fmt::format("{} words of {} bits, {} a beat", d.rows, s.word_bits, s.words_per_beat));
-    f.add("input_interface_bits", s.data_bits + s.user_bits + 3, "bits", "tdata, tuser, tvalid, tready, tlast of each head");
+    f.add("result_beats", s.result_beats, "beats",
+          fmt::format("{} words of {} bits, {} a beat", d.rows, s.word_bits, s.words_per_beat));
+    f.add("input_interface_bits", s.data_bits + s.user_bits + 3, "bits",
+          "tdata, tuser, tvalid, tready, tlast of each head");
     f.add("output_interface_bits", s.data_bits + 3, "bits", "tdata, tvalid, tready, tlast of each head");
     for (const auto& macro : d.macros) {
         int bits = 0;
@@ -121,6 +137,12 @@ void add_macro(Facts& f, const Design& d) {
     }
 }
 
+void add_registers(Facts& f, const Design& d) {
+    f.group("register");
+    f.add("registers", d.registers.size(), "", "of the engine and of every head");
+    f.add("register_span", 1 << d.widths.address_bits, "bytes", "address space of the AXI4-Lite port");
+}
+
 }  // namespace
 
 std::vector<DerivedFact> derived_facts(const Design& design) {
@@ -131,6 +153,7 @@ std::vector<DerivedFact> derived_facts(const Design& design) {
     add_interfaces(facts, design);
     add_widths(facts, design);
     add_macro(facts, design);
+    add_registers(facts, design);
     return facts.take();
 }
 

@@ -7,6 +7,8 @@
 #include <cmath>
 
 #include "gen/adc_plan.hpp"
+#include "gen/diagnostic_order.hpp"
+#include "gen/keys.hpp"
 #include "gen/macro_record.hpp"
 #include "gen/register_map.hpp"
 #include "gen/schedule.hpp"
@@ -35,7 +37,7 @@ void set_sizes(Design& d) {
     d.top = "kvolt_" + c.name;
     d.head_module = d.top + "_head";
     d.version = version();
-    d.hash = fnv1a(to_toml(c) + d.version);
+    d.hash = fnv1a(canonical_text(c) + d.version);
     d.heads = c.engine.heads;
     d.rows = c.head.dimension;
     d.slots = c.tile.slots;
@@ -73,6 +75,18 @@ void set_stream(Design& d) {
     s.result_beats = s.words_per_beat > 0 ? ceil_div(d.rows, s.words_per_beat) : 0;
 }
 
+/// Every key alone, once more: a Config may come from a program instead of the parser.
+void check_ranges(const Config& config) {
+    std::vector<Diagnostic> found;
+    for (const auto& key : keys()) {
+        std::string wrong = problem_of(key, config);
+        const std::string name(key.name);
+        if (!wrong.empty())
+            found.push_back({origin_of(config, name), name, std::move(wrong), "allowed " + legal_text(key)});
+    }
+    if (!found.empty()) throw InputError(std::move(found));
+}
+
 /// What the key table cannot see: keys that do not work together.
 class CrossChecks {
 public:
@@ -83,7 +97,7 @@ public:
         check_affine();
         check_cell();
         for (auto& problem : adc_problems(c_)) found_.push_back(std::move(problem));
-        if (!found_.empty()) throw InputError(found_);
+        if (!found_.empty()) throw InputError(in_file_order(std::move(found_)));
     }
 
 private:
@@ -95,30 +109,39 @@ private:
         const int word = c_.stream.word_bits;
         const int code_bits = bits_for(d_.raw_max) + 1;
         if (word < code_bits) {
-            const int legal = code_bits <= 16 ? 16 : 32;
-            refuse("stream.word_bits", fmt::format("{} bits cannot hold the sum of {} tile codes, which needs {}", word, d_.tiles, code_bits),
-                   fmt::format("at least {}; nearest legal value {}", code_bits, legal));
+            refuse(
+                "stream.word_bits",
+                fmt::format("{} bits cannot hold the sum of {} tile codes, which needs {}", word, d_.tiles, code_bits),
+                fmt::format("nearest legal value {}", code_bits <= 16 ? 16 : 32));
         }
-        if (c_.stream.data_bits < word)
-            refuse("stream.data_bits", fmt::format("a beat of {} bits is narrower than an output word of {}", c_.stream.data_bits, word),
-                   fmt::format("a multiple of stream.word_bits; nearest legal value {}", word));
+        if (c_.stream.data_bits < word) {
+            refuse("stream.data_bits",
+                   fmt::format("a beat of {} bits is narrower than an output word of {}", c_.stream.data_bits, word),
+                   fmt::format("allowed multiples of stream.word_bits, nearest legal value {}", word));
+        }
     }
 
     void check_affine() {
         const double scaled = c_.affine.scale * (1 << d_.widths.scale_fraction);
         const double nearest = std::clamp(std::nearbyint(scaled), -32768.0, 32767.0);
-        if (scaled != nearest)
+        if (scaled != nearest) {
             refuse("affine.scale", fmt::format("{} is not a signed Q4.12 number", c_.affine.scale),
-                   fmt::format("multiples of 2^-12 in -8..7.999755859375; nearest legal value {}", nearest / 4096));
-        if (c_.affine.offset != std::nearbyint(c_.affine.offset))
+                   fmt::format("allowed multiples of 2^-12 in -8..7.999755859375, nearest legal value {}",
+                               nearest / 4096));
+        }
+        if (c_.affine.offset != std::nearbyint(c_.affine.offset)) {
             refuse("affine.offset", fmt::format("{} is not a whole number of LSB", c_.affine.offset),
-                   fmt::format("whole numbers; nearest legal value {}", std::nearbyint(c_.affine.offset)));
+                   fmt::format("nearest legal value {}", std::nearbyint(c_.affine.offset)));
+        }
     }
 
     void check_cell() {
-        if (c_.analog.v_zero >= c_.analog.v_max)
-            refuse("analog.v_zero", fmt::format("{} V leaves no level above zero", c_.analog.v_zero),
-                   fmt::format("below analog.v_max; half of it is {}", c_.analog.v_max / 2));
+        if (c_.analog.v_zero >= c_.analog.v_max) {
+            refuse("analog.v_zero",
+                   fmt::format("{} V leaves no level above zero where analog.v_max is {} V", c_.analog.v_zero,
+                               c_.analog.v_max),
+                   fmt::format("allowed below analog.v_max, half of it is {}", c_.analog.v_max / 2));
+        }
     }
 
     const Design& d_;
@@ -128,11 +151,10 @@ private:
 
 }  // namespace
 
-const char* version() {
-    return KVOLT_VERSION;
-}
+const char* version() { return KVOLT_VERSION; }
 
 Design elaborate(const Config& config) {
+    check_ranges(config);
     Design design;
     design.config = config;
     set_sizes(design);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Values of keys: from a source into Config with their checks, and from Config to text. One overload per type of member.
+// Values of keys: from a source into Config with their checks, and from Config to text. One overload per type of
+// member.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -12,8 +13,8 @@
 namespace kvolt {
 namespace {
 
-std::string out_of_range(const GivenValue& given) { return given.shown + " is out of range"; }
-std::string not_allowed(const GivenValue& given) { return given.shown + " is not allowed"; }
+std::string out_of_range(const std::string& shown) { return shown + " is out of range"; }
+std::string not_allowed(const std::string& shown) { return shown + " is not allowed"; }
 
 bool within(const Legal& legal, std::int64_t value) {
     if (const auto* range = std::get_if<IntegerRange>(&legal)) return range->min <= value && value <= range->max;
@@ -47,7 +48,8 @@ template <class Integer, std::enable_if_t<std::is_integral_v<Integer>, int> = 0>
 std::string store(const Legal& legal, Integer& member, const GivenValue& given) {
     const auto* value = std::get_if<std::int64_t>(&given.value);
     if (value == nullptr) return given.shown + " is not an integer";
-    if (!within(legal, *value)) return std::holds_alternative<IntegerRange>(legal) ? out_of_range(given) : not_allowed(given);
+    if (!within(legal, *value))
+        return std::holds_alternative<IntegerRange>(legal) ? out_of_range(given.shown) : not_allowed(given.shown);
     member = static_cast<Integer>(*value);
     return {};
 }
@@ -56,7 +58,7 @@ std::string store(const Legal& legal, double& member, const GivenValue& given) {
     double storage = 0;
     const auto* value = as_real(given, storage);
     if (value == nullptr) return given.shown + " is not a number";
-    if (!within(legal, *value)) return out_of_range(given);
+    if (!within(legal, *value)) return out_of_range(given.shown);
     member = *value;
     return {};
 }
@@ -66,7 +68,7 @@ std::string store(const Legal& legal, std::array<double, 4>& member, const Given
     if (values == nullptr) return given.shown + " is not a list of numbers";
     if (values->size() != member.size()) return fmt::format("{} has {} numbers", given.shown, values->size());
     for (const double value : *values) {
-        if (!within(legal, value)) return real_text(value) + " is out of range";
+        if (!within(legal, value)) return out_of_range(real_text(value));
     }
     std::copy(values->begin(), values->end(), member.begin());
     return {};
@@ -75,7 +77,7 @@ std::string store(const Legal& legal, std::array<double, 4>& member, const Given
 std::string store(const Legal& legal, std::string& member, const GivenValue& given) {
     const auto* value = std::get_if<std::string>(&given.value);
     if (value == nullptr) return given.shown + " is not a string";
-    if (!within(legal, *value)) return not_allowed(given);
+    if (!within(legal, *value)) return not_allowed(given.shown);
     member = *value;
     return {};
 }
@@ -86,7 +88,7 @@ std::string store(const Legal& legal, Enum& member, const GivenValue& given) {
     if (value == nullptr) return given.shown + " is not a string";
     const auto& names = std::get<Choices>(legal).names;
     const auto found = std::find(names.begin(), names.end(), *value);
-    if (found == names.end()) return not_allowed(given);
+    if (found == names.end()) return not_allowed(given.shown);
     member = static_cast<Enum>(found - names.begin());
     return {};
 }
@@ -106,9 +108,31 @@ std::string text_of(const Legal& legal, Enum value) {
     return fmt::format("\"{}\"", std::get<Choices>(legal).names.at(static_cast<std::size_t>(value)));
 }
 
+/// A member as if a source had given it.
+GivenValue given_from(const Legal&, int value) { return {std::int64_t{value}, fmt::format("{}", value)}; }
+GivenValue given_from(const Legal&, std::uint64_t value) {
+    // Beyond the largest TOML integer it becomes negative, which no key allows.
+    return {static_cast<std::int64_t>(value), fmt::format("{}", value)};
+}
+GivenValue given_from(const Legal&, double value) { return {value, real_text(value)}; }
+GivenValue given_from(const Legal&, const std::string& value) { return {value, fmt::format("\"{}\"", value)}; }
+GivenValue given_from(const Legal& legal, const std::array<double, 4>& values) {
+    return {std::vector<double>(values.begin(), values.end()), text_of(legal, values)};
+}
+
+template <class Enum, std::enable_if_t<std::is_enum_v<Enum>, int> = 0>
+GivenValue given_from(const Legal& legal, Enum value) {
+    const auto& names = std::get<Choices>(legal).names;
+    const auto index = static_cast<std::size_t>(value);
+    const std::string name = index < names.size() ? std::string(names[index]) : fmt::format("value {}", index);
+    return {name, name};
+}
+
 struct LegalText {
     std::string operator()(const IntegerRange& range) const { return fmt::format("{}..{}", range.min, range.max); }
-    std::string operator()(const IntegerList& list) const { return fmt::format("one of {}", fmt::join(list.values, ", ")); }
+    std::string operator()(const IntegerList& list) const {
+        return fmt::format("one of {}", fmt::join(list.values, ", "));
+    }
     std::string operator()(const RealRange& range) const {
         return range.above ? fmt::format("above {}, up to {}", range.min, range.max)
                            : fmt::format("{}..{}", range.min, range.max);
@@ -121,7 +145,8 @@ struct LegalText {
         return out;
     }
     std::string operator()(const Identifier& identifier) const {
-        return fmt::format("lower-case letters, digits and _, first a letter, at most {} characters", identifier.max_length);
+        return fmt::format("lower-case letters, digits and _, first a letter, at most {} characters",
+                           identifier.max_length);
     }
 };
 
@@ -129,6 +154,19 @@ struct LegalText {
 
 std::string assign(const Key& key, Config& config, const GivenValue& given) {
     return std::visit([&](auto member) { return store(key.legal, member(config), given); }, key.member);
+}
+
+std::string problem_of(const Key& key, const Config& config) {
+    auto& held = const_cast<Config&>(config);  // members hand out references to non-const; only the copy is written
+    Config copy;
+    const GivenValue given = std::visit([&](auto member) { return given_from(key.legal, member(held)); }, key.member);
+    return assign(key, copy, given);
+}
+
+std::string canonical_text(const Config& config) {
+    std::string out;
+    for (const auto& key : keys()) out += fmt::format("{} = {}\n", key.name, value_text(key, config));
+    return out;
 }
 
 std::string value_text(const Key& key, const Config& config) {

@@ -3,20 +3,24 @@
 
 #include <algorithm>
 #include <limits>
+#include <type_traits>
+#include <utility>
 
 namespace kvolt {
 namespace {
 
 // The name of a key is the path of its member: one word for one thing.
-#define KEY(path) \
-    #path, Member<std::remove_reference_t<decltype(std::declval<Config&>().path)>>([](Config& c) -> auto& { return c.path; })
+#define KEY(path)                                                                       \
+#path, Member < std::remove_reference_t < decltype(std::declval <Config&>().path)>> \
+               ([](Config & c) -> auto& { return c.path; })
 
 constexpr double kAnyCurrent = 1e6;  // microampere; far beyond any cell, and sums of 256 stay finite
 constexpr std::int64_t kMaxSeed = std::numeric_limits<std::int64_t>::max();  // TOML integers are signed
 
+// clang-format off
 std::vector<Key> make_keys() {
     return {
-        {KEY(name), Identifier{40}, "", "names the design: every emitted module and file begins with kvolt_<name> or <name>"},
+        {KEY(name), Identifier{40}, "", "names the design: every emitted module and file begins with kvolt_NAME or NAME"},
         {KEY(engine.heads), IntegerRange{1, 64}, "heads", "attention heads, each with its own streams and tiles"},
         {KEY(head.dimension), IntegerRange{2, 256}, "rows", "head dimension R: rows of a tile, elements of q, k and v"},
         {KEY(head.tiles), IntegerRange{1, 64}, "tiles", "tiles T of a head; the window holds T x tile.slots tokens"},
@@ -39,7 +43,7 @@ std::vector<Key> make_keys() {
         {KEY(adc.full_scale_ua), RealRange{0, 1e9}, "uA", "score that is 2^(bits - 1) codes; 0 = analog.score_saturation_ua"},
         {KEY(adc.compare_cycles), IntegerRange{1, 1024}, "cycles", "sar: from a comparator's strobe to its answer"},
         {KEY(adc.readout), Choices{{"pulse", "ramp", "sar"}}, "", "how the V arrays are read: signed pulses as on the pulse path, or converters of either kind"},
-        {KEY(timing.clock_ns), RealRange{0, 1e6, true}, "ns", "clock period"},
+        {KEY(timing.clock_ns), RealRange{0.01, 1e6}, "ns", "clock period"},
         {KEY(timing.write_cycles), IntegerRange{1, 1024}, "cycles", "width of the write word line pulse"},
         {KEY(timing.guard_cycles), IntegerRange{0, 1024}, "cycles", "dead cycles between a write and the pulses of the same frame"},
         {KEY(timing.unit_cycles), IntegerRange{1, 64}, "cycles", "pulse length of one LSB of q"},
@@ -65,6 +69,7 @@ std::vector<Key> make_keys() {
         {KEY(macro.overhead_um2), RealRange{0, 1e12}, "um2", "everything in a tile macro that is not a cell; 0 = estimated from rows and slots"},
     };
 }
+// clang-format on
 
 #undef KEY
 
@@ -81,11 +86,34 @@ const Key* find_key(std::string_view name) {
     return found == table.end() ? nullptr : &*found;
 }
 
+std::vector<std::string> key_names() {
+    std::vector<std::string> names;
+    for (const auto& key : keys()) names.emplace_back(key.name);
+    return names;
+}
+
+std::vector<std::string> section_names() {
+    std::vector<std::string> names;
+    for (const auto& key : keys()) {
+        const auto dot = key.name.find('.');
+        if (dot == std::string_view::npos) continue;
+        const auto section = key.name.substr(0, dot);
+        if (names.empty() || names.back() != section) names.emplace_back(section);
+    }
+    return names;
+}
+
+std::vector<std::string> keys_of(std::string_view section) {
+    std::vector<std::string> names;
+    for (const auto& key : keys()) {
+        if (key.name.substr(0, key.name.find('.')) == section && key.name != section) names.emplace_back(key.name);
+    }
+    return names;
+}
+
 bool is_section(std::string_view name) {
-    const auto& table = keys();
-    return std::any_of(table.begin(), table.end(), [&](const Key& key) {
-        return key.name.size() > name.size() && key.name.substr(0, name.size()) == name && key.name[name.size()] == '.';
-    });
+    const auto names = section_names();
+    return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 }  // namespace kvolt

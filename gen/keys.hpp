@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The key table: every configuration key with its place in Config, legal values, unit and sentence. Parsing, range checks, --set,
-// `kvolt init` and docs/configuration.md all read it; a new key is one member of Config and one line of gen/keys.cpp.
+// The key table: every configuration key with its place in Config, legal values, unit and sentence. Parsing, range
+// checks, --set, `kvolt init` and docs/configuration.md all read it; a new key is one member of Config and one line of
+// gen/keys.cpp.
 #pragma once
 
 #include <array>
@@ -17,10 +18,11 @@ namespace kvolt {
 template <class T>
 using Member = T& (*)(Config&);
 
-/// Where a key lives in Config. A key of a new type is one alternative here and one overload of assign() and value_text().
-using AnyMember = std::variant<Member<int>, Member<std::uint64_t>, Member<double>, Member<std::array<double, 4>>,
-                               Member<std::string>, Member<ScorePath>, Member<CellKind>, Member<NormalizerKind>, Member<AdcKind>,
-                               Member<AdcReadout>>;
+/// Where a key lives in Config. A key of a new type is one alternative here and one overload of assign() and
+/// value_text().
+using AnyMember =
+    std::variant<Member<int>, Member<std::uint64_t>, Member<double>, Member<std::array<double, 4>>, Member<std::string>,
+                 Member<ScorePath>, Member<CellKind>, Member<NormalizerKind>, Member<AdcKind>, Member<AdcReadout>>;
 
 /// Both ends are legal.
 struct IntegerRange {
@@ -56,6 +58,12 @@ struct Key {
 const std::vector<Key>& keys();
 /// nullptr when there is no such key.
 const Key* find_key(std::string_view name);
+/// Names of all keys, for "did you mean".
+std::vector<std::string> key_names();
+/// "head" and every other part before a dot.
+std::vector<std::string> section_names();
+/// Keys of a section, dotted.
+std::vector<std::string> keys_of(std::string_view section);
 /// True for "head" because head.dimension exists.
 bool is_section(std::string_view name);
 
@@ -68,8 +76,14 @@ struct GivenValue {
 /// Stores the value. Returns what is wrong with it ("0 is out of range"), or an empty string.
 std::string assign(const Key& key, Config& config, const GivenValue& given);
 
+/// What is wrong with the value that `config` already holds, or an empty string. A Config built by a program has passed
+/// no parser.
+std::string problem_of(const Key& key, const Config& config);
+
 std::string legal_text(const Key& key);                        ///< "1..64", "one of 8, 16, 32, 64", ...
 std::string value_text(const Key& key, const Config& config);  ///< as TOML
-std::string real_text(double value);                           ///< shortest TOML float that reads back equal
+/// `name = value` of every key, sections written out: what a configuration says, whatever its comments.
+std::string canonical_text(const Config& config);
+std::string real_text(double value);  ///< shortest TOML float that reads back equal
 
 }  // namespace kvolt

@@ -8,14 +8,15 @@ namespace {
 constexpr double control_pin_ff = 5.0;
 // A word line or level line reaches a driver inside the macro, which is larger than a minimum gate.
 constexpr double driver_pin_ff = 8.0;
-// Registers at the macro's edge: a fifth of a nanosecond on either side of the clock, whatever the technology around it.
+// Registers at the macro's edge: a fifth of a nanosecond on either side of the clock, whatever the technology around
+// it.
 constexpr double setup_ns = 0.20;
 constexpr double hold_ns = 0.05;
 constexpr double clock_to_output_ns = 0.30;
 
-// Periphery of a tile beside its cells. The published head has 0.5 mm2 for 16 tiles of 64 x 64 and its digital part; with 8192 cells of
-// 1 um2 a tile, that leaves room for about as much again: a charge-to-pulse block per column, a signed readout per row, a DAC per row
-// and array. These shares are estimates; macro.overhead_um2 replaces them.
+// Periphery of a tile beside its cells. The published head has 0.5 mm2 for 16 tiles of 64 x 64 and its digital part;
+// with 8192 cells of 1 um2 a tile, that leaves room for about as much again: a charge-to-pulse block per column, a
+// signed readout per row, a DAC per row and array. These shares are estimates; macro.overhead_um2 replaces them.
 constexpr double charge_to_pulse_um2 = 50.0;  // per column
 constexpr double readout_um2 = 50.0;          // per row
 constexpr double dac_um2 = 10.0;              // per row and array
@@ -43,7 +44,8 @@ MacroRecord tile_record(const Design& d) {
         {"v_wl_i", in, d.slots, PinKind::word_line, driver_pin_ff, "one-hot write word line of the V array"},
         {"v_level_i", in, levels, PinKind::level, driver_pin_ff, "level codes of the V column"},
         {"live_i", in, d.slots, PinKind::mask, control_pin_ff, "slots that take part, sampled with score_start_i"},
-        {"score_start_i", in, 1, PinKind::strobe, control_pin_ff, "clear a score integrator; q pulses begin in the next cycle"},
+        {"score_start_i", in, 1, PinKind::strobe, control_pin_ff,
+         "clear a score integrator; q pulses begin in the next cycle"},
         {"q_pulse_i", in, d.rows, PinKind::pulse, driver_pin_ff, "read word lines of the K array"},
         {"weigh_start_i", in, 1, PinKind::strobe, control_pin_ff, "score charge becomes pulses into the V array"},
         {"read_start_i", in, 1, PinKind::strobe, control_pin_ff, "V charge becomes signed pulses"},

@@ -16,7 +16,8 @@ Field constant(std::string name, int lsb, int width, std::uint32_t value, std::s
 }
 
 Field counter(std::string name, std::string doc) {
-    return {std::move(name), 0, 32, Access::read_only, 0, false, 0, std::numeric_limits<std::uint32_t>::max(), std::move(doc)};
+    return {std::move(name), 0, 32, Access::read_only, 0, false, 0, std::numeric_limits<std::uint32_t>::max(),
+            std::move(doc)};
 }
 
 Field flag(std::string name, int lsb, Access access, std::uint32_t reset, std::string doc) {
@@ -26,7 +27,9 @@ Field flag(std::string name, int lsb, Access access, std::uint32_t reset, std::s
 Field signed_number(std::string name, int width, std::int32_t reset, std::string doc) {
     const std::int64_t half = std::int64_t{1} << (width - 1);
     const auto mask = static_cast<std::uint32_t>((std::uint64_t{1} << width) - 1);
-    return {std::move(name), 0, width, Access::read_write, static_cast<std::uint32_t>(reset) & mask, true, -half, half - 1, std::move(doc)};
+    return {
+        std::move(name), 0,        width,         Access::read_write, static_cast<std::uint32_t>(reset) & mask, true,
+        -half,           half - 1, std::move(doc)};
 }
 
 std::uint32_t packed_version(const std::string& version) {
@@ -51,7 +54,11 @@ std::vector<Register> engine_registers_of(const Design& d) {
          {constant("major", 16, 16, version >> 16, "major"), constant("minor", 8, 8, version >> 8 & 0xFF, "minor"),
           constant("patch", 0, 8, version & 0xFF, "patch")},
          "version of the generator"},
-        {"CONFIG_HASH", 0x008, -1, {constant("hash", 0, 32, static_cast<std::uint32_t>(d.hash), "low 32 bits")}, "hash of the configuration"},
+        {"CONFIG_HASH",
+         0x008,
+         -1,
+         {constant("hash", 0, 32, static_cast<std::uint32_t>(d.hash), "low 32 bits")},
+         "hash of the configuration"},
         {"GEOMETRY",
          0x00C,
          -1,
@@ -64,19 +71,23 @@ std::vector<Register> engine_registers_of(const Design& d) {
          0x010,
          -1,
          {flag("enable", 0, Access::read_write, 1, "tokens are admitted while set; those on their way always finish"),
-          flag("soft_reset", 1, Access::write_pulse, 0, "write 1: reset all heads and their counters; cells and registers keep their values"),
-          flag("start_of_sequence", 2, Access::write_pulse, 0, "write 1: the next admitted token of every head is the first of a sequence"),
+          flag("soft_reset", 1, Access::write_pulse, 0,
+               "write 1: reset all heads and their counters; cells and registers keep their values"),
+          flag("start_of_sequence", 2, Access::write_pulse, 0,
+               "write 1: the next admitted token of every head is the first of a sequence"),
           flag("clear_counters", 3, Access::write_pulse, 0, "write 1: every counter of every head becomes 0")},
          "control"},
         {"STATUS", 0x014, -1, {flag("busy", 0, Access::read_only, 0, "a token is on its way in some head")}, "status"},
         {"WINDOW",
          0x018,
          -1,
-         {{"window", 0, d.widths.window_bits, Access::read_write, static_cast<std::uint32_t>(d.window), false, 1, d.window,
-           "tokens that a query sees; sampled when a sequence starts"}},
+         {{"window", 0, d.widths.window_bits, Access::read_write, static_cast<std::uint32_t>(d.window), false, 1,
+           d.window, "tokens that a query sees; sampled when a sequence starts"}},
          "runtime window"},
-        {"IRQ_STATUS", 0x020, -1, interrupts(Access::write_one_clear, "pending:"), "events since they were last cleared"},
-        {"IRQ_ENABLE", 0x024, -1, interrupts(Access::read_write, "interrupt when"), "events that raise the interrupt line"},
+        {"IRQ_STATUS", 0x020, -1, interrupts(Access::write_one_clear, "pending:"),
+         "events since they were last cleared"},
+        {"IRQ_ENABLE", 0x024, -1, interrupts(Access::read_write, "interrupt when"),
+         "events that raise the interrupt line"},
     };
 }
 
@@ -84,13 +95,33 @@ std::vector<Register> head_registers_of(const Design& d, int head) {
     const auto base = head_registers_offset + head_registers_stride * static_cast<std::uint32_t>(head);
     const auto name = [&](const char* common) { return fmt::format("H{}_{}", head, common); };
     return {
-        {name("SCALE"), base + 0x00, head, {signed_number("scale", d.widths.scale_bits, d.scale_reset, "signed Q4.12, 4096 = 1.0")}, "scale of the result"},
-        {name("OFFSET"), base + 0x04, head, {signed_number("offset", d.widths.offset_bits, d.offset_reset, "signed, LSB of the output word")}, "offset of the result"},
+        {name("SCALE"),
+         base + 0x00,
+         head,
+         {signed_number("scale", d.widths.scale_bits, d.scale_reset, "signed Q4.12, 4096 = 1.0")},
+         "scale of the result"},
+        {name("OFFSET"),
+         base + 0x04,
+         head,
+         {signed_number("offset", d.widths.offset_bits, d.offset_reset, "signed, LSB of the output word")},
+         "offset of the result"},
         {name("TOKENS"), base + 0x08, head, {counter("tokens", "results delivered, wraps")}, "results delivered"},
-        {name("STALLS"), base + 0x0C, head, {counter("stalls", "cycles, wraps")}, "cycles in which a frame could not start for want of room for a result"},
-        {name("SATURATIONS"), base + 0x10, head, {counter("saturations", "words, wraps")}, "result words that saturated"},
+        {name("STALLS"),
+         base + 0x0C,
+         head,
+         {counter("stalls", "cycles, wraps")},
+         "cycles in which a frame could not start for want of room for a result"},
+        {name("SATURATIONS"),
+         base + 0x10,
+         head,
+         {counter("saturations", "words, wraps")},
+         "result words that saturated"},
         {name("PACKET_ERRORS"), base + 0x14, head, {counter("packet_errors", "packets, wraps")}, "packets dropped"},
-        {name("READOUT_FAULTS"), base + 0x18, head, {counter("readout_faults", "readouts, wraps")}, "readouts with a pulse where none may be"},
+        {name("READOUT_FAULTS"),
+         base + 0x18,
+         head,
+         {counter("readout_faults", "readouts, wraps")},
+         "readouts with a pulse where none may be"},
     };
 }
 

@@ -12,7 +12,8 @@ namespace kvolt {
 inline constexpr std::uint32_t head_registers_offset = 0x100;
 inline constexpr std::uint32_t head_registers_stride = 0x40;
 
-/// Registers of the engine, then of every head, by rising offset. Reads sizes, hash, version and reset values of `design`.
+/// Registers of the engine, then of every head, by rising offset. Reads sizes, hash, version and reset values of
+/// `design`.
 std::vector<Register> register_map(const Design& design);
 
 /// Bits of a byte address that reaches every register.

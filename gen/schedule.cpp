@@ -7,8 +7,8 @@
 namespace kvolt {
 namespace {
 
-// The registers that decide when a token moves, advanced one clock per step. Source and sink never wait. What is said here is common to both
-// sequencers: the token buffer in front of them, the result buffer behind.
+// The registers that decide when a token moves, advanced one clock per step. Source and sink never wait. What is said
+// here is common to both sequencers: the token buffer in front of them, the result buffer behind.
 class Walk {
 public:
     Walk(const Schedule& schedule, const StreamLayout& stream, int tokens)
@@ -65,7 +65,8 @@ private:
         }
     }
 
-    // kv_result: a sum waits in the readout while the buffer is full; a beat leaves the buffer three cycles before it is on the output.
+    // kv_result: a sum waits in the readout while the buffer is full; a beat leaves the buffer three cycles before it
+    // is on the output.
     void step_result() {
         const bool take = !sums_.empty() && now_ >= sums_.front().valid_from && used_ < schedule_.result_depth;
         if (take) {
@@ -94,7 +95,9 @@ private:
         }
     }
 
-    TokenTimes* times_of(int token) { return token < static_cast<int>(times_.size()) ? &times_[static_cast<std::size_t>(token)] : nullptr; }
+    TokenTimes* times_of(int token) {
+        return token < static_cast<int>(times_.size()) ? &times_[static_cast<std::size_t>(token)] : nullptr;
+    }
 
     struct Sum {
         long valid_from = 0;
@@ -166,7 +169,8 @@ private:
             scoring_ = admit ? take_token() : none;
         }
         int length = 1;
-        if (scoring_ != none) length = std::max(length, converting_ ? schedule().convert_frame : schedule().score_frame);
+        if (scoring_ != none)
+            length = std::max(length, converting_ ? schedule().convert_frame : schedule().score_frame);
         if (weighing_ != none) length = std::max(length, converting_ ? schedule().read_frame : schedule().weigh_frame);
         frame_end_ = now() + length;
         if (converting_ && weighing_ != none) read(weighing_);
@@ -198,12 +202,14 @@ Schedule phase_lengths(const Config& config) {
     s.sync_stages = config.readout.sync_stages;
     s.sum_cycles = s.readout_cycles + s.sync_stages + 2;
     s.integrators = config.analog.integrators;
-    // With two integrators readouts follow each other frame by frame, and the result of one waits for its turn while the next is counted.
+    // With two integrators readouts follow each other frame by frame, and the result of one waits for its turn while
+    // the next is counted.
     s.result_depth = s.integrators;
-    // Signs may change one cycle after the next read_start, and the window of the synchronized pulses ends S cycles after the unsynchronized one.
-    // Between two readouts lie at least: this token's R frame, in which the next token is weighed (two integrators) or scored (one, and then weighed).
-    const int between_readouts =
-        s.integrators == 2 ? std::max(s.weigh_frame, s.readout_cycles) : std::max(s.score_frame, s.readout_cycles) + s.weigh_frame;
+    // Signs may change one cycle after the next read_start, and the window of the synchronized pulses ends S cycles
+    // after the unsynchronized one. Between two readouts lie at least: this token's R frame, in which the next token is
+    // weighed (two integrators) or scored (one, and then weighed).
+    const int between_readouts = s.integrators == 2 ? std::max(s.weigh_frame, s.readout_cycles)
+                                                    : std::max(s.score_frame, s.readout_cycles) + s.weigh_frame;
     s.sign_hold = s.sync_stages > 0 && between_readouts < s.readout_cycles + s.sync_stages;
     return s;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Latency and initiation interval, found by walking the machine cycle by cycle rather than by a formula per corner case.
+// Latency and initiation interval, found by walking the machine cycle by cycle rather than by a formula per corner
+// case.
 #pragma once
 
 #include "kvolt/design.hpp"
@@ -11,13 +12,14 @@ Schedule phase_lengths(const Config& config);
 
 /// Cycles at which things happen to one token, counted from the first input beat of the first token.
 struct TokenTimes {
-    long last_beat_in = 0;     ///< last input beat accepted
-    long first_beat_out = 0;   ///< first output beat accepted
+    long last_beat_in = 0;    ///< last input beat accepted
+    long first_beat_out = 0;  ///< first output beat accepted
     long last_beat_out = 0;
 };
 
-/// Walks token buffer, frames, readout and result buffer (the registers of kv_token_in, kv_sequencer or kv_adc_sequencer, kv_readout and kv_result) for `tokens`
-/// full tokens from a source that never pauses into a sink that is always ready.
+/// Walks token buffer, frames, readout and result buffer (the registers of kv_token_in, kv_sequencer or
+/// kv_adc_sequencer, kv_readout and kv_result) for `tokens` full tokens from a source that never pauses into a sink
+/// that is always ready.
 std::vector<TokenTimes> walk_schedule(const Schedule& schedule, const StreamLayout& stream, int tokens);
 
 /// Steady-state distance of results: over the second half of the walk, rounded up.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -11,34 +12,46 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Numbers as numbers: every value of a fact is one.
-Json number(const std::string& text) { return Json::parse(text, nullptr, false); }
+/// Numbers as numbers, names as strings.
+Json json_value(const std::string& text) {
+    Json number = Json::parse(text, nullptr, false);
+    return number.is_number() ? number : Json(text);
+}
 
 void print_json(const Design& design) {
-    Json out;
-    out["name"] = design.name;
-    out["top"] = design.top;
-    out["version"] = design.version;
-    out["hash"] = fmt::format("{:016x}", design.hash);
-    Json widths, facts;
+    Json out{{"name", design.name},
+             {"top", design.top},
+             {"version", design.version},
+             {"hash", fmt::format("{:016x}", design.hash)}};
+    Json widths{{"data_bits", design.stream.data_bits}, {"word_bits", design.stream.word_bits}};
+    Json facts = Json::array();
     for (const auto& fact : derived_facts(design)) {
-        const bool width = fact.group == "width";
-        (width ? widths : out)[fact.name] = number(fact.value);
-        facts.push_back({{"group", fact.group}, {"name", fact.name}, {"value", number(fact.value)}, {"unit", fact.unit}, {"meaning", fact.meaning}});
+        const Json value = json_value(fact.value);
+        (fact.group == "width" ? widths : out)[fact.name] = value;
+        facts.push_back({{"group", fact.group},
+                         {"name", fact.name},
+                         {"value", value},
+                         {"unit", fact.unit},
+                         {"meaning", fact.meaning}});
     }
-    widths["data_bits"] = design.stream.data_bits;
-    widths["word_bits"] = design.stream.word_bits;
-    out["widths"] = widths;
-    out["facts"] = facts;
+    out["widths"] = std::move(widths);
+    out["facts"] = std::move(facts);
     fmt::print("{}\n", out.dump(2));
 }
 
 void print_text(const Design& design) {
-    fmt::print("{} is valid: top module {}, hash {:016x}\n", design.config.source, design.top, design.hash);
+    const auto facts = derived_facts(design);
+    std::size_t name = 0, value = 0, unit = 0;
+    for (const auto& fact : facts) {
+        name = std::max(name, fact.name.size());
+        value = std::max(value, fact.value.size());
+        unit = std::max(unit, fact.unit.size());
+    }
+    fmt::print("{}: valid, top module {}, hash {:016x}\n", design.config.source, design.top, design.hash);
     std::string group;
-    for (const auto& fact : derived_facts(design)) {
+    for (const auto& fact : facts) {
         if (fact.group != group) fmt::print("\n{}\n", group = fact.group);
-        fmt::print("  {:<22} {:>12} {:<7} {}\n", fact.name, fact.value, fact.unit, fact.meaning);
+        fmt::print("  {:<{}}  {:>{}} {:<{}}  {}\n", fact.name, name, fact.value, value, fact.unit, unit, fact.meaning);
     }
 }
 
@@ -50,7 +63,7 @@ void add_check_command(CLI::App& app) {
     auto json = std::make_shared<bool>(false);
     arguments->add_to(*command);
     command->add_flag("--json", *json, "as JSON");
-    command->footer("Example: kvolt check paper --set analog.integrators=2");
+    command->footer("Examples:\n  kvolt check engine.toml\n  kvolt check paper --set analog.integrators=2 --json");
     command->callback([arguments, json] {
         const auto design = arguments->design();
         *json ? print_json(design) : print_text(design);

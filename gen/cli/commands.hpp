@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The subcommands. Each add_*_command() registers one with CLI11; its callback does the work and throws InputError (exit 2) or ToolError (exit 1).
+// The subcommands. Each add_*_command() registers one with CLI11; its callback does the work and throws InputError
+// (exit 2) or ToolError (exit 1).
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -19,7 +20,8 @@ struct ConfigArguments {
     [[nodiscard]] Design design() const;  ///< load, check, derive
 };
 
-/// A run that completed but found a failure (a mismatch, a failed regression): exit 1 after the report has been printed.
+/// A run that completed but found a failure (a mismatch, a failed regression): exit 1 after the report has been
+/// printed.
 struct FailedRun {};
 
 void add_presets_command(CLI::App& app);

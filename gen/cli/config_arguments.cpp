@@ -5,11 +5,11 @@ namespace kvolt::cli {
 
 void ConfigArguments::add_to(CLI::App& command) {
     command.add_option("CFG", config, "TOML file, or the name of a preset")->required();
-    command.add_option("--set", overrides, "override one key: --set head.tiles=4 (repeatable)")->type_name("KEY=VALUE")->allow_extra_args(false);
+    command.add_option("--set", overrides, "override one key: --set head.tiles=4 (repeatable)")
+        ->type_name("KEY=VALUE")
+        ->allow_extra_args(false);
 }
 
-Design ConfigArguments::design() const {
-    return elaborate(load_config(config, overrides));
-}
+Design ConfigArguments::design() const { return elaborate(load_config(config, overrides)); }
 
 }  // namespace kvolt::cli

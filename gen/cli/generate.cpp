@@ -23,13 +23,17 @@ void generate(const GenerateArguments& arguments) {
     std::size_t bytes = 0;
     for (const auto& file : files) bytes += file.text.size();
     if (arguments.json) {
-        nlohmann::ordered_json out{{"directory", arguments.output}, {"top", design.top},     {"hash", fmt::format("{:016x}", design.hash)},
-                                   {"files", files.size()},         {"bytes", bytes}};
+        nlohmann::ordered_json out{{"directory", arguments.output},
+                                   {"top", design.top},
+                                   {"hash", fmt::format("{:016x}", design.hash)},
+                                   {"files", files.size()},
+                                   {"bytes", bytes}};
         fmt::print("{}\n", out.dump(2));
         return;
     }
     fmt::print("{}: {} files, {} KiB, top module {}\n", arguments.output, files.size(), bytes / 1024, design.top);
-    fmt::print("  simulate    verilator -F {0}/{1}.sim.f      iverilog: {1}.portable.f\n", arguments.output, design.name);
+    fmt::print("  simulate    {0}/{1}.sim.f (Verilator), {0}/{1}.portable.f (any Verilog simulator)\n",
+               arguments.output, design.name);
     fmt::print("  synthesize  {}/{}.synth.f\n", arguments.output, design.name);
     fmt::print("  read        {}/docs/{}.md\n", arguments.output, design.name);
 }
@@ -37,12 +41,16 @@ void generate(const GenerateArguments& arguments) {
 }  // namespace
 
 void add_generate_command(CLI::App& app) {
-    auto* command = app.add_subcommand("generate", "emit Verilog, macros, constraints, register header and documentation");
+    auto* command =
+        app.add_subcommand("generate", "emit Verilog, macros, constraints, register header and documentation");
     auto arguments = std::make_shared<GenerateArguments>();
     arguments->config.add_to(*command);
-    command->add_option("-o,--output", arguments->output, "directory to write; replaced only if empty or an earlier output")->required();
+    command
+        ->add_option("-o,--output", arguments->output,
+                     "directory to write; replaced only if empty or an earlier output")
+        ->required();
     command->add_flag("--json", arguments->json, "summary as JSON");
-    command->footer("Example: kvolt generate paper -o out");
+    command->footer("Examples:\n  kvolt generate paper -o out\n  kvolt generate engine.toml -o out --set head.tiles=4");
     command->callback([arguments] { generate(*arguments); });
 }
 

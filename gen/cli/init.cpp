@@ -2,38 +2,45 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <fstream>
 #include <memory>
 
 #include "gen/cli/commands.hpp"
+#include "gen/cli/output_file.hpp"
+#include "gen/configuration_page.hpp"
 
 namespace kvolt::cli {
 namespace {
 
 struct InitArguments {
     std::string preset = "tile64";
+    std::vector<std::string> overrides;
     std::string output;
-    bool force = false;
+    bool force = false, markdown = false;
 };
 
+std::string commented_toml(const InitArguments& arguments) {
+    const Config config = load_config(arguments.preset, arguments.overrides);
+    elaborate(config);  // a file to start from must be one that works
+    std::string head;
+    for (const auto& preset : presets()) {
+        if (preset.name == arguments.preset && arguments.overrides.empty()) head = "# " + preset.sentence + "\n";
+    }
+    return head +
+           "# Every key may be left out, it then has the default of its comment. `kvolt check FILE` says what follows "
+           "from them.\n\n" +
+           to_toml(config);
+}
+
 void init(const InitArguments& arguments) {
-    const auto text = to_toml(load_config(arguments.preset));
+    const std::string text = arguments.markdown ? configuration_page() : commented_toml(arguments);
     if (arguments.output.empty()) {
         fmt::print("{}", text);
         return;
     }
-    namespace fs = std::filesystem;
-    if (!arguments.force && fs::exists(arguments.output)) throw InputError(arguments.output, "exists already; --force replaces it");
-    const auto temporary = arguments.output + ".tmp";
-    std::ofstream file(temporary, std::ios::binary);
-    file << text;
-    file.close();
-    std::error_code error;
-    if (file) fs::rename(temporary, arguments.output, error);
-    if (!file || error) {
-        fs::remove(temporary, error);
-        throw InputError(arguments.output, "cannot be written");
+    if (!arguments.force && std::filesystem::exists(arguments.output)) {
+        throw InputError({{{arguments.output, 0}, "", "exists already", "--force replaces it"}});
     }
+    write_output_file(arguments.output, text);
 }
 
 }  // namespace
@@ -41,10 +48,17 @@ void init(const InitArguments& arguments) {
 void add_init_command(CLI::App& app) {
     auto* command = app.add_subcommand("init", "write a commented TOML configuration to start from");
     auto arguments = std::make_shared<InitArguments>();
-    command->add_option("--preset", arguments->preset, "start from this preset")->capture_default_str();
+    command
+        ->add_option("--preset", arguments->preset, "start from this preset (or from your own file, in canonical form)")
+        ->capture_default_str();
+    command->add_option("--set", arguments->overrides, "with one key changed (repeatable)")
+        ->type_name("KEY=VALUE")
+        ->allow_extra_args(false);
     command->add_option("-o,--output", arguments->output, "file to write (default: standard output)");
     command->add_flag("--force", arguments->force, "replace an existing file");
-    command->footer("Example: kvolt init --preset paper -o engine.toml");
+    command->add_flag("--markdown", arguments->markdown, "the reference of all keys instead, docs/configuration.md");
+    command->footer(
+        "Examples:\n  kvolt init -o engine.toml\n  kvolt init --preset paper --set engine.heads=4 -o engine.toml");
     command->callback([arguments] { init(*arguments); });
 }
 

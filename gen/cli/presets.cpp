@@ -1,28 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "gen/cli/commands.hpp"
 
 namespace kvolt::cli {
+namespace {
+
+struct Listed {
+    Preset preset;
+    Design design;
+};
+
+/// The pulse path first, small ones before large ones.
+std::vector<Listed> listed_presets() {
+    std::vector<Listed> list;
+    for (const auto& preset : presets()) list.push_back({preset, elaborate(load_config(preset.name))});
+    const auto size = [](const Design& d) { return d.heads * d.window * d.rows; };
+    std::stable_sort(list.begin(), list.end(), [&](const Listed& a, const Listed& b) {
+        return std::pair(a.design.config.score.path, size(a.design)) <
+               std::pair(b.design.config.score.path, size(b.design));
+    });
+    return list;
+}
+
+void print_json(const std::vector<Listed>& list) {
+    auto out = nlohmann::ordered_json::array();
+    for (const auto& [preset, d] : list) {
+        out.push_back({{"name", preset.name},
+                       {"sentence", preset.sentence},
+                       {"heads", d.heads},
+                       {"rows", d.rows},
+                       {"slots", d.slots},
+                       {"tiles", d.tiles},
+                       {"window", d.window},
+                       {"latency_cycles", d.schedule.latency_cycles},
+                       {"interval_cycles", d.schedule.interval_cycles}});
+    }
+    fmt::print("{}\n", out.dump(2));
+}
+
+void print_text(const std::vector<Listed>& list) {
+    for (const auto& [preset, d] : list) {
+        fmt::print("{:<12} {}\n", preset.name, preset.sentence);
+        fmt::print("{:<12} {} head{}, window {} = {} x {}, head dimension {}, latency {} cycles, a token every {}\n",
+                   "", d.heads, d.heads == 1 ? "" : "s", d.window, d.tiles, d.slots, d.rows, d.schedule.latency_cycles,
+                   d.schedule.interval_cycles);
+    }
+}
+
+}  // namespace
 
 void add_presets_command(CLI::App& app) {
     auto* command = app.add_subcommand("presets", "list the built-in configurations");
     auto json = std::make_shared<bool>(false);
     command->add_flag("--json", *json, "as JSON");
-    command->footer("A preset name stands wherever a command takes CFG: kvolt check tile64");
-    command->callback([json] {
-        auto list = nlohmann::ordered_json::array();
-        for (const auto& preset : presets()) {
-            if (*json)
-                list.push_back({{"name", preset.name}, {"sentence", preset.sentence}});
-            else
-                fmt::print("{:<12} {}\n", preset.name, preset.sentence);
-        }
-        if (*json) fmt::print("{}\n", list.dump(2));
-    });
+    command->footer("A preset name stands wherever a command takes CFG.\nExample:\n  kvolt check tile64");
+    command->callback([json] { *json ? print_json(listed_presets()) : print_text(listed_presets()); });
 }
 
 }  // namespace kvolt::cli

@@ -1,21 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <exception>
 
 #include "gen/cli/commands.hpp"
+#include "gen/text_distance.hpp"
 
 namespace kvolt::cli {
 namespace {
 
-constexpr int exit_failure = 1;
-constexpr int exit_bad_input = 2;
+constexpr int kFailure = 1;
+constexpr int kBadInput = 2;
+
+void add_commands(CLI::App& app) {
+    add_presets_command(app);
+    add_init_command(app);
+    add_check_command(app);
+    add_generate_command(app);
+    add_simulate_command(app);
+    add_area_command(app);
+}
+
+/// Throws InputError for a first word that is no command; CLI11 would only say that something was not expected.
+void check_command_name(const CLI::App& app, int argc, char** argv) {
+    if (argc < 2 || argv[1][0] == '-') return;
+    std::vector<std::string> names;
+    for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; }))
+        names.push_back(command->get_name());
+    if (std::find(names.begin(), names.end(), argv[1]) != names.end()) return;
+    const std::string hint = did_you_mean(argv[1], names);
+    throw InputError({{{"kvolt", 0}, argv[1], "unknown command", hint.empty() ? "`kvolt --help` lists them" : hint}});
+}
+
+/// Usage errors are bad input; help and version are not errors.
+int report_usage(const CLI::App& app, const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);
+    std::string command;
+    for (const auto* chosen : app.get_subcommands()) command += " " + chosen->get_name();
+    fmt::print(stderr, "kvolt{}: {}, see `kvolt{} --help`\n", command, error.what(), command);
+    return kBadInput;
+}
 
 int report_bad_input(const InputError& error) {
     for (const auto& diagnostic : error.diagnostics()) fmt::print(stderr, "{}\n", diagnostic.text());
-    return exit_bad_input;
+    return kBadInput;
+}
+
+/// A full disk behind a redirection shows only when the buffer is written.
+int finish_output() {
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return 0;
+    fmt::print(stderr, "kvolt: standard output: {}\n", std::strerror(errno));
+    return kFailure;
 }
 
 }  // namespace
@@ -25,24 +65,26 @@ int run(int argc, char** argv) {
     CLI::App app{"KVolt: the digital half of an analog in-memory attention engine, from a TOML file", "kvolt"};
     app.require_subcommand(1);
     app.set_version_flag("--version", std::string("kvolt ") + version());
-    add_presets_command(app);
-    add_init_command(app);
-    add_check_command(app);
-    add_generate_command(app);
-    add_simulate_command(app);
-    add_area_command(app);
+    app.footer(
+        "`kvolt COMMAND --help` explains a command. Exit status: 0 success, 1 a check or a tool failed, 2 bad input.");
+    add_commands(app);
+    if (argc < 2) {
+        fmt::print(stderr, "{}", app.help());
+        return kBadInput;
+    }
     try {
+        check_command_name(app, argc, argv);
         app.parse(argc, argv);
-        return 0;
+        return finish_output();
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? 0 : exit_bad_input;
+        return report_usage(app, error);
     } catch (const FailedRun&) {
-        return exit_failure;
+        return kFailure;
     } catch (const InputError& error) {
         return report_bad_input(error);
     } catch (const std::exception& error) {
         fmt::print(stderr, "kvolt: {}\n", error.what());
-        return exit_failure;
+        return kFailure;
     }
 }
 

@@ -18,8 +18,8 @@ enum class AdcKind { ramp, sar };
 enum class AdcReadout { pulse, ramp, sar };
 enum class CellKind { cubic, linear };
 
-/// One member per TOML key; the table in gen/keys.cpp gives each its default, unit, range and sentence of documentation.
-/// "0 = derived" members are resolved by elaborate().
+/// One member per TOML key; the table in gen/keys.cpp gives each its default, unit, range and sentence of
+/// documentation. "0 = derived" members are resolved by elaborate().
 struct Config {
     std::string name = "tile64";  ///< prefix of every emitted module and file, [a-z][a-z0-9_]*
 
@@ -60,31 +60,32 @@ struct Config {
 
     struct Adc {
         AdcKind kind = AdcKind::ramp;
-        int bits = 6;                          ///< score code
-        int columns_per_converter = 1;         ///< converted one after another
-        double full_scale_ua = 0;              ///< score of the highest code plus one; 0 = analog.score_saturation_ua
-        int compare_cycles = 1;                ///< sar: a comparator's answer
+        int bits = 6;                            ///< score code
+        int columns_per_converter = 1;           ///< converted one after another
+        double full_scale_ua = 0;                ///< score of the highest code plus one; 0 = analog.score_saturation_ua
+        int compare_cycles = 1;                  ///< sar: a comparator's answer
         AdcReadout readout = AdcReadout::pulse;  ///< how the V arrays are read
     } adc;
 
     struct Timing {
         double clock_ns = 1.0;
-        int write_cycles = 1;   ///< write word line pulse
-        int guard_cycles = 0;   ///< dead cycles between a write and the pulses of the same frame
-        int unit_cycles = 1;    ///< cycles per LSB of q
+        int write_cycles = 1;     ///< write word line pulse
+        int guard_cycles = 0;     ///< dead cycles between a write and the pulses of the same frame
+        int unit_cycles = 1;      ///< cycles per LSB of q
         int phi_unit_cycles = 1;  ///< cycles per LSB of phi (adc path)
-        int phi_cycles = 0;     ///< longest pulse between the arrays; 0 = as long as the longest q pulse
-        int settle_cycles = 0;  ///< dead cycles after the pulses of a frame
+        int phi_cycles = 0;       ///< longest pulse between the arrays; 0 = as long as the longest q pulse
+        int settle_cycles = 0;    ///< dead cycles after the pulses of a frame
     } timing;
 
     struct Readout {
-        int sync_stages = 2;  ///< flip-flops that synchronise each macro pulse, 0 = the macro re-times its pulses to the clock
+        int sync_stages =
+            2;  ///< flip-flops that synchronise each macro pulse, 0 = the macro re-times its pulses to the clock
     } readout;
 
     struct Analog {
         CellKind cell = CellKind::cubic;
         std::array<double, 4> coefficients_ua{0.5214, 13.6123, -2.6204, 46.0548};  ///< c0..c3 at pulse height
-        double slope_ua = 19.3;                                                      ///< linear cell
+        double slope_ua = 19.3;                                                    ///< linear cell
         double v_max = 0.9;
         double v_zero = 0.45;
         double score_saturation_ua = 80.0;
@@ -105,8 +106,8 @@ struct Config {
     } stream;
 
     struct Macro {
-        double cell_area_um2 = 1.0;      ///< one gain cell
-        double overhead_um2 = 0.0;       ///< everything in a tile macro that is not a cell; 0 = derived from rows and slots
+        double cell_area_um2 = 1.0;  ///< one gain cell
+        double overhead_um2 = 0.0;   ///< everything in a tile macro that is not a cell; 0 = derived from rows and slots
     } macro;
 
     /// Where each explicitly given key was given; keys at their default are absent.
@@ -115,14 +116,17 @@ struct Config {
     std::string source;
 };
 
-/// Reads `path_or_preset` (a TOML file, or the name of a built-in preset) and applies `overrides` ("key=value") in order.
-/// Throws InputError with every problem found: unreadable file, syntax, unknown key (with the nearest known one), type, range.
+/// Reads `path_or_preset` (a TOML file, or the name of a built-in preset) and applies `overrides` ("key=value") in
+/// order. Throws InputError with every problem found: unreadable file, syntax, unknown key (with the nearest known
+/// one), type, range.
 Config load_config(const std::string& path_or_preset, const std::vector<std::string>& overrides = {});
 
 /// The same from text already in memory; `source` is used in messages.
-Config parse_config(const std::string& toml_text, const std::string& source, const std::vector<std::string>& overrides = {});
+Config parse_config(const std::string& toml_text, const std::string& source,
+                    const std::vector<std::string>& overrides = {});
 
-/// Canonical TOML text of a configuration: every key with its comment (unit, range, default). parse_config(to_toml(c)) gives c again.
+/// Canonical TOML text of a configuration: every key with its comment (unit, range, default). parse_config(to_toml(c))
+/// gives c again.
 std::string to_toml(const Config& config);
 
 /// Position of `key` for a diagnostic about it.

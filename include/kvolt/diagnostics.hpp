@@ -8,7 +8,8 @@
 
 namespace kvolt {
 
-/// Where a value came from. `line` is 1-based; 0 means that the place has no lines (a command-line override, a default).
+/// Where a value came from. `line` is 1-based; 0 means that the place has no lines (a command-line override, a
+/// default).
 struct SourcePos {
     std::string file;
     int line = 0;
