@@ -46,6 +46,19 @@ std::string fragment(const char* name) {
     return "\n" + file->text;
 }
 
+/// What the macros say to the periphery, by the way it is said.
+std::vector<const char*> macro_fragments(const Design& design) {
+    if (design.schedule.sync_stages == 0) return {"kv_readout_synchronous.sdc"};
+    if (!design.adc.on) return {"kv_readout_asynchronous.sdc"};
+    const auto kind = design.config.adc.kind;
+    const auto readout = design.config.adc.readout;
+    std::vector<const char*> names;
+    if (kind == AdcKind::ramp || readout == AdcReadout::ramp) names.push_back("kv_ramp_asynchronous.sdc");
+    if (kind == AdcKind::sar || readout == AdcReadout::sar) names.push_back("kv_sar_asynchronous.sdc");
+    if (readout == AdcReadout::pulse) names.push_back("kv_readout_asynchronous.sdc");
+    return names;
+}
+
 std::string limits() {
     return "\n# ---- Limits ----\n"
            "# Pulses, levels and strobes reach every tile: the limits make synthesis build trees for them.\n"
@@ -64,7 +77,7 @@ void emit_constraints(const Design& design, std::vector<File>& files) {
     text += for_ports("set_input_delay  -clock clk $io_delay", timed_ports(design, PortDirection::in));
     text += for_ports("set_output_delay -clock clk $io_delay", timed_ports(design, PortDirection::out));
     text += fragment("kv_reset_sync.sdc");
-    text += fragment(design.schedule.sync_stages > 0 ? "kv_readout_asynchronous.sdc" : "kv_readout_synchronous.sdc");
+    for (const auto* name : macro_fragments(design)) text += fragment(name);
     text += limits();
     files.push_back({fmt::format("constraints/{}.sdc", design.name), text});
 }

@@ -299,6 +299,7 @@ void emit_normalizer(VerilogWriter& w, const Design& d, const std::string& name,
                      const std::string& p) {
     const auto& kind = normalizer(d.adc.normalizer.kind);
     std::vector<VerilogConnection> parameters{{"IN_BITS", "SCORE_BITS"}, {"OUT_BITS", "PHI_BITS"}};
+    if (!divides(d)) parameters.push_back({"RECIP_BITS", "1"});
     for (const auto& parameter : kind.parameters(d.adc.normalizer))
         parameters.push_back({parameter.name, parameter.value});
     w.instance(std::string(kind.module), parameters, name,
@@ -334,19 +335,19 @@ void emit_reciprocal(VerilogWriter& w, const Design& d) {
 /// columns.
 void emit_shared_normalizer(VerilogWriter& w, const Design& d) {
     const bool delayed = d.adc.value_delay > 0;
-    w.wires({{"ADC_BITS-1:0", "step", "", "offset binary"}});
+    w.wires({{"ADC_BITS-1:0", "score_step", "", "offset binary"}});
     if (delayed)
-        w.wires({{"ADC_BITS-1:0", "step_in_time", "", "as the synchronizer takes longer than the normalizer"}});
-    const std::string step = delayed ? "step_in_time" : "step";
+        w.wires({{"ADC_BITS-1:0", "score_step_in_time", "", "as the synchronizer takes longer than the normalizer"}});
+    const std::string step = delayed ? "score_step_in_time" : "score_step";
     w.wires({{"SCORE_BITS-1:0", "score", fmt::format("{{~{0}[ADC_BITS-1], {0}[ADC_BITS-2:0]}}", step)},
              {"PHI_BITS-1:0", "phi_of_step"}});
     w.line();
-    emit_ramp_control(w, "score", "u_score_ramp", "ADC_BITS", "convert_start", "step", "phi_load", d.adc.ramp_lead,
-                      d.adc.ramp_tail);
+    emit_ramp_control(w, "score", "u_score_ramp", "ADC_BITS", "convert_start", "score_step", "phi_load",
+                      d.adc.ramp_lead, d.adc.ramp_tail);
     w.line();
     if (delayed) {
         w.instance("kv_delay", {{"WIDTH", "ADC_BITS"}, {"CYCLES", std::to_string(d.adc.value_delay)}}, "u_step_delay",
-                   {{"clk_i", "clk_i"}, {"rst_ni", "rst_ni"}, {"d_i", "step"}, {"q_o", "step_in_time"}});
+                   {{"clk_i", "clk_i"}, {"rst_ni", "rst_ni"}, {"d_i", "score_step"}, {"q_o", "score_step_in_time"}});
         w.line();
     }
     emit_normalizer(w, d, "u_normalizer", "score", "phi_of_step");
@@ -383,10 +384,11 @@ void emit_normalizers(VerilogWriter& w, const Design& d) {
     w.instance("kv_transpose", {{"WORDS", "SCORES"}, {"BITS", "SCORE_BITS"}}, "u_scores",
                {{"d_i", "score_planes"}, {"d_o", "score"}});
     w.line();
-    w.line("genvar n;");
+    w.line("genvar score_index;");
     w.open("generate");
-    w.open("for (n = 0; n < SCORES; n = n + 1) begin : gen_normalizers");
-    emit_normalizer(w, d, "u_normalizer", "score[n*SCORE_BITS +: SCORE_BITS]", "phi_words[n*PHI_BITS +: PHI_BITS]");
+    w.open("for (score_index = 0; score_index < SCORES; score_index = score_index + 1) begin : gen_normalizers");
+    emit_normalizer(w, d, "u_normalizer", "score[score_index*SCORE_BITS +: SCORE_BITS]",
+                    "phi_words[score_index*PHI_BITS +: PHI_BITS]");
     w.close("end");
     w.close("endgenerate");
     w.line();

@@ -73,11 +73,9 @@ module kv_phi_driver #(
 
     // Every column sees its converter's code ..
     function [COLUMNS-1:0] spread(input [CONVERTERS-1:0] d);
-        integer t, c;
+        integer i;
         begin
-            for (t = 0; t < TILES; t = t + 1) begin
-                for (c = 0; c < SLOTS; c = c + 1) spread[t*SLOTS + c] = d[t*PER_TILE + c/PASSES];
-            end
+            for (i = 0; i < COLUMNS; i = i + 1) spread[i] = d[i/SLOTS*PER_TILE + i%SLOTS/PASSES];
         end
     endfunction
 

@@ -70,29 +70,35 @@ TEST_P(Interfaces, PortsOfTheTopAreThoseOfTheRecord) {
     }
 }
 
+void expect_pins(const Json& ports, const MacroRecord& macro, const std::string& view) {
+    ASSERT_EQ(ports.size(), macro.pins.size()) << view;
+    for (const auto& pin : macro.pins) {
+        ASSERT_TRUE(ports.contains(pin.name)) << view << " " << pin.name;
+        EXPECT_EQ(ports[pin.name]["bits"].size(), static_cast<std::size_t>(pin.width)) << view << " " << pin.name;
+        EXPECT_EQ(ports[pin.name]["direction"], pin.direction == PinDirection::in ? "input" : "output");
+    }
+}
+
 TEST_P(Interfaces, PinsOfEveryMacroViewAreThoseOfTheRecord) {
     const EmittedDirectory dir(GetParam());
-    const auto& macro = dir.design.macros.front();
-    const auto check = [&](const Json& ports, const std::string& view) {
-        ASSERT_EQ(ports.size(), macro.pins.size()) << view;
-        for (const auto& pin : macro.pins) {
-            ASSERT_TRUE(ports.contains(pin.name)) << view << " " << pin.name;
-            EXPECT_EQ(ports[pin.name]["bits"].size(), static_cast<std::size_t>(pin.width)) << view << " " << pin.name;
-            EXPECT_EQ(ports[pin.name]["direction"], pin.direction == PinDirection::in ? "input" : "output");
+    for (const auto& macro : dir.design.macros) {
+        expect_pins(modules_of(dir, dir.design.name + ".synth.f", "")[macro.module]["ports"], macro, "black box");
+        for (const auto* read : {"read_verilog -lib macros/{}.v", "read_liberty -lib macros/{}.lib"}) {
+            const auto script = fmt::format(fmt::runtime(read), macro.module) + "; write_json modules.json";
+            ASSERT_EQ(dir.run("yosys -q -p '" + script + "'").output, "");
+            const auto modules = Json::parse(contents(dir.path("modules.json")))["modules"];
+            expect_pins(modules[macro.module]["ports"], macro, read);
         }
-    };
-    check(modules_of(dir, dir.design.name + ".synth.f", "")[macro.module]["ports"], "black box");
-    const auto shell_script = fmt::format("read_verilog -lib macros/{0}.v; write_json modules.json", macro.module);
-    ASSERT_EQ(dir.run("yosys -q -p '" + shell_script + "'").output, "");
-    check(Json::parse(contents(dir.path("modules.json")))["modules"][macro.module]["ports"], "shell");
-    const auto liberty_script = fmt::format("read_liberty -lib macros/{}.lib; write_json modules.json", macro.module);
-    ASSERT_EQ(dir.run("yosys -q -p '" + liberty_script + "'").output, "");
-    check(Json::parse(contents(dir.path("modules.json")))["modules"][macro.module]["ports"], "Liberty");
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(Variants, Interfaces,
                          testing::Values(Variant{"tiny", {}}, odd_sizes("odd"),
-                                         odd_sizes("two", {"analog.integrators=2"})));
+                                         odd_sizes("two", {"analog.integrators=2"}),
+                                         odd_sizes("ramp", {"score.path=adc", "adc.columns_per_converter=2"}),
+                                         odd_sizes("sar", {"score.path=adc", "tile.rows=3", "adc.kind=sar",
+                                                           "adc.readout=sar", "adc.columns_per_converter=3"}),
+                                         odd_sizes("read", {"score.path=adc", "adc.readout=ramp"})));
 
 // OpenSTA reads the Liberty view and the constraints of a netlist that has nothing but the macro in it.
 TEST(TimingViews, AreAcceptedByOpenSta) {

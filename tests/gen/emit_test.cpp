@@ -59,7 +59,9 @@ TEST(EmitAll, ChangesTheHashInEveryBannerWithAnyKey) {
 }
 
 TEST(EmittedText, HasNoTrailingBlanksTabsOrMissingNewlines) {
-    for (const auto& variant : {Variant{"paper", {}}, odd_sizes("two", {"analog.integrators=2"})}) {
+    for (const auto& variant :
+         {Variant{"paper", {}}, odd_sizes("two", {"analog.integrators=2"}),
+          odd_sizes("adc", {"score.path=adc", "tile.rows=3", "adc.readout=sar"}), Variant{"adc-ramp", {}}}) {
         for (const auto& file : emit_all(design_of(variant))) {
             ASSERT_FALSE(file.text.empty()) << file.path;
             EXPECT_EQ(file.text.back(), '\n') << file.path;
@@ -72,16 +74,43 @@ TEST(EmittedText, HasNoTrailingBlanksTabsOrMissingNewlines) {
 }
 
 TEST(EmittedText, HoldsOneModulePerFileOfTheSameName) {
-    const auto d = design_of(odd_sizes("odd"));
-    for (const auto& file : emit_all(d)) {
-        if (!ends_with(file.path, ".v")) continue;
-        const auto stem = module_of(file.path);
-        // The views of the macro have their kind behind the name.
-        const auto expected = stem.compare(0, 13, "kv_tile_model") == 0 ? "kv_tile_model"
-                              : stem == d.macros.front().module + "_bb"           ? d.macros.front().module
-                                                                        : stem;
-        EXPECT_EQ(modules_in(file.text), std::vector<std::string>{expected}) << file.path;
+    for (const auto& variant : {odd_sizes("odd"), odd_sizes("adc", {"score.path=adc", "adc.readout=ramp"})}) {
+        for (const auto& file : emit_all(design_of(variant))) {
+            if (!ends_with(file.path, ".v")) continue;
+            // The views of a macro have their kind behind the name.
+            auto expected = module_of(file.path);
+            for (const std::string kind : {"_dpi", "_portable", "_bb"}) {
+                if (ends_with(expected, kind)) expected.resize(expected.size() - kind.size());
+            }
+            EXPECT_EQ(modules_in(file.text), std::vector<std::string>{expected}) << file.path;
+        }
     }
+}
+
+/// Every Verilog file is in some list, every list ends with the top, nothing is named twice.
+void expect_complete_lists(const EmittedDirectory& dir) {
+    const auto& d = dir.design;
+    std::set<std::string> named;
+    for (const auto* purpose : {"sim", "portable", "synth"}) {
+        const auto list = lines_of(dir.text(fmt::format("{}.{}.f", d.name, purpose)));
+        EXPECT_EQ(std::set<std::string>(list.begin(), list.end()).size(), list.size());
+        EXPECT_EQ(list.back(), fmt::format("rtl/{}.v", d.top));
+        named.insert(list.begin(), list.end());
+    }
+    std::set<std::string> emitted;
+    for (const auto& file : dir.files) {
+        if (ends_with(file.path, ".v")) emitted.insert(file.path);
+    }
+    EXPECT_EQ(named, emitted);
+}
+
+TEST(FileLists, NameEveryFileOfTheArrayMacros) {
+    const EmittedDirectory dir(odd_sizes("adc", {"score.path=adc", "adc.kind=sar", "adc.readout=ramp"}));
+    expect_complete_lists(dir);
+    const auto synth = lines_of(dir.text("adc.synth.f"));
+    ASSERT_EQ(dir.design.macros.size(), 2U);
+    EXPECT_EQ(synth[0], "macros/kvolt_adc_karray_bb.v");
+    EXPECT_EQ(synth[1], "macros/kvolt_adc_varray_bb.v");
 }
 
 TEST(FileLists, NameEveryVerilogFileOnceAndTheTopLast) {
@@ -90,17 +119,7 @@ TEST(FileLists, NameEveryVerilogFileOnceAndTheTopLast) {
     const auto sim = lines_of(dir.text("odd.sim.f"));
     const auto portable = lines_of(dir.text("odd.portable.f"));
     const auto synth = lines_of(dir.text("odd.synth.f"));
-    std::set<std::string> named;
-    for (const auto* list : {&sim, &portable, &synth}) {
-        EXPECT_EQ(std::set<std::string>(list->begin(), list->end()).size(), list->size());
-        EXPECT_EQ(list->back(), fmt::format("rtl/{}.v", d.top));
-        named.insert(list->begin(), list->end());
-    }
-    std::set<std::string> emitted;
-    for (const auto& file : dir.files) {
-        if (ends_with(file.path, ".v")) emitted.insert(file.path);
-    }
-    EXPECT_EQ(named, emitted);
+    expect_complete_lists(dir);
     EXPECT_EQ(std::count(sim.begin(), sim.end(), "macros/kv_tile_model_dpi.v"), 1);
     EXPECT_EQ(std::count(portable.begin(), portable.end(), "macros/kv_tile_model_portable.v"), 1);
     EXPECT_EQ(synth.front(), fmt::format("macros/{}_bb.v", d.macros.front().module));
@@ -206,7 +225,8 @@ TEST(Datasheet, NamesEveryRegisterPortAndPin) {
     const EmittedDirectory dir(odd_sizes("odd"));
     const auto text = dir.text("docs/odd.md");
     for (const auto& p : top_ports(dir.design)) EXPECT_NE(text.find("`" + p.name + "`"), std::string::npos) << p.name;
-    for (const auto& p : dir.design.macros.front().pins) EXPECT_NE(text.find("`" + p.name + "`"), std::string::npos) << p.name;
+    for (const auto& p : dir.design.macros.front().pins)
+        EXPECT_NE(text.find("`" + p.name + "`"), std::string::npos) << p.name;
     for (const auto& r : dir.design.registers) {
         if (r.head >= 0) continue;
         EXPECT_NE(text.find("| " + r.name + " |"), std::string::npos) << r.name;
