@@ -109,7 +109,11 @@ void read_state(const LibertyGroup& group, StdCell& cell) {
     (latch ? cell.enable : cell.clock) = literal(control);
     cell.clear = !group.value("clear").empty();
     cell.preset = !group.value("preset").empty();
+    cell.clear_pin = literal_form(group.value("clear"));
+    cell.preset_pin = literal_form(group.value("preset"));
     const std::string state(group.name());
+    cell.state = state;
+    if (group.arguments.size() > 1) cell.inverse_state = group.arguments[1];
     for (const auto& pin : cell.pins)
         if (pin.output && literal_form(pin.function) == state) cell.state_output = pin.name;
 }

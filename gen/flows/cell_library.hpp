@@ -42,6 +42,9 @@ struct StdCell {
     bool active_low =
         false;  ///< the latch is transparent while `enable` is low, the flip-flop takes over on a falling edge
     bool clear = false, preset = false;
+    std::string clear_pin,
+        preset_pin;  ///< literals, "!R" when low clears; empty without, or when the condition is no literal
+    std::string state, inverse_state;  ///< names that output functions use
 
     [[nodiscard]] const StdCellPin* pin(std::string_view pin_name) const;
     [[nodiscard]] std::vector<std::string> inputs() const;

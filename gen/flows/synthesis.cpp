@@ -153,6 +153,15 @@ Mapping choose(const NetlistModule& small, const NetlistModule& balanced, double
     return balanced_ns < small_ns ? Mapping::balanced : Mapping::small;
 }
 
+/// Cells of yosys' own in a mapped netlist would count as nothing and time as nothing.
+void refuse_unmapped(const Netlist& netlist) {
+    for (const auto& module : netlist.modules)
+        for (const auto& cell : module.cells)
+            if (cell.type[0] == '$')
+                throw ToolError(
+                    fmt::format("{} in module {} was not mapped to a library cell", cell.type, module.name));
+}
+
 class Synthesis {
 public:
     Synthesis(const SynthesisInput& input, const Technology& tech, const std::string& directory,
@@ -218,6 +227,7 @@ private:
         auto netlist = candidates_[Mapping::small].netlist;
         for (auto& module : netlist.modules)
             module = *candidates_[result_.mapping[module.name]].netlist.find(module.name);
+        refuse_unmapped(netlist);
         result_.buffering = buffer_netlist(netlist, tech_, input_.macro_loads);
         result_.netlist = std::move(netlist);
         write_text(directory_, "netlist.v",

@@ -41,7 +41,7 @@ void flip_flops(std::string& s, int gate_bits) {
     if (gate_bits > 0) s += fmt::format(" -mince {} -cell $_DFFE_PP_ x -cell $_DFFE_PN?P_ x", gate_bits);
     s += " -cell $_DFF_P_ x -cell $_DFF_PN?_ x\n";
     if (gate_bits > 0) s += "techmap -map gate_map.v\nopt_merge -share_all t:kv_clock_gate\n";
-    s += "techmap -map gate_core.v\n";
+    s += "techmap -map gate_core.v\nsimplemap\nopt_expr\n";
 }
 
 /// A pattern that selects the module of this name: yosys' own names hold characters that its scripts give a meaning.

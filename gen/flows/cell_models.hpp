@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// Library cells as Verilog-2005 that any simulator reads: zero delay, no user-defined primitives.
+#pragma once
+
+#include <string>
+
+#include "gen/flows/netlist.hpp"
+#include "gen/flows/technology.hpp"
+
+namespace kvolt {
+
+/// One module for every library cell that `netlist` uses. Throws ToolError for a cell whose function cannot be written
+/// down (more than six inputs, three-state outputs, flip-flops that scan).
+std::string cell_models(const Netlist& netlist, const Technology& technology);
+
+}  // namespace kvolt
