@@ -13,12 +13,6 @@ std::string banner(const Design& design, std::string_view comment) {
         comment, design.version, design.name, hash_text(design));
 }
 
-std::uint64_t fnv1a(std::string_view text) {
-    std::uint64_t hash = 0xcbf29ce484222325u;
-    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
-    return hash;
-}
-
 std::string regs_module(const Design& design) { return design.top + "_regs"; }
 
 namespace {

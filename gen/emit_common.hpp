@@ -2,11 +2,11 @@
 // What several emitters say about the same design: names, parameters, ports, banner. Internal to gen/.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "gen/hash.hpp"
 #include "gen/verilog_writer.hpp"
 #include "kvolt/emit.hpp"
 
@@ -17,9 +17,6 @@ std::string banner(const Design& design, std::string_view comment);
 
 /// `design.hash` as 16 hexadecimal digits.
 std::string hash_text(const Design& design);
-
-/// 64-bit FNV-1a.
-std::uint64_t fnv1a(std::string_view text);
 
 /// Sizes and cycles of the engine, the values of this configuration as defaults: the parameters of the top and of a
 /// head.
