@@ -52,14 +52,33 @@ void print_text(const std::vector<Listed>& list) {
     }
 }
 
+/// The table of the README; a test compares the two.
+void print_markdown(const std::vector<Listed>& list) {
+    fmt::print("| preset | heads | array | tiles | window | latency | a token every | what for |\n|---|---|---|---|---|---|---|---|\n");
+    for (const auto& [preset, d] : list) {
+        fmt::print("| `{}` | {} | {} x {} | {} | {} | {} cycles | {} cycles | {} |\n", preset.name, d.heads, d.rows, d.slots, d.tiles, d.window,
+                   d.schedule.latency_cycles, d.schedule.interval_cycles, preset.sentence);
+    }
+}
+
 }  // namespace
 
 void add_presets_command(CLI::App& app) {
     auto* command = app.add_subcommand("presets", "list the built-in configurations");
     auto json = std::make_shared<bool>(false);
+    auto markdown = std::make_shared<bool>(false);
     command->add_flag("--json", *json, "as JSON");
+    command->add_flag("--markdown", *markdown, "as the table of the README");
     command->footer("A preset name stands wherever a command takes CFG.\nExample:\n  kvolt check tile64");
-    command->callback([json] { *json ? print_json(listed_presets()) : print_text(listed_presets()); });
+    command->callback([json, markdown] {
+        const auto list = listed_presets();
+        if (*json)
+            print_json(list);
+        else if (*markdown)
+            print_markdown(list);
+        else
+            print_text(list);
+    });
 }
 
 }  // namespace kvolt::cli
