@@ -8,6 +8,7 @@
 
 #include "gen/adc_plan.hpp"
 #include "gen/diagnostic_order.hpp"
+#include "gen/hash.hpp"
 #include "gen/keys.hpp"
 #include "gen/macro_record.hpp"
 #include "gen/register_map.hpp"
@@ -24,12 +25,6 @@ int bits_for(std::int64_t value) {
 }
 
 int ceil_div(int a, int b) { return (a + b - 1) / b; }
-
-std::uint64_t fnv1a(const std::string& text) {
-    std::uint64_t hash = 0xcbf29ce484222325ULL;
-    for (const unsigned char c : text) hash = (hash ^ c) * 0x100000001b3ULL;
-    return hash;
-}
 
 void set_sizes(Design& d) {
     const auto& c = d.config;
@@ -149,6 +144,46 @@ private:
     std::vector<Diagnostic> found_;
 };
 
+Schedule schedule_of(const Config& config, const AdcPlan& plan, const StreamLayout& stream) {
+    Schedule schedule = phase_lengths(config);
+    if (plan.on) adc_phase_lengths(config, plan, schedule);
+    derive_timing(schedule, stream);
+    return schedule;
+}
+
+/// Most columns on a converter with which results come often enough; 0 where not even one will do.
+int columns_in_time(Config config, const StreamLayout& stream) {
+    int fits = 0, too_many = config.adc.columns_per_converter;
+    while (too_many - fits > 1) {
+        config.adc.columns_per_converter = (fits + too_many) / 2;
+        const auto interval = schedule_of(config, adc_plan(config), stream).interval_cycles;
+        (interval <= config.timing.max_interval_cycles ? fits : too_many) = config.adc.columns_per_converter;
+    }
+    return fits;
+}
+
+/// What is slowest, in words.
+std::string slowest_stage(const Schedule& s, bool adc) {
+    if (!adc)
+        return fmt::format("scores take {}, weighing {}, readout {} cycles", s.score_frame, s.weigh_frame,
+                           s.read_frame);
+    return fmt::format("scores take {}, their conversion {}, weighing {}, readout {} cycles", s.score_frame,
+                       s.convert_frame, s.weigh_frame, s.read_frame);
+}
+
+void check_interval(const Design& d) {
+    const int limit = d.config.timing.max_interval_cycles, interval = d.schedule.interval_cycles;
+    if (limit == 0 || interval <= limit) return;
+    std::string allowed = fmt::format("allowed at least {}", interval);
+    const int columns = d.adc.on ? columns_in_time(d.config, d.stream) : 0;
+    if (columns > 0) allowed += fmt::format("; with adc.columns_per_converter = {} it is met", columns);
+    const char* key = "timing.max_interval_cycles";
+    throw InputError({{origin_of(d.config, key), key,
+                       fmt::format("results come {} cycles apart, not {} ({})", interval, limit,
+                                   slowest_stage(d.schedule, d.adc.on)),
+                       allowed}});
+}
+
 }  // namespace
 
 const char* version() { return KVOLT_VERSION; }
@@ -162,9 +197,8 @@ Design elaborate(const Config& config) {
     set_stream(design);
     CrossChecks(design).run();
     design.adc = adc_plan(config);
-    design.schedule = phase_lengths(config);
-    if (design.adc.on) adc_phase_lengths(config, design.adc, design.schedule);
-    derive_timing(design.schedule, design.stream);
+    design.schedule = schedule_of(config, design.adc, design.stream);
+    check_interval(design);
     design.macros = macro_records(design);
     design.registers = register_map(design);
     return design;

@@ -50,6 +50,7 @@ std::vector<Key> make_keys() {
         {KEY(timing.phi_unit_cycles), IntegerRange{1, 64}, "cycles", "adc path: pulse length of one LSB of phi"},
         {KEY(timing.phi_cycles), IntegerRange{0, 65536}, "cycles", "longest pulse between the arrays; 0 = as long as the longest q pulse"},
         {KEY(timing.settle_cycles), IntegerRange{0, 1024}, "cycles", "dead cycles after the pulses of a frame"},
+        {KEY(timing.max_interval_cycles), IntegerRange{0, 16777216}, "cycles", "a design whose results are further apart is refused; 0 = any distance"},
         {KEY(readout.sync_stages), IntegerRange{0, 3}, "flip-flops", "synchronizer of each macro pulse; 0 = the macro times its pulses to the clock and meets setup"},
         {KEY(analog.cell), Choices{{"cubic", "linear"}}, "", "current of a cell over its stored deviation"},
         {KEY(analog.coefficients_ua), RealRange{-kAnyCurrent, kAnyCurrent}, "uA", "c0..c3 of the cubic cell at pulse height, per power of volt"},
