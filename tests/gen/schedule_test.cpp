@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// Latency and interval: the figures promised for the presets, and the rules of docs/machine.md section 3 everywhere.
+#include "gen/schedule.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+namespace kvolt::test {
+namespace {
+
+Schedule schedule_of(const std::string& preset, const std::vector<std::string>& set = {}) {
+    return elaborate(load_config(preset, set)).schedule;
+}
+
+TEST(Schedule, OfThePresetsIsAsPromised) {
+    EXPECT_EQ(schedule_of("paper").latency_cycles, 56);
+    EXPECT_EQ(schedule_of("paper").interval_cycles, 32);
+    EXPECT_EQ(schedule_of("paper-head").latency_cycles, 56);
+    EXPECT_EQ(schedule_of("paper-head").interval_cycles, 32);
+    EXPECT_EQ(schedule_of("tile64").latency_cycles, 57);
+    EXPECT_EQ(schedule_of("tile64").interval_cycles, 32);
+    EXPECT_EQ(schedule_of("paper", {"analog.integrators=2"}).interval_cycles, 16);
+    EXPECT_EQ(schedule_of("paper", {"analog.integrators=2"}).latency_cycles, 56);
+}
+
+TEST(Schedule, SpellsOutEveryPhase) {
+    const auto s = schedule_of("tiny", {"timing.write_cycles=3", "timing.guard_cycles=2", "timing.unit_cycles=4",
+                                        "timing.settle_cycles=7", "timing.phi_cycles=50", "bits.q=3", "bits.out=6"});
+    EXPECT_EQ(s.gap_cycles, 5);
+    EXPECT_EQ(s.pulse_cycles, 28);
+    EXPECT_EQ(s.score_frame, 5 + 28 + 7);
+    EXPECT_EQ(s.write_frame, 5);
+    EXPECT_EQ(s.weigh_frame, 5 + 50 + 7);
+    EXPECT_EQ(s.readout_cycles, 32);
+    EXPECT_EQ(s.read_frame, 32);
+    EXPECT_EQ(s.frame_cycles, 62);
+    EXPECT_EQ(schedule_of("tiny", {"timing.unit_cycles=4", "bits.q=3"}).phi_cycles, 28) << "0 = the longest q pulse";
+}
+
+Config draw_pulse_config() {
+    Config c;
+    c.head.dimension = *rc::gen::inRange(2, 129);
+    c.head.tiles = *rc::gen::inRange(1, 17);
+    c.bits.q = *rc::gen::inRange(1, 7);
+    c.bits.kv = *rc::gen::inRange(1, 7);
+    c.bits.out = *rc::gen::inRange(2, 8);
+    c.timing.write_cycles = *rc::gen::inRange(1, 9);
+    c.timing.guard_cycles = *rc::gen::inRange(0, 9);
+    c.timing.unit_cycles = *rc::gen::inRange(1, 4);
+    c.timing.phi_cycles = *rc::gen::inRange(0, 60);
+    c.timing.settle_cycles = *rc::gen::inRange(0, 9);
+    c.readout.sync_stages = *rc::gen::inRange(0, 4);
+    c.analog.integrators = *rc::gen::inRange(1, 3);
+    c.stream.data_bits = *rc::gen::element(16, 32, 64);
+    return c;
+}
+
+int sum_of_phases(const Schedule& s) { return s.score_frame + s.weigh_frame + s.readout_cycles + s.sync_stages + 7; }
+
+RC_GTEST_PROP(Schedule, LatencyOfALoneTokenIsTheSumOfItsPhases, ()) {
+    auto d = elaborate(draw_pulse_config());
+    d.stream.token_beats = 100000;  // the next token is far behind
+    const auto alone = walk_schedule(d.schedule, d.stream, 1).front();
+    RC_ASSERT(alone.first_beat_out - alone.last_beat_in == sum_of_phases(d.schedule));
+}
+
+// latency_cycles is that of the first of many tokens. With two integrators the second is scored while the first is
+// weighed, and a frame lasts as long as its longest stage.
+RC_GTEST_PROP(Schedule, LatencyIsLongerOnlyWhereTheNextTokenIsScoredMeanwhile, ()) {
+    const auto d = elaborate(draw_pulse_config());
+    const auto& s = d.schedule;
+    const int waits = std::max(0, s.score_frame - s.weigh_frame);
+    // The second token begins to arrive when the first has left the buffer, and is complete before the boundary.
+    const bool next_is_there = s.write_cycles + d.stream.token_beats < s.score_frame;
+    const bool lengthened = s.integrators == 2 && next_is_there;
+    RC_ASSERT(s.latency_cycles == sum_of_phases(s) + (lengthened ? waits : 0));
+}
+
+RC_GTEST_PROP(Schedule, IntervalIsNeverBelowAnyOfItsBounds, ()) {
+    const auto d = elaborate(draw_pulse_config());
+    const auto& s = d.schedule;
+    const int frames = s.integrators == 2 ? s.frame_cycles : std::max(s.score_frame, s.read_frame) + s.weigh_frame;
+    RC_ASSERT(s.interval_cycles >= frames);
+    // The buffer takes the next beat in the cycle after the token has left it, `write_cycles` into its frame.
+    RC_ASSERT(s.interval_cycles >= d.stream.token_beats + s.write_cycles);
+    RC_ASSERT(s.interval_cycles >= d.stream.result_beats);
+    RC_ASSERT(s.through_cycles == d.stream.token_beats + s.latency_cycles + d.stream.result_beats - 1);
+}
+
+RC_GTEST_PROP(Schedule, IntervalIsTheFramesAloneWhereStreamsAreFast, ()) {
+    Config config = draw_pulse_config();
+    config.head.dimension = *rc::gen::inRange(2, 5);
+    config.stream.data_bits = 64;
+    const auto d = elaborate(config);
+    const auto& s = d.schedule;
+    RC_PRE(d.stream.token_beats + s.write_cycles + 2 < s.frame_cycles);
+    RC_PRE(s.readout_cycles + s.sync_stages + 3 + d.stream.result_beats <= (s.result_depth + 1) * s.frame_cycles);
+    if (s.integrators == 2) {
+        RC_ASSERT(s.interval_cycles == s.frame_cycles);
+    } else {
+        RC_ASSERT(s.interval_cycles == std::max(s.score_frame, s.read_frame) + s.weigh_frame);
+    }
+}
+
+RC_GTEST_PROP(Schedule, TokensLeaveInOrderAndOneByOne, ()) {
+    const auto d = elaborate(draw_pulse_config());
+    const auto times = walk_schedule(d.schedule, d.stream, 20);
+    RC_ASSERT(times.size() == 20U);
+    RC_ASSERT(times[0].last_beat_in == d.stream.token_beats - 1);
+    for (std::size_t i = 0; i < times.size(); ++i) {
+        RC_ASSERT(times[i].first_beat_out - times[i].last_beat_in >= d.schedule.latency_cycles);
+        RC_ASSERT(times[i].last_beat_out - times[i].first_beat_out == d.stream.result_beats - 1);
+        if (i > 0) RC_ASSERT(times[i].first_beat_out > times[i - 1].last_beat_out);
+        if (i > 0) RC_ASSERT(times[i].last_beat_in >= times[i - 1].last_beat_in + d.stream.token_beats);
+    }
+}
+
+// Signs are held where the readout after next could begin before the synchronized window has ended.
+RC_GTEST_PROP(Schedule, HoldsSignsExactlyWhereTheNextReadoutMayComeTooEarly, ()) {
+    const auto s = elaborate(draw_pulse_config()).schedule;
+    const int nearest = s.integrators == 2 ? std::max(s.weigh_frame, s.read_frame)
+                                           : std::max(s.score_frame, s.read_frame) + s.weigh_frame;
+    const int window_ends = s.readout_cycles + s.sync_stages;  // after read_start
+    RC_ASSERT(s.sign_hold == (s.sync_stages > 0 && nearest < window_ends));
+}
+
+TEST(Schedule, HoldsSignsInBackToBackReadoutsOnly) {
+    EXPECT_FALSE(schedule_of("paper").sign_hold);
+    EXPECT_TRUE(schedule_of("paper", {"analog.integrators=2"}).sign_hold);
+    EXPECT_FALSE(schedule_of("paper", {"analog.integrators=2", "readout.sync_stages=0"}).sign_hold);
+    EXPECT_FALSE(schedule_of("paper", {"analog.integrators=2", "timing.settle_cycles=1"}).sign_hold);
+}
+
+TEST(Schedule, OfTheAdcPathConvertsBetweenScoreAndWeigh) {
+    for (const char* preset : {"adc-ramp", "adc-sar"}) {
+        const auto s = schedule_of(preset);
+        EXPECT_GT(s.convert_frame, 0) << preset;
+        EXPECT_GE(s.latency_cycles, s.score_frame + s.convert_frame + s.weigh_frame + s.read_frame) << preset;
+        EXPECT_GE(s.interval_cycles, std::max(s.score_frame, s.weigh_frame) + std::max(s.convert_frame, s.read_frame))
+            << preset;
+    }
+}
+
+TEST(Interval, RoundsAnUnevenPaceUp) {
+    const auto at = [](long cycle) { return TokenTimes{0, cycle, cycle}; };
+    EXPECT_EQ(steady_interval({at(0), at(99), at(110), at(121)}), 11);
+    EXPECT_EQ(steady_interval({at(0), at(99), at(109), at(120)}), 11);
+}
+
+}  // namespace
+}  // namespace kvolt::test
