@@ -21,8 +21,10 @@ constexpr int kMaxDotsPerLine = 32;  // a key has one; toml++ itself limits nest
     std::vector<std::string> names;
     for (const auto& preset : presets()) names.push_back(preset.name);
     const std::string hint = did_you_mean(path, names);
-    throw InputError(
-        {{{path, 0}, "", "no such file or preset", hint.empty() ? "`kvolt presets` lists the presets" : hint}});
+    throw InputError({{{path.empty() ? "CFG" : path, 0},
+                       "",
+                       "no such file or preset",
+                       hint.empty() ? "`kvolt presets` lists the presets" : hint}});
 }
 
 }  // namespace

@@ -15,9 +15,9 @@ struct DrawValue {
     rc::Gen<GivenValue> operator()(const IntegerRange& range) const {
         // inRange() excludes its end, and the end of the seed's range has no successor.
         const std::int64_t end = range.max - (range.max == std::numeric_limits<std::int64_t>::max() ? 1 : 0);
-        return rc::gen::map(rc::gen::oneOf(rc::gen::element(range.min, range.max),
-                                           rc::gen::inRange<std::int64_t>(range.min, end + 1)),
-                            integer);
+        return rc::gen::map(
+            rc::gen::oneOf(rc::gen::element(range.min, range.max), rc::gen::inRange<std::int64_t>(range.min, end + 1)),
+            integer);
     }
     rc::Gen<GivenValue> operator()(const IntegerList& list) const {
         return rc::gen::map(rc::gen::elementOf(list.values), integer);
