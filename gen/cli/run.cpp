@@ -24,6 +24,7 @@ void add_commands(CLI::App& app) {
     add_generate_command(app);
     add_simulate_command(app);
     add_area_command(app);
+    add_regress_command(app);
 }
 
 /// Throws InputError for a first word that is no command; CLI11 would only say that something was not expected.

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -28,13 +29,18 @@ struct SimulateArguments {
     std::string engine = "rtl";
     std::uint64_t seed = 1;
     double stall = 0;
-    std::size_t tokens = 0;
+    std::size_t tokens = 0, sequences = 1;
+    std::string kinds = "full";
+    std::vector<std::string> golden_overrides;
     int window = 0;
     bool probe = false;
     bool json = false;
+    bool quick = false, discard = false;
 };
 
 constexpr std::size_t default_tokens = 256;
+
+const std::map<std::string, KindMix> kind_mixes{{"full", KindMix::full}, {"mixed", KindMix::mixed}, {"gqa", KindMix::gqa}, {"vit", KindMix::vit}};
 
 volatile std::sig_atomic_t interrupt_seen = 0;
 
@@ -74,7 +80,11 @@ private:
 };
 
 TokenSet tokens_of(const SimulateArguments& arguments, const Design& design) {
-    if (arguments.input.empty()) return TokenSet::random(design, arguments.tokens > 0 ? arguments.tokens : default_tokens, arguments.seed);
+    if (arguments.input.empty()) {
+        auto tokens = TokenSet::random(design, arguments.tokens > 0 ? arguments.tokens : default_tokens, arguments.seed, arguments.sequences);
+        tokens.set_kinds(kind_mixes.at(arguments.kinds), arguments.seed);
+        return tokens;
+    }
     auto tokens = TokenSet::load(arguments.input, design);
     if (arguments.tokens > 0) tokens.truncate(arguments.tokens);
     return tokens;
@@ -99,12 +109,19 @@ Outcome run_model(const SimulateArguments& arguments, const Design& design, cons
     return outcome;
 }
 
+std::vector<std::string> golden_overrides(const SimulateArguments& arguments) {
+    auto overrides = arguments.config.overrides;
+    overrides.insert(overrides.end(), arguments.golden_overrides.begin(), arguments.golden_overrides.end());
+    return overrides;
+}
+
 Outcome run_rtl(const SimulateArguments& arguments, const Design& design, const TokenSet& tokens) {
     Outcome outcome;
     outcome.rtl = true;
     ProgressLine line;
     ModelOptions model_options;
     model_options.trace = !arguments.trace.empty();
+    model_options.quick = arguments.quick;
     model_options.progress = [&](const std::string& words) { line.say(fmt::format("{}: {} ...", design.name, words)); };
     outcome.model = build_model(design, model_options);
     setenv("SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1", 1);
@@ -115,6 +132,8 @@ Outcome run_rtl(const SimulateArguments& arguments, const Design& design, const 
     options.window = arguments.window;
     options.probe = arguments.probe;
     options.trace = arguments.trace;
+    const Design golden = elaborate(load_config(arguments.config.config, golden_overrides(arguments)));
+    if (!arguments.golden_overrides.empty()) options.golden = &golden;
     options.progress = [&](std::size_t done, std::size_t total) { line.count(done, total); };
     options.interrupted = [] { return interrupt_seen != 0; };
     std::signal(SIGINT, on_interrupt);
@@ -137,6 +156,7 @@ Json report_of(const SimulateArguments& arguments, const Design& design, const O
                 {"hash", fmt::format("{:016x}", design.hash)},
                 {"seed", arguments.seed},
                 {"stall", arguments.stall},
+                {"kinds", arguments.kinds},
                 {"tokens", bench.tokens},
                 {"mismatches", bench.mismatches},
                 {"seconds", bench.seconds},
@@ -146,6 +166,7 @@ Json report_of(const SimulateArguments& arguments, const Design& design, const O
         report["cycles"] = bench.cycles;
         report["latency_cycles"] = bench.latency_cycles;
         report["interval_cycles"] = bench.interval_cycles;
+        report["derived"] = {{"latency_cycles", design.schedule.latency_cycles}, {"interval_cycles", design.schedule.interval_cycles}};
         report["model_cached"] = outcome.model.cached;
         report["build_seconds"] = outcome.model.build_seconds;
         Json heads = Json::array();
@@ -153,6 +174,9 @@ Json report_of(const SimulateArguments& arguments, const Design& design, const O
             heads.push_back({{"tokens", c.tokens}, {"stalls", c.stalls}, {"saturations", c.saturations}, {"packet_errors", c.packet_errors}, {"readout_faults", c.readout_faults}});
         report["heads"] = heads;
         report["failures"] = bench.failures;
+        Json first = Json::array();
+        for (const auto& m : bench.first) first.push_back(fmt::format("head {} token {} lane {}: expected {}, got {}", m.head, m.step, m.lane, m.expected, m.got));
+        report["first_mismatches"] = first;
     }
     return report;
 }
@@ -200,6 +224,10 @@ void check_arguments(const SimulateArguments& arguments, const Design& design) {
     if (!(arguments.stall >= 0 && arguments.stall <= 0.99)) throw InputError("--stall", fmt::format("{} is out of range, 0..0.99", arguments.stall));
     if (arguments.window < 0 || arguments.window > design.window)
         throw InputError("--window", fmt::format("{} is out of range, 1..{} (0 = as built)", arguments.window, design.window));
+    const bool random = arguments.input.empty();
+    if (arguments.kinds != "full" && (!random || arguments.engine == "float"))
+        throw InputError("--kinds", random ? "the float model knows full tokens only" : "is for random tokens, without --input");
+    if (arguments.sequences < 1 || (arguments.sequences > 1 && !random)) throw InputError("--sequences", "is for random tokens, without --input, and at least 1");
     for (const auto& path : {arguments.output, arguments.report, arguments.trace}) {
         if (path.empty()) continue;
         const auto parent = std::filesystem::absolute(path).parent_path();
@@ -222,6 +250,7 @@ void simulate(const SimulateArguments& arguments) {
     else
         print_summary(arguments, design, outcome);
     if (failed) throw FailedRun{};
+    if (arguments.discard && outcome.rtl && !outcome.model.cached) discard_model(outcome.model);
 }
 
 }  // namespace
@@ -236,6 +265,10 @@ void add_simulate_command(CLI::App& app) {
         ->check(CLI::IsMember({"rtl", "golden", "float"}))
         ->capture_default_str();
     command->add_option("--tokens", a->tokens, "random tokens to draw, or tokens of each input sequence to keep");
+    command->add_option("--sequences", a->sequences, "random sequences, one after another, each from an empty window")->capture_default_str();
+    command->add_option("--kinds", a->kinds, "packets of random tokens. full: write, then query; mixed: some only write, some only query; gqa: four queries per stored token; vit: write all, then query all")
+        ->check(CLI::IsMember({"full", "mixed", "gqa", "vit"}))
+        ->capture_default_str();
     command->add_option("--seed", a->seed, "seed of random tokens and stalls")->capture_default_str();
     command->add_option("--stall", a->stall, "probability that a stream pauses in a cycle, 0..0.99")->capture_default_str();
     command->add_option("--window", a->window, "runtime window in tokens (default: as built)");
@@ -243,6 +276,10 @@ void add_simulate_command(CLI::App& app) {
     command->add_option("--trace", a->trace, "write waveforms of the run, FST");
     command->add_option("--report", a->report, "write the report as JSON");
     command->add_flag("--json", a->json, "print the report as JSON");
+    command->add_flag("--quick", a->quick, "compile the model in half the time; it runs slower");
+    command->add_flag("--discard", a->discard, "remove a model that this run built from the cache, unless the run fails");
+    // What the golden model takes to be different: a test of the comparison itself.
+    command->add_option("--golden-set", a->golden_overrides)->allow_extra_args(false)->group("");
     command->footer("Examples:\n  kvolt simulate tile64 --input qkv.npz --output attention.npz\n  kvolt simulate paper --set engine.heads=1 --tokens 2000 --stall 0.3");
     command->callback([a] { simulate(*a); });
 }

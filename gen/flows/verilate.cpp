@@ -30,6 +30,7 @@ using Arguments = std::vector<std::string>;
 const Arguments verilator_flags{"--sc", "-O3", "--x-assign", "fast", "--x-initial", "fast", "--noassert", "--no-timing", "--output-split", "0"};
 const Arguments compiler_flags{"-std=c++17", "-fPIC", "-DVM_SC=1", "-DVM_COVERAGE=0", "-ffp-contract=off", "-w"};
 constexpr const char* hot_optimization = "-O2";   // evaluated every cycle
+constexpr const char* quick_optimization = "-O1";  // the same, where building takes longer than running
 constexpr const char* cold_optimization = "-O0";  // constructors, initial blocks, tables of names
 
 std::string find_program(const char* program, const char* package) {
@@ -105,10 +106,11 @@ public:
 
 private:
     static constexpr const char* library_name = "model.so";
+    static constexpr const char* common_header = "common.hpp";
 
     [[nodiscard]] std::string tools() const {
-        return fmt::format("{} {} {} {} {} {} trace={}", identity(verilator_), identity(compiler_), fmt::join(verilator_flags, " "),
-                           fmt::join(compiler_flags, " "), hot_optimization, cold_optimization, options_.trace);
+        return fmt::format("{} {} {} {} {} {} trace={} quick={}", identity(verilator_), identity(compiler_), fmt::join(verilator_flags, " "),
+                           fmt::join(compiler_flags, " "), hot_level(), cold_optimization, options_.trace, quick());
     }
 
     [[nodiscard]] std::uint64_t key(const std::vector<File>& files) const {
@@ -117,6 +119,9 @@ private:
         for (const auto& file : files) all += file.path + '\n' + file.text;
         return fnv1a(all);
     }
+
+    [[nodiscard]] bool quick() const { return options_.quick && !options_.trace; }
+    [[nodiscard]] const char* hot_level() const { return quick() ? quick_optimization : hot_optimization; }
 
     void say(const std::string& words) const {
         if (options_.progress) options_.progress(words);
@@ -150,11 +155,23 @@ private:
             auto argv = compile(include, hot_optimization);
             argv.insert(argv.end(), {"-c", "runtime.cpp", "-o", "runtime.o"});
             run_tool("compiling Verilator's run-time", argv, directory.string());
+            if (quick()) precompile(directory, include);
         });
-        return entry / "runtime.o";
+        return entry;
     }
 
-    void make(const fs::path& directory, const std::vector<File>& files, const fs::path& runtime_object) const {
+    /// What every model includes, once for each optimization: a precompiled header is used by like with like only.
+    void precompile(const fs::path& directory, const std::string& include) const {
+        for (const char* optimization : {hot_level(), cold_optimization}) {
+            const auto header = directory / optimization / common_header;
+            write_text(header, "#include <systemc>\n#include \"verilated.h\"\n#include \"verilated_sc.h\"\n#include \"verilated_dpi.h\"\n");
+            auto argv = compile(include, optimization);
+            argv.insert(argv.end(), {"-x", "c++-header", header.string(), "-o", header.string() + ".gch"});
+            run_tool("precompiling headers", argv, directory.string());
+        }
+    }
+
+    void make(const fs::path& directory, const std::vector<File>& files, const fs::path& runtime_directory) const {
         for (const auto& file : files) write_text(directory / file.path, file.text);
         for (const auto& file : embedded_headers()) write_text(directory / "obj" / file.path.substr(sizeof "include"), file.text);
         say("verilating");
@@ -164,11 +181,11 @@ private:
         argv.insert(argv.end(), {"--top-module", design_.top, "-Mdir", "obj", "-f", design_.name + ".sim.f"});
         run_tool("verilator", argv, directory.string());
         say("compiling");
-        link(directory, compile_units(directory), runtime_object);
+        link(directory, compile_units(directory, runtime_directory), runtime_directory / "runtime.o");
     }
 
     /// Every translation unit would parse SystemC again, so there are two: what runs every cycle, and what runs once. One per core.
-    [[nodiscard]] Arguments compile_units(const fs::path& directory) const {
+    [[nodiscard]] Arguments compile_units(const fs::path& directory, const fs::path& runtime_directory) const {
         std::vector<std::string> names;
         for (const auto& file : fs::directory_iterator(directory / "obj")) {
             if (file.path().extension() == ".cpp") names.push_back(file.path().filename().string());
@@ -185,11 +202,12 @@ private:
         const auto include = verilator_include();
         const auto unit = [&](const char* name, const char* optimization) {
             auto argv = compile(include, optimization);
+            if (quick()) argv.insert(argv.end(), {"-include", (runtime_directory / optimization / common_header).string()});
             argv.insert(argv.end(), {"-c", fmt::format("{}.cc", name), "-o", fmt::format("{}.o", name)});
             return run_tool("compiling the model", argv, (directory / "obj").string());
         };
         auto other = std::async(std::launch::async, unit, "cold", cold_optimization);
-        unit("hot", hot_optimization);
+        unit("hot", hot_level());
         other.get();
         return {"obj/hot.o", "obj/cold.o"};
     }
@@ -222,6 +240,12 @@ GeneratedModel build_model(const Design& design, const ModelOptions& options) {
     } catch (const fs::filesystem_error& error) {
         throw ToolError(fmt::format("cannot write the cache {}: {}", cache_directory(), error.code().message()));
     }
+}
+
+void discard_model(const GeneratedModel& model) {
+    std::error_code ignored;
+    fs::remove_all(model.directory, ignored);
+    fs::remove(model.directory + ".lock", ignored);
 }
 
 }  // namespace kvolt

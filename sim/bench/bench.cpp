@@ -22,10 +22,12 @@ constexpr int reset_cycles = 8;
 
 /// Source, sink and bookkeeping of one head.
 struct Lane {
-    Lane(const Design& design, Dut& dut, std::size_t head, const BenchOptions& options)
-        : driver(dut.in[head], Pacer(options.stall, options.seed, 2 * head)),
+    Lane(const Design& design, Dut& dut, std::size_t head, const BenchOptions& options, std::vector<std::size_t> steps_that_query)
+        : querying(std::move(steps_that_query)),
+          driver(dut.in[head], Pacer(options.stall, options.seed, 2 * head)),
           monitor(design, dut.out[head], Pacer(options.stall, options.seed, 2 * head + 1)) {}
 
+    std::vector<std::size_t> querying;  // the step of each result
     StreamDriver driver;
     StreamMonitor monitor;
     std::size_t sent = 0, begun = 0, received = 0;
@@ -43,10 +45,10 @@ public:
           tokens_(tokens),
           options_(options),
           period_(design.config.timing.clock_ns, sc_core::SC_NS),
-          scoreboard_(design, tokens, options.window, options.probe),
+          scoreboard_(options.golden != nullptr ? *options.golden : design, tokens, options.window, options.probe),
           control_(design, dut.control, [this] { clock(); }) {
         lanes_.reserve(tokens.heads());
-        for (std::size_t h = 0; h < tokens.heads(); ++h) lanes_.emplace_back(design, dut, h, options);
+        for (std::size_t h = 0; h < tokens.heads(); ++h) lanes_.emplace_back(design, dut, h, options, tokens.querying(h));
         SC_THREAD(run);
     }
 
@@ -97,15 +99,16 @@ private:
     void stream() {
         const auto began = std::chrono::steady_clock::now();
         const auto first_cycle = now_;
-        total_ = tokens_.steps() * lanes_.size();
+        for (const auto& lane : lanes_) total_ += lane.querying.size();
+        to_send_ = tokens_.steps() * lanes_.size();
         std::int64_t last_progress = now_;
-        std::size_t last_received = 0;
+        std::size_t last_moved = 0;
         const auto patience = static_cast<std::int64_t>((10.0 * (design_.schedule.through_cycles + design_.schedule.interval_cycles) + 1000) / (1 - options_.stall));
-        while (received_ < total_) {
+        while (received_ < total_ || accepted_ < to_send_) {
             for (std::size_t h = 0; h < lanes_.size(); ++h) step_lane(h);
             clock();
-            if (received_ != last_received) {
-                last_received = received_;
+            if (received_ + accepted_ != last_moved) {
+                last_moved = received_ + accepted_;
                 last_progress = now_;
             } else if (now_ - last_progress > patience) {
                 report_stuck(now_ - last_progress);
@@ -123,11 +126,15 @@ private:
             lane.driver.send(packet_of(tokens_.token(h, lane.sent), design_));
             ++lane.sent;
         }
-        if (lane.driver.drive()) lane.accepted_at.push_back(now_);
+        if (lane.driver.drive()) {
+            lane.accepted_at.push_back(now_);
+            ++accepted_;
+        }
         const bool complete = lane.monitor.drive();
         if (lane.monitor.result_begins()) lane.begun_at.push_back(now_);
         if (!complete) return;
-        scoreboard_.compare(h, lane.received++, lane.monitor.words());
+        if (lane.received == lane.querying.size()) throw ToolError(fmt::format("head {} delivers more results than packets asked for", h));
+        scoreboard_.compare(h, lane.querying[lane.received++], lane.monitor.words());
         ++received_;
     }
 
@@ -142,9 +149,9 @@ private:
         stuck_ = true;
         for (std::size_t h = 0; h < lanes_.size(); ++h) {
             const auto& lane = lanes_[h];
-            if (lane.received == tokens_.steps()) continue;
+            if (lane.received == lane.querying.size() && lane.accepted_at.size() == tokens_.steps()) continue;
             report_.failures.push_back(fmt::format("head {} is stuck: {} of {} results, {} packets accepted, tready {}, tvalid {}, no result for {} cycles", h,
-                                                   lane.received, tokens_.steps(), lane.accepted_at.size(), dut_.in[h].tready, dut_.out[h].tvalid, cycles));
+                                                   lane.received, lane.querying.size(), lane.accepted_at.size(), dut_.in[h].tready, dut_.out[h].tvalid, cycles));
         }
     }
 
@@ -171,7 +178,7 @@ private:
             if (!lanes_[h].monitor.violation().empty()) report_.failures.push_back(fmt::format("head {}: output stream: {}", h, lanes_[h].monitor.violation()));
         }
         const auto& lane = lanes_.front();
-        if (!lane.begun_at.empty()) report_.latency_cycles = static_cast<int>(lane.begun_at[0] - lane.accepted_at[0]);
+        if (!lane.begun_at.empty()) report_.latency_cycles = static_cast<int>(lane.begun_at[0] - lane.accepted_at[lane.querying[0]]);
         if (lane.begun_at.size() >= 3) {
             const std::size_t last = lane.begun_at.size() - 1, middle = last / 2;
             const auto span = lane.begun_at[last] - lane.begun_at[middle];
@@ -185,7 +192,7 @@ private:
         report_.result.cycles.assign(tokens_.steps() * lanes_.size(), 0);
         for (std::size_t h = 0; h < lanes_.size(); ++h) {
             for (std::size_t step = 0; step < lanes_[h].begun_at.size(); ++step)
-                report_.result.cycles[tokens_.position(h, step)] = lanes_[h].begun_at[step] - lanes_[h].accepted_at[step];
+                report_.result.cycles[tokens_.position(h, lanes_[h].querying[step])] = lanes_[h].begun_at[step] - lanes_[h].accepted_at[lanes_[h].querying[step]];
         }
     }
 
@@ -199,7 +206,7 @@ private:
     std::vector<Lane> lanes_;
     std::int64_t now_ = 0;
     int unsynchronized_ = 0;
-    std::size_t received_ = 0, total_ = 0;
+    std::size_t received_ = 0, total_ = 0, accepted_ = 0, to_send_ = 0;
     bool stuck_ = false;
     BenchReport report_;
     std::exception_ptr failure_;

@@ -19,6 +19,7 @@ struct BenchOptions {
     std::uint64_t seed = 1;  ///< of the stalls
     int window = 0;          ///< runtime window, 0 = built
     bool probe = false;      ///< keep S and phi (of the golden model)
+    const Design* golden = nullptr;  ///< what the golden model is made from, where it is not the engine: a test of the comparison
     std::string trace;       ///< FST file; the model must have been built for it
     std::function<void(std::size_t done, std::size_t total)> progress;  ///< head tokens
     std::function<bool()> interrupted;                                  ///< asked now and then; true ends the run
@@ -36,7 +37,7 @@ struct BenchReport {
     std::vector<Mismatch> first;  ///< the first few
     std::int64_t cycles = 0;      ///< from the first offered beat to the last accepted one
     double seconds = 0;           ///< wall clock of those cycles
-    int latency_cycles = 0;       ///< of the first token: last input beat accepted -> first output beat offered
+    int latency_cycles = 0;       ///< of the first result: last input beat accepted -> first output beat offered
     int interval_cycles = 0;      ///< steady state, head 0; 0 when there are fewer than 3 tokens
     std::vector<HeadCounters> counters;
     std::vector<std::string> failures;  ///< protocol violations, counters that disagree with the bench, a stuck engine

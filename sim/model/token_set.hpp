@@ -13,6 +13,11 @@
 
 namespace kvolt {
 
+/// Which packets a run is made of. full: every token writes, then queries. mixed: half full, the others query only or
+/// write only, at random. gqa: each full token is followed by three that only query (grouped queries). vit: the first
+/// half of a sequence only writes, the second half only queries (bidirectional attention).
+enum class KindMix { full, mixed, gqa, vit };
+
 /// B sequences of T tokens for each of H heads, `rows` values of q, k and v each. Sequences run one after another, each
 /// from an empty window.
 class TokenSet {
@@ -60,6 +65,11 @@ public:
         return v_real_.data() + position(head, step) * rows_;
     }
 
+    /// Makes every head's tokens packets of these kinds; `seed` is used by `mixed`.
+    void set_kinds(KindMix mix, std::uint64_t seed);
+    /// Tokens of `head` that query, by step: those that give a result.
+    [[nodiscard]] std::vector<std::size_t> querying(std::size_t head) const;
+
     /// Keeps the first `tokens` tokens of every sequence (all, when there are fewer).
     void truncate(std::size_t tokens);
 
@@ -71,6 +81,8 @@ private:
     std::vector<std::uint16_t> q_;
     std::vector<std::uint8_t> k_, v_;
     std::vector<double> q_real_, k_real_, v_real_;
+    enum Kind : std::uint8_t { full_token, query_only, write_only };
+    std::vector<std::uint8_t> kinds_;  ///< by position; empty: all full
 };
 
 /// Code of a real input: clamp(round_half_even(value / full_scale * max), 0, max).

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <memory>
+
+#include "gen/cli/commands.hpp"
+#include "gen/cli/output_file.hpp"
+#include "gen/flows/regress_run.hpp"
+
+namespace kvolt::cli {
+namespace {
+
+struct RegressArguments {
+    std::string suite, junit, json, resume;
+    int jobs = 2;
+    std::int64_t only = -1;
+    bool keep = false, list = false;
+    std::vector<std::string> golden_overrides;
+};
+
+constexpr std::size_t quiet_step = 20;  // cases between two lines of progress where nobody watches a terminal
+
+volatile std::sig_atomic_t interrupt_seen = 0;
+
+void on_interrupt(int) { interrupt_seen = 1; }
+
+/// A line on the terminal that is rewritten, or now and then a line in a log.
+class Progress {
+public:
+    Progress(std::size_t total, std::size_t done) : total_(total), done_(done), at_start_(done) {}
+
+    void finished(bool failed) {
+        ++done_;
+        failed_ += failed ? 1 : 0;
+        if (!terminal_ && done_ % quiet_step != 0 && done_ != total_) return;
+        const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+        const double left = seconds / static_cast<double>(done_ - at_start_) * static_cast<double>(total_ - done_);
+        fmt::print(stderr, "{}{} of {} cases, {} failed, {:.0f} s, {:.0f} s left{}", terminal_ ? "\r\033[K" : "", done_,
+                   total_, failed_, seconds, left, terminal_ ? "" : "\n");
+        std::fflush(stderr);
+    }
+
+    void clear() const {
+        if (terminal_) fmt::print(stderr, "\r\033[K");
+    }
+
+private:
+    bool terminal_ = isatty(STDERR_FILENO) != 0;
+    std::size_t total_, done_, at_start_, failed_ = 0;
+    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+void print_failure(const RegressCase& one, const RegressResult& result) {
+    fmt::print("FAILED  {} seed {}\n", one.group, one.seed);
+    for (const auto& problem : result.problems) fmt::print("  {}\n", problem);
+    if (!result.output.empty()) fmt::print("  {}\n", result.output);
+    fmt::print("  reproduce: {}\n", one.command());
+    std::fflush(stdout);
+}
+
+void write_records(const RegressArguments& arguments, const RegressPlan& plan,
+                   const std::vector<RegressResult>& results) {
+    const auto& record = arguments.json.empty() ? arguments.resume : arguments.json;
+    if (!record.empty()) write_output_file(record, to_json(plan, results).dump(1) + "\n");
+    if (!arguments.junit.empty()) write_output_file(arguments.junit, to_junit(plan, results));
+}
+
+void print_summary(const RegressPlan& plan, const std::vector<RegressResult>& results) {
+    const auto record = to_json(plan, results);
+    fmt::print(
+        "{}: {} cases, {} configurations: {} passed, {} failed, {} not run; {} tokens, {} cycles; {} draws refused, {} "
+        "too large\n",
+        plan.name, plan.cases.size(), plan.configurations(), record["passed"].get<std::size_t>(),
+        record["failed"].get<std::size_t>(), record["not_run"].get<std::size_t>(), record["tokens"].get<std::int64_t>(),
+        record["cycles"].get<std::int64_t>(), plan.refused, plan.too_large);
+}
+
+RegressPlan plan_of(const RegressArguments& arguments) {
+    const auto suite = load_suite(arguments.suite);
+    return plan_regression(suite, arguments.only >= 0
+                                      ? std::optional<std::uint64_t>(static_cast<std::uint64_t>(arguments.only))
+                                      : std::nullopt);
+}
+
+void regress(const RegressArguments& arguments) {
+    const auto plan = plan_of(arguments);
+    if (arguments.list) {
+        for (const auto& one : plan.cases) fmt::print("{}\n", one.command());
+        return;
+    }
+    std::vector<RegressResult> results(plan.cases.size());
+    std::size_t taken = 0;
+    if (!arguments.resume.empty() && std::filesystem::exists(arguments.resume))
+        taken = resume_from(arguments.resume, plan, results);
+    write_records(arguments, plan, results);  // an unwritable path shows now, not after the last case
+    if (taken > 0) fmt::print("{} of {} cases passed before\n", taken, plan.cases.size());
+
+    Progress progress(plan.cases.size(), taken);
+    RegressOptions options;
+    options.jobs = arguments.jobs;
+    options.keep = arguments.keep;
+    for (const auto& text : arguments.golden_overrides) options.more.insert(options.more.end(), {"--golden-set", text});
+    options.interrupted = [] { return interrupt_seen != 0; };
+    options.finished = [&](std::size_t i, const RegressResult& result) {
+        const bool failed = result.verdict == Verdict::failed;
+        if (failed) {
+            progress.clear();
+            print_failure(plan.cases[i], result);
+        }
+        progress.finished(failed);
+        write_records(arguments, plan, results);
+    };
+    std::signal(SIGINT, on_interrupt);
+    std::signal(SIGTERM, on_interrupt);
+    run_regression("/proc/self/exe", plan, options, results);
+    progress.clear();
+    print_summary(plan, results);
+    for (const auto& result : results)
+        if (result.verdict != Verdict::passed) throw FailedRun{};
+}
+
+}  // namespace
+
+void add_regress_command(CLI::App& app) {
+    auto* command =
+        app.add_subcommand("regress", "run a suite of configurations, drawn and given, against the golden model");
+    auto a = std::make_shared<RegressArguments>();
+    command->add_option("SUITE", a->suite, fmt::format("TOML file, or one of {}", fmt::join(builtin_suites(), ", ")))
+        ->required();
+    command->add_option("--jobs", a->jobs, "cases at the same time")->check(CLI::Range(1, 256))->capture_default_str();
+    command->add_option("--junit", a->junit, "write the results as JUnit XML, after every case");
+    command->add_option("--json", a->json, "write the record of the run, after every case");
+    command->add_option("--resume", a->resume,
+                        "go on from this record: what passed there is not run again; it is also where the record goes, "
+                        "unless --json says otherwise");
+    command->add_option("--only", a->only, "run the cases with this seed")
+        ->type_name("SEED")
+        ->check(CLI::NonNegativeNumber);
+    command->add_flag("--keep", a->keep, "keep the models of random cases in the cache");
+    command->add_flag("--list", a->list, "print the command of every case and run nothing");
+    // What the golden models take to be different: a test of the comparison itself.
+    command->add_option("--golden-set", a->golden_overrides)->allow_extra_args(false)->group("");
+    command->footer(
+        "Ctrl-C keeps what has finished. Exit status 1 when a case failed or was not run.\nExamples:\n  kvolt regress "
+        "quick --junit regress.xml\n  kvolt regress full --jobs 8 --resume full.json");
+    command->callback([a] { regress(*a); });
+}
+
+}  // namespace kvolt::cli
