@@ -22,7 +22,7 @@ public:
             step_result();
             step_token_buffer(popping);
             if (decision.frame_begins) begin_frame(decision.admit);
-            ++now_;
+            now_ = std::max(now_ + 1, next_event());
         }
         return std::move(times_);
     }
@@ -36,8 +36,10 @@ protected:
     };
     /// What the sequencer does at the end of this cycle.
     virtual Decision decide(bool token_waits, bool room_for_result) = 0;
-    /// f = 0 is the next cycle.
+    /// f = 0 is the next cycle. Sets frame_end_.
     virtual void begin_frame(bool admit) = 0;
+    /// Last cycle of the frame: nothing is decided before it.
+    long frame_end_ = 0;
 
     int take_token() {
         pop_at_ = now_ + schedule_.write_cycles;
@@ -53,6 +55,16 @@ protected:
     [[nodiscard]] long now() const { return now_; }
 
 private:
+    // Conversions take thousands of cycles in which nothing happens here; the first cycle in which something can.
+    [[nodiscard]] long next_event() const {
+        if (!buffer_full_ || !buffer_.empty()) return now_ + 1;
+        long next = frame_end_;
+        if (pop_at_ > now_) next = std::min(next, pop_at_);
+        if (!reserved_.empty()) next = std::min(next, reserved_.front());
+        if (!sums_.empty()) next = std::min(next, sums_.front().valid_from);
+        return next;
+    }
+
     // kv_token_in: one beat a cycle until a token is complete, then none until it is popped.
     void step_token_buffer(bool popping) {
         if (buffer_full_) {
@@ -146,7 +158,6 @@ private:
     }
 
     int scoring_ = none, weighing_ = none;  // the token in each stage
-    long frame_end_ = 0;
 };
 
 // kv_adc_sequencer: frames A (score, weigh) and B (convert, read) of the same two tokens alternate.
@@ -178,7 +189,6 @@ private:
 
     int scoring_ = none, weighing_ = none;
     bool converting_ = false;  // frame B
-    long frame_end_ = 0;
 };
 
 }  // namespace
