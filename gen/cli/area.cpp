@@ -89,6 +89,10 @@ void add_area_command(CLI::App& app) {
         ->check(CLI::PositiveNumber);
     command->add_flag("--head-only", arguments->head_only, "an engine of one head, whatever the configuration has");
     command->add_flag("--no-clock-gates", arguments->no_clock_gates, "enables become multiplexers, for comparison");
+    command
+        ->add_option("--measure", options.measure_tokens,
+                     "send this many random tokens through the netlist in simulation and use the activity of every net")
+        ->check(CLI::Range(1, 10000));
     command->add_option("--toggles", options.assumed_toggles, "assumed toggles per cycle of a signal")
         ->capture_default_str()
         ->check(CLI::Range(0.0, 2.0));

@@ -150,7 +150,9 @@ void fill_power(AreaReport& report, const Design& design, const AreaOptions& opt
             if (!row.shared && share.name == row.instance) row.power_mw = share.total_mw();
     report.assumed_toggles = options.assumed_toggles;
     report.assumed_gate_duty = options.assumed_gate_duty;
-    report.token_ns = design.schedule.interval_cycles * design.config.timing.clock_ns;
+    const double cycles =
+        report.simulation.tokens > 0 ? report.simulation.interval_cycles : design.schedule.interval_cycles;
+    report.token_ns = cycles * design.config.timing.clock_ns;
     report.energy_nj = report.power.total.total_mw() * report.token_ns * 1e-3;
 }
 
@@ -159,7 +161,7 @@ std::vector<File> kept_files(const std::string& directory) {
     std::vector<File> files;
     for (const auto* name : {"netlist.v", "cells.lib", "constraints.sdc", "front.ys", "front.log", "map_small.ys",
                              "map_small.log", "map_balanced.ys", "map_balanced.log", "map_fast.ys", "map_fast.log",
-                             "timing.tcl", "timing.log", "power.log"})
+                             "timing.tcl", "timing.log", "power.log", "gate_bench.v", "cells.v", "random_tile.v"})
         if (std::filesystem::exists(directory + "/" + name)) files.push_back({name, read_text(directory + "/" + name)});
     return files;
 }
@@ -196,6 +198,11 @@ AreaReport estimate_area(const Design& design, const AreaOptions& options) {
     power.liberty = timing.liberty;
     power.clock_ns = timing.clock_ns;
     power.measured = options.measured;
+    if (options.measure_tokens > 0) {
+        report.simulation =
+            simulate_gates(design, synthesis.netlist, tech, scratch.path(), rtl, options.measure_tokens, progress);
+        power.measured = std::move(report.simulation.activities);
+    }
     power.assumed_toggles = options.assumed_toggles;
     power.assumed_gate_duty = options.assumed_gate_duty;
     report.power = analyze_power(power, synthesis.netlist, tech, scratch.path(), progress);

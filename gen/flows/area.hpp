@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "gen/flows/gate_simulation.hpp"
 #include "gen/flows/power.hpp"
 #include "gen/flows/synthesis.hpp"
 #include "gen/flows/technology.hpp"
@@ -18,9 +19,10 @@ struct AreaOptions {
     std::string technology = "osu018";
     std::string liberty;  ///< wins over `technology` when not empty
     bool gate_clocks = true;
-    double assumed_toggles = 0.1;  ///< per cycle; see PowerInput
+    double assumed_toggles = 0.05;  ///< per cycle; see PowerInput
     double assumed_gate_duty = 0.25;
-    std::vector<Activity> measured;  ///< of one head
+    int measure_tokens = 0;          ///< through the netlist in simulation, for the activity; 0 = assume
+    std::vector<Activity> measured;  ///< of one head, from elsewhere
     bool keep_files = false;         ///< fill AreaReport::files
     Progress progress;               ///< may be empty
 };
@@ -63,8 +65,9 @@ struct AreaReport {
     TimingResult timing;
     PowerResult power;  ///< of one head without macros
     double assumed_toggles = 0, assumed_gate_duty = 0;
-    double token_ns = 0;   ///< initiation interval
-    double energy_nj = 0;  ///< per token and head
+    GateSimulation simulation;  ///< tokens = 0 when activity was assumed
+    double token_ns = 0;        ///< initiation interval
+    double energy_nj = 0;       ///< per token and head
     std::string yosys_version;
     double synthesis_seconds = 0, total_seconds = 0;
     std::vector<File> files;  ///< netlist.v, constraints, scripts and logs, when asked for

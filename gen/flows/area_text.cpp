@@ -85,12 +85,18 @@ void add_power(std::string& out, const AreaReport& report) {
                        report.token_ns);
     if (p.measured_gates < p.gates || p.measured_nets == 0)
         out += fmt::format(
-            "  assumed, not measured: {} toggles per cycle of a signal's own clock; {} of {} clock gates open {:.0f}% "
+            "  assumed, not measured: {} toggles per cycle of a net; {} of {} clock gates open {:.0f}% "
             "of the time\n",
             report.assumed_toggles, p.gates - p.measured_gates, p.gates, 100 * report.assumed_gate_duty);
     if (p.measured_nets > 0 || p.measured_gates > 0)
         out += fmt::format("  measured in simulation: {} of {} nets, {} of {} clock gates\n", p.measured_nets, p.nets,
                            p.measured_gates, p.gates);
+    out += fmt::format(
+        "  mean: {:.3f} toggles per net and cycle; a flip-flop behind a gate is clocked in {:.1f}% of the cycles\n",
+        p.mean_toggles, 100 * p.mean_gate_duty);
+    if (report.simulation.tokens > 0)
+        out += fmt::format("  {} random tokens through the netlist without delays, {:.1f} cycles each\n",
+                           report.simulation.tokens, report.simulation.interval_cycles);
     out += fmt::format("\n{:.1f} s, of these synthesis {:.1f}, timing {:.1f}, power {:.1f} (measured)\n",
                        report.total_seconds, report.synthesis_seconds, report.timing.seconds, p.seconds);
 }

@@ -54,7 +54,8 @@ void state_outputs(std::string& text, const StdCell& cell) {
     }
 }
 
-std::string flip_flop_model(const StdCell& cell) {
+std::string flip_flop_model(const StdCell& cell, int delay) {
+    const auto after = delay > 0 ? fmt::format("#{} ", delay) : std::string{};
     if (cell.pin(cell.data) == nullptr) refuse(cell, fmt::format("next state {} is no input", cell.data));
     auto events = fmt::format("{} {}", cell.active_low ? "negedge" : "posedge", cell.clock);
     std::string body;
@@ -63,12 +64,16 @@ std::string flip_flop_model(const StdCell& cell) {
         if (cell.pin(literal[0] == '!' ? literal.substr(1) : literal) == nullptr)
             refuse(cell, "clear or preset is no input");
         events += " or " + edge_of(literal);
-        body += fmt::format("        {}if ({}) state_q <= 1'b{};\n", body.empty() ? "" : "else ", literal, value);
+        body +=
+            fmt::format("        {}if ({}) state_q <= {}1'b{};\n", body.empty() ? "" : "else ", literal, after, value);
     };
     branch(cell.clear_pin, 0);
     branch(cell.preset_pin, 1);
-    body += fmt::format("        {}state_q <= {};\n", body.empty() ? "" : "else ", cell.data);
-    auto text = fmt::format("    reg state_q;\n    always @({})\n{}", events, body);
+    body += fmt::format("        {}state_q <= {}{};\n", body.empty() ? "" : "else ", after, cell.data);
+    // A defined state in the simulator that has unknown ones: a table lookup with an unknown input is unknown
+    // altogether.
+    const auto* initial = delay > 0 ? "    initial state_q = 1'b0;\n" : "";
+    auto text = fmt::format("    reg state_q;\n{}    always @({})\n{}", initial, events, body);
     state_outputs(text, cell);
     return text;
 }
@@ -94,7 +99,7 @@ std::string clock_gate_model(const StdCell& cell) {
         pins.clock, enable, pins.output);
 }
 
-std::string body_of(const StdCell& cell) {
+std::string body_of(const StdCell& cell, int delay) {
     switch (cell.kind) {
         case StdCellKind::logic:
         case StdCellKind::buffer:
@@ -102,7 +107,7 @@ std::string body_of(const StdCell& cell) {
         case StdCellKind::tie:
             return logic_model(cell);
         case StdCellKind::flip_flop:
-            return flip_flop_model(cell);
+            return flip_flop_model(cell, delay);
         case StdCellKind::latch:
             return latch_model(cell);
         case StdCellKind::clock_gate:
@@ -115,7 +120,7 @@ std::string body_of(const StdCell& cell) {
 
 }  // namespace
 
-std::string cell_models(const Netlist& netlist, const Technology& technology) {
+std::string cell_models(const Netlist& netlist, const Technology& technology, int flip_flop_delay) {
     std::set<std::string> used;
     for (const auto& module : netlist.modules)
         for (const auto& cell : module.cells) used.insert(cell.type);
@@ -127,7 +132,7 @@ std::string cell_models(const Netlist& netlist, const Technology& technology) {
         for (std::size_t i = 0; i < cell->pins.size(); ++i)
             text += fmt::format("{}{} wire {}", i == 0 ? "" : ", ", cell->pins[i].output ? "output" : "input",
                                 cell->pins[i].name);
-        text += ");\n" + body_of(*cell) + "endmodule\n";
+        text += ");\n" + body_of(*cell, flip_flop_delay) + "endmodule\n";
     }
     return text;
 }

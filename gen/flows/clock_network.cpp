@@ -17,12 +17,14 @@ public:
     }
 
     ClockNetwork run() {
+        network_.gate_of.assign(module_.cells.size(), -1);
         for (std::size_t c = 0; c < module_.cells.size(); ++c) find_gate(static_cast<int>(c));
         for (std::size_t c = 0; c < module_.cells.size(); ++c) {
             const auto& cell = module_.cells[c];
             if (cell.clock_buffer) clock_cells_.insert(static_cast<int>(c));
             const auto* found = tech_.cells.find(cell.type);
-            if (found != nullptr && found->kind == StdCellKind::flip_flop) follow(net_at(cell, found->clock));
+            if (found != nullptr && found->kind == StdCellKind::flip_flop)
+                follow(static_cast<int>(c), net_at(cell, found->clock));
         }
         network_.clock_cells.assign(clock_cells_.begin(), clock_cells_.end());
         return std::move(network_);
@@ -70,20 +72,25 @@ private:
     }
 
     /// From the clock pin of a flip-flop through clock buffers to a gate or the free clock.
-    void follow(Net net) {
-        for (;;) {
-            if (const auto gate = gate_of_net_.find(net); gate != gate_of_net_.end()) {
-                ++network_.gates[gate->second].flip_flops;
-                ++network_.gated;
-                return;
-            }
+    void follow(int flip_flop, Net net) {
+        std::vector<int> passed{flip_flop};
+        auto gate = gate_of_net_.find(net);
+        while (gate == gate_of_net_.end()) {
             int cell = -1;
             const auto* driver = driver_of(net, cell);
             if (driver == nullptr || driver->kind != StdCellKind::buffer) break;
             clock_cells_.insert(cell);
+            passed.push_back(cell);
             net = net_at(module_.cells[static_cast<std::size_t>(cell)], driver->inputs().front());
+            gate = gate_of_net_.find(net);
         }
-        ++network_.ungated;
+        if (gate == gate_of_net_.end()) {
+            ++network_.ungated;
+            return;
+        }
+        ++network_.gates[gate->second].flip_flops;
+        ++network_.gated;
+        for (const int cell : passed) network_.gate_of[static_cast<std::size_t>(cell)] = static_cast<int>(gate->second);
     }
 
     const NetlistModule& module_;

@@ -22,6 +22,7 @@ struct ClockGate {
 struct ClockNetwork {
     std::vector<ClockGate> gates;
     std::vector<int> clock_cells;  ///< gates, their latches and inverters, and clock buffers
+    std::vector<int> gate_of;      ///< by cell: the gate behind which its clock comes, -1 = free clock or no clock
     long gated = 0;                ///< flip-flops behind a gate
     long ungated = 0;              ///< flip-flops on a free clock
 };

@@ -61,6 +61,9 @@ struct Netlist {
 /// named after what they drive. Throws ToolError when the text is not such a netlist.
 Netlist read_netlist_json(const std::string& text, const std::string& top);
 
+/// The name of every net as the Verilog has it, by net: the RTL's where there is one, bits of ports as port[bit].
+std::vector<std::string> net_labels(const NetlistModule& module);
+
 /// Structural Verilog-2005: instances and wires.
 std::string write_netlist_verilog(const Netlist& netlist, const std::string& banner);
 

@@ -18,42 +18,30 @@ bool is_plain(const std::string& name) {
 
 std::string escaped(const std::string& name) { return is_plain(name) ? name : "\\" + name + " "; }
 
+std::string bit_of(const NetlistPort& port, std::size_t bit) {
+    return port.nets.size() == 1 ? port.name : fmt::format("{}[{}]", port.name, bit);
+}
+
 /// How each net of a module is written; nets of ports are selects of the port.
 class NetText {
 public:
-    explicit NetText(const NetlistModule& module) : text_(module.net_names.size()) {
-        text_[net_zero] = "1'b0";
-        text_[net_one] = "1'b1";
-        std::set<std::string> used;
-        for (const auto& port : module.ports) used.insert(port.name);
-        for (const auto& cell : module.cells) used.insert(cell.name);
-        for (const bool output : {false, true})  // an input that is an output too is written as the input
-            for (const auto& port : module.ports)
-                if (port.output == output) name_port(port);
+    explicit NetText(const NetlistModule& module) : text_(net_labels(module)) {
+        std::vector<bool> is_port(text_.size(), false);
+        for (const auto& port : module.ports)
+            for (const Net net : port.nets) is_port[static_cast<std::size_t>(net)] = true;
         for (std::size_t net = 2; net < text_.size(); ++net) {
-            if (!text_[net].empty()) continue;
-            auto name = module.net_names[net].empty() ? fmt::format("n{}", net) : module.net_names[net];
-            while (!used.insert(name).second) name += "_";
-            text_[net] = escaped(name);
+            if (is_port[net]) continue;
+            text_[net] = escaped(text_[net]);
             wires_.push_back(static_cast<Net>(net));
         }
+        text_[net_zero] = "1'b0";
+        text_[net_one] = "1'b1";
     }
 
     [[nodiscard]] const std::string& operator[](Net net) const { return text_[static_cast<std::size_t>(net)]; }
     [[nodiscard]] const std::vector<Net>& wires() const { return wires_; }  ///< to be declared
 
-    static std::string port_bit(const NetlistPort& port, std::size_t bit) {
-        return port.nets.size() == 1 ? escaped(port.name) : fmt::format("{}[{}]", escaped(port.name), bit);
-    }
-
 private:
-    void name_port(const NetlistPort& port) {
-        for (std::size_t bit = 0; bit < port.nets.size(); ++bit) {
-            auto& text = text_[static_cast<std::size_t>(port.nets[bit])];
-            if (text.empty()) text = port_bit(port, bit);
-        }
-    }
-
     std::vector<std::string> text_;
     std::vector<Net> wires_;
 };
@@ -96,7 +84,7 @@ void write_module(std::string& out, const NetlistModule& module) {
         if (used[static_cast<std::size_t>(net)]) out += fmt::format("    wire {};\n", text[net]);
     for (const auto& port : module.ports)
         for (std::size_t bit = 0; port.output && bit < port.nets.size(); ++bit) {
-            const auto name = NetText::port_bit(port, bit);
+            const auto name = bit_of(port, bit);
             if (name != text[port.nets[bit]]) out += fmt::format("    assign {} = {};\n", name, text[port.nets[bit]]);
         }
     for (const auto& cell : module.cells) {
@@ -113,6 +101,25 @@ void write_module(std::string& out, const NetlistModule& module) {
 }
 
 }  // namespace
+
+std::vector<std::string> net_labels(const NetlistModule& module) {
+    std::vector<std::string> labels(module.net_names.size());
+    std::set<std::string> used;
+    for (const auto& port : module.ports) used.insert(port.name);
+    for (const auto& cell : module.cells) used.insert(cell.name);
+    for (const bool output : {false, true})  // an input that is an output too is called as the input
+        for (const auto& port : module.ports)
+            for (std::size_t bit = 0; port.output == output && bit < port.nets.size(); ++bit)
+                if (auto& label = labels[static_cast<std::size_t>(port.nets[bit])]; label.empty())
+                    label = bit_of(port, bit);
+    for (std::size_t net = 2; net < labels.size(); ++net) {
+        if (!labels[net].empty()) continue;
+        auto name = module.net_names[net].empty() ? fmt::format("n{}", net) : module.net_names[net];
+        while (!used.insert(name).second) name += "_";
+        labels[net] = name;
+    }
+    return labels;
+}
 
 std::string write_netlist_verilog(const Netlist& netlist, const std::string& banner) {
     std::string out = "// " + banner + "\n";

@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <fstream>
+#include <future>
 #include <map>
 #include <set>
 #include <sstream>
@@ -16,6 +18,13 @@ namespace kvolt {
 namespace {
 
 enum class CellClass { flip_flop, clock, logic };
+
+/// What is known of one cell in the tree before OpenSTA has spoken.
+struct CellFacts {
+    CellClass kind = CellClass::logic;
+    double clock_duty = 1;  ///< share of cycles in which its clock pin (of a clock buffer: the whole cell) is busy
+    bool gate = false;      ///< a clock gate: busy inside in every cycle, outside while open
+};
 
 /// Measured activities: plain names in a map, patterns one by one.
 class Measurements {
@@ -41,31 +50,44 @@ private:
     std::vector<const Activity*> patterns_;
 };
 
-/// Walks the instance tree once: writes the activity commands, and remembers what every cell is.
+/// Walks the instance tree once: writes the activity commands, and remembers what every cell is. OpenSTA takes every
+/// clock pin for as busy as its clock, whatever activity is set on it. So it is asked twice: with the activity of every
+/// other pin, and with none. The second answer is what the clock costs if no gate ever closes, and each cell gets its
+/// share of that by how long its gate is open.
 class PowerScript {
 public:
     PowerScript(const PowerInput& input, const Netlist& netlist, const Technology& tech)
         : input_(input), netlist_(netlist), tech_(tech), measurements_(input.measured) {
-        for (const auto& module : netlist.modules) networks_.emplace(module.name, clock_network(module, tech));
-        if (const auto* module = netlist.find(input.module); module != nullptr) visit(*module, "", {});
+        for (const auto& module : netlist.modules) {
+            networks_.emplace(module.name, clock_network(module, tech));
+            labels_.emplace(module.name, net_labels(module));
+        }
+        const auto* module = netlist.find(input.module);
+        if (module == nullptr) throw ToolError(fmt::format("the netlist has no module {}", input.module));
+        visit(*module, "u/", {});
+        surround(*module);
     }
 
-    [[nodiscard]] std::string text() const {
+    [[nodiscard]] std::string text(bool with_data) const {
         std::string s = "read_liberty cells.lib\n";
         for (const auto& file : input_.liberty) s += fmt::format("read_liberty \"{}\"\n", file);
-        s += "set_cmd_units -time ns -capacitance pF\nread_verilog netlist.v\n";
-        s += fmt::format("link_design {}\n", input_.module);
-        s += fmt::format("create_clock -name clk -period {} [get_ports {}]\n", input_.clock_ns, input_.clock_port);
-        s += fmt::format("set_load {} [all_outputs]\n", tech_.output_load_pf);
-        s += fmt::format("set_power_activity -input -activity {} -duty 0.5\n", input_.assumed_toggles);
-        s += "proc activity {pin toggles duty} { foreach p [get_pins $pin] { sta::set_power_pin_activity $p $toggles "
-             "$duty } }\n";
+        s += "set_cmd_units -time ns -capacitance pF\nread_verilog netlist.v\nread_verilog power.v\nlink_design "
+             "kvolt_power\n";
+        s += fmt::format("create_clock -name clk -period {} [get_ports clk]\n", input_.clock_ns);
+        s += fmt::format("set with_data {}\n", with_data ? 1 : 0);
+        s += "proc activity {pin toggles duty} {\n    global with_data\n"
+             "    foreach p [get_pins $pin] { sta::set_power_pin_activity $p [expr {$with_data * $toggles}] $duty "
+             "}\n}\n";
         return s + commands_ +
                "puts \"KVOLT power\"\nreport_power -digits 8 -instances [get_cells -hierarchical *]\nputs \"KVOLT "
                "end\"\n";
     }
 
-    [[nodiscard]] const std::map<std::string, CellClass>& classes() const { return classes_; }
+    /// The module between flip-flops: activity that begins at a port would be propagated over everything that is set
+    /// inside.
+    [[nodiscard]] const std::string& surroundings() const { return surroundings_; }
+
+    [[nodiscard]] const std::map<std::string, CellFacts>& cells() const { return cells_; }
     PowerResult result;  ///< counters only
 
 private:
@@ -91,9 +113,10 @@ private:
             for (std::size_t bit = 0; known != ports.end() && bit < port.nets.size(); ++bit)
                 nets[static_cast<std::size_t>(port.nets[bit])] = known->second[bit];
         }
+        const auto& labels = labels_.at(module.name);
         for (std::size_t net = 2; net < nets.size(); ++net)
-            if (const auto& name = module.net_names[net]; !name.empty())
-                if (const auto* found = measurements_.find(path + name); found != nullptr) nets[net] = found;
+            if (const auto* found = measurements_.find(path.substr(2) + labels[net]); found != nullptr)
+                nets[net] = found;
         for (const auto& cell : module.cells) {  // buffers follow the cells they serve, so one pass reaches the leaves
             const auto* found = tech_.cells.find(cell.type);
             if (found == nullptr || found->kind != StdCellKind::buffer) continue;
@@ -108,7 +131,8 @@ private:
         const auto nets = net_activities(module, path, ports);
         const auto& network = networks_.at(module.name);
         const std::set<int> clock_cells(network.clock_cells.begin(), network.clock_cells.end());
-        for (const auto& gate : network.gates) gate_clock(module, path, gate, nets);
+        std::vector<double> duties;
+        for (const auto& gate : network.gates) duties.push_back(gate_duty(gate, nets));
         for (std::size_t c = 0; c < module.cells.size(); ++c) {
             const auto& cell = module.cells[c];
             const auto* found = tech_.cells.find(cell.type);
@@ -118,33 +142,82 @@ private:
                     for (const Net net : pin.nets) inner[pin.name].push_back(nets[static_cast<std::size_t>(net)]);
                 visit(*block, path + cell.name + "/", inner);
             } else if (found != nullptr) {
-                const bool clock = clock_cells.count(static_cast<int>(c)) > 0;
-                classes_[path + cell.name] = clock                                   ? CellClass::clock
-                                             : found->kind == StdCellKind::flip_flop ? CellClass::flip_flop
-                                                                                     : CellClass::logic;
-                if (!clock) cell_activity(cell, *found, path, nets);
+                auto& facts = cells_[path + cell.name];
+                const int gate = network.gate_of[c];
+                if (gate >= 0) facts.clock_duty = duties[static_cast<std::size_t>(gate)];
+                if (clock_cells.count(static_cast<int>(c)) > 0)
+                    facts.kind = CellClass::clock;
+                else if (found->kind == StdCellKind::flip_flop)
+                    facts.kind = CellClass::flip_flop;
+                if (facts.kind != CellClass::clock) cell_activity(cell, *found, path, nets);
+            } else {
+                macro_activity(cell, path, nets);
             }
         }
+        for (std::size_t g = 0; g < network.gates.size(); ++g) {
+            auto& facts = cells_[path + module.cells[static_cast<std::size_t>(network.gates[g].cell)].name];
+            facts.gate = true;
+            facts.clock_duty = duties[g];
+        }
+    }
+
+    void set_pin(const std::string& pin, const Activity* activity) {
+        commands_ += fmt::format("activity {} {:.6g} {:.4g}\n", tcl(pin),
+                                 activity != nullptr ? activity->toggles_per_cycle : input_.assumed_toggles,
+                                 activity != nullptr ? activity->duty : 0.5);
+    }
+
+    /// A flip-flop in front of every input bit, behind every output bit.
+    void surround(const NetlistModule& module) {
+        const auto& cell = *tech_.flip_flop;
+        const auto nets = net_activities(module, "u/", {});
+        std::string wires, cells, connections;
+        for (const auto& port : module.ports) {
+            const bool clock = port.name == input_.clock_port;
+            if (!clock) wires += fmt::format("    wire [{}:0] {};\n", port.nets.size() - 1, port.name);
+            connections +=
+                fmt::format("{}.{}({})", connections.empty() ? "" : ", ", port.name, clock ? "clk" : port.name);
+            for (std::size_t bit = 0; !clock && bit < port.nets.size(); ++bit) {
+                const auto instance = fmt::format("x_{}_{}", port.name, bit);
+                const auto pin = fmt::format("{}[{}]", port.name, bit);
+                cells += fmt::format("    {} {} (.{}(clk), .{}({}){});\n", cell.name, instance, cell.clock, cell.data,
+                                     port.output ? pin : "1'b0",
+                                     port.output ? "" : fmt::format(", .{}({})", cell.state_output, pin));
+                const auto* activity = nets[static_cast<std::size_t>(port.nets[bit])];
+                set_pin(instance + "/" + cell.data, activity);
+                if (!port.output) set_pin(instance + "/" + cell.state_output, activity);
+            }
+        }
+        surroundings_ = fmt::format("module kvolt_power (input wire clk);\n{}    {} u ({});\n{}endmodule\n", wires,
+                                    module.name, connections, cells);
     }
 
     void cell_activity(const NetlistCell& cell, const StdCell& library_cell, const std::string& path,
                        const std::vector<const Activity*>& nets) {
         for (const auto& pin : cell.pins) {
             const auto* library_pin = library_cell.pin(pin.name);
-            if (library_pin == nullptr || library_pin->clock || pin.nets.empty()) continue;
+            if (library_pin == nullptr || library_pin->clock || pin.nets.empty() || pin.nets.front() <= net_one)
+                continue;
             const auto* activity = nets[static_cast<std::size_t>(pin.nets.front())];
-            if (pin.output) ++result.nets;
-            if (activity == nullptr) continue;
-            if (pin.output) ++result.measured_nets;
-            commands_ += fmt::format("activity {} {:.6g} {:.4g}\n", tcl(path + cell.name + "/" + pin.name),
-                                     activity->toggles_per_cycle, activity->duty);
+            const double toggles = activity != nullptr ? activity->toggles_per_cycle : input_.assumed_toggles;
+            if (pin.output) {
+                ++result.nets;
+                result.measured_nets += activity != nullptr ? 1 : 0;
+                result.mean_toggles += toggles;
+            }
+            set_pin(path + cell.name + "/" + pin.name, activity);
         }
     }
 
-    /// A clock gate is open in a share of the cycles. OpenSTA takes every clock pin for as busy as its clock, so the
-    /// share becomes the period of a clock that begins behind the gate.
-    void gate_clock(const NetlistModule& module, const std::string& path, const ClockGate& gate,
-                    const std::vector<const Activity*>& nets) {
+    void macro_activity(const NetlistCell& cell, const std::string& path, const std::vector<const Activity*>& nets) {
+        for (const auto& pin : cell.pins)
+            for (std::size_t bit = 0; bit < pin.nets.size() && pin.name != input_.clock_port; ++bit)
+                set_pin(path + cell.name + "/" + pin.name + (pin.nets.size() == 1 ? "" : fmt::format("[{}]", bit)),
+                        nets[static_cast<std::size_t>(pin.nets[bit])]);
+    }
+
+    /// Share of the cycles in which a clock gate is open.
+    double gate_duty(const ClockGate& gate, const std::vector<const Activity*>& nets) {
         double duty = input_.assumed_gate_duty;
         ++result.gates;
         if (const auto* gated = nets[static_cast<std::size_t>(gate.gated)]; gated != nullptr) {
@@ -154,10 +227,10 @@ private:
             duty = enable->duty;
             ++result.measured_gates;
         }
-        duty = std::clamp(duty, 1e-6, 1.0);
-        const auto& cell = module.cells[static_cast<std::size_t>(gate.cell)];
-        commands_ += fmt::format("create_clock -name g{} -period {:.6g} [get_pins {}]\n", serial_++,
-                                 input_.clock_ns / duty, tcl(path + cell.name + "/" + gate.output_pin));
+        duty = std::clamp(duty, 0.0, 1.0);
+        result.gated_flip_flops += gate.flip_flops;
+        result.mean_gate_duty += duty * static_cast<double>(gate.flip_flops);
+        return duty;
     }
 
     const PowerInput& input_;
@@ -165,36 +238,60 @@ private:
     const Technology& tech_;
     Measurements measurements_;
     std::map<std::string, ClockNetwork> networks_;
-    std::map<std::string, CellClass> classes_;
-    std::string commands_;
-    int serial_ = 0;
+    std::map<std::string, std::vector<std::string>> labels_;  // of nets, by module
+    std::map<std::string, CellFacts> cells_;
+    std::string commands_, surroundings_;
 };
 
-void add(PowerShare& share, double internal, double switching, double leakage) {
-    share.internal_mw += internal;
-    share.switching_mw += switching;
-    share.leakage_mw += leakage;
-}
-
 /// Lines of report_power -instances: internal, switching, leakage, total in watt, instance.
-void parse_power(const std::string& log, const std::map<std::string, CellClass>& classes, PowerResult& result) {
-    static constexpr const char* class_names[] = {"flip-flops", "clock network", "logic"};
-    std::map<std::string, PowerShare> blocks;
-    for (const auto* name : class_names) result.classes.push_back({name, 0, 0, 0});
+std::map<std::string, PowerShare> parse_power(const std::string& log) {
+    std::map<std::string, PowerShare> cells;
     std::istringstream lines(log);
     bool inside = false;
     for (std::string line; std::getline(lines, line);) {
         if (line.rfind("KVOLT ", 0) == 0) inside = line == "KVOLT power";
         std::istringstream words(line);
-        double internal = 0, switching = 0, leakage = 0, total = 0;
-        std::string instance;
-        if (!inside || !(words >> internal >> switching >> leakage >> total >> instance)) continue;
-        const auto found = classes.find(instance);
-        if (found == classes.end()) continue;  // a block (its cells are listed too) or a macro
-        const auto slash = instance.find('/');
-        const auto block = slash == std::string::npos ? std::string("(glue)") : instance.substr(0, slash);
-        for (auto* share : {&blocks[block], &result.classes[static_cast<std::size_t>(found->second)], &result.total})
-            add(*share, internal * 1e3, switching * 1e3, leakage * 1e3);
+        PowerShare share;
+        double total = 0;
+        if (inside && words >> share.internal_mw >> share.switching_mw >> share.leakage_mw >> total >> share.name) {
+            for (auto* value : {&share.internal_mw, &share.switching_mw, &share.leakage_mw}) *value *= 1e3;
+            cells[share.name] = share;
+        }
+    }
+    return cells;
+}
+
+/// A cell's own share: what its data costs, and of its clock what its gate lets through.
+PowerShare own_share(const PowerShare& with_data, const PowerShare& clock_only, const CellFacts& facts) {
+    PowerShare share;
+    const double inside = facts.gate ? 1.0 : facts.clock_duty;
+    share.internal_mw = with_data.internal_mw - clock_only.internal_mw * (1 - inside);
+    share.switching_mw = with_data.switching_mw - clock_only.switching_mw * (1 - facts.clock_duty);
+    share.leakage_mw = with_data.leakage_mw;
+    return share;
+}
+
+void add(PowerShare& sum, const PowerShare& share) {
+    sum.internal_mw += share.internal_mw;
+    sum.switching_mw += share.switching_mw;
+    sum.leakage_mw += share.leakage_mw;
+}
+
+void sum_up(const std::map<std::string, PowerShare>& with_data, const std::map<std::string, PowerShare>& clock_only,
+            const std::map<std::string, CellFacts>& cells, PowerResult& result) {
+    std::map<std::string, PowerShare> blocks;
+    for (const auto* name : {"flip-flops", "clock network", "logic"}) result.classes.push_back({name, 0, 0, 0});
+    for (const auto& [instance, facts] : cells) {
+        const auto data = with_data.find(instance);
+        const auto clock = clock_only.find(instance);
+        if (data == with_data.end() || clock == clock_only.end())
+            throw ToolError(fmt::format("OpenSTA reported no power of {}", instance));
+        const auto share = own_share(data->second, clock->second, facts);
+        const auto inside = instance.substr(2);  // without "u/"
+        const auto slash = inside.find('/');
+        add(blocks[slash == std::string::npos ? "(glue)" : inside.substr(0, slash)], share);
+        add(result.classes[static_cast<std::size_t>(facts.kind)], share);
+        add(result.total, share);
     }
     for (auto& [name, share] : blocks) {
         share.name = name;
@@ -203,7 +300,19 @@ void parse_power(const std::string& log, const std::map<std::string, CellClass>&
     std::stable_sort(result.blocks.begin(), result.blocks.end(),
                      [](const PowerShare& a, const PowerShare& b) { return a.total_mw() > b.total_mw(); });
     result.total.name = "total";
-    if (result.total.total_mw() <= 0) throw ToolError("OpenSTA reported no power");
+}
+
+ProcessResult run_sta(const std::string& directory, const std::string& name, const std::string& script) {
+    std::ofstream file(fmt::format("{}/{}.tcl", directory, name), std::ios::binary);
+    file << script;
+    file.close();
+    if (!file) throw ToolError(fmt::format("cannot write {}/{}.tcl", directory, name));
+    auto run = run_tool("OpenSTA (power)", {"sta", "-no_init", "-no_splash", "-exit", name + ".tcl"}, directory);
+    std::ofstream(fmt::format("{}/{}.log", directory, name), std::ios::binary) << run.output;
+    if (const auto error = run.output.find("Error:"); error != std::string::npos)
+        throw ToolError(
+            fmt::format("OpenSTA (power): {}", run.output.substr(error, run.output.find('\n', error) - error)));
+    return run;
 }
 
 }  // namespace
@@ -211,19 +320,18 @@ void parse_power(const std::string& log, const std::map<std::string, CellClass>&
 PowerResult analyze_power(const PowerInput& input, const Netlist& netlist, const Technology& technology,
                           const std::string& directory, const Progress& progress) {
     progress(fmt::format("sta: power of {}", input.module));
+    const auto start = std::chrono::steady_clock::now();
     PowerScript script(input, netlist, technology);
-    std::ofstream file(directory + "/power.tcl", std::ios::binary);
-    file << script.text();
-    file.close();
-    if (!file) throw ToolError(fmt::format("cannot write {}/power.tcl", directory));
-    const auto run = run_tool("OpenSTA (power)", {"sta", "-no_init", "-no_splash", "-exit", "power.tcl"}, directory);
-    std::ofstream(directory + "/power.log", std::ios::binary) << run.output;
-    if (const auto error = run.output.find("Error:"); error != std::string::npos)
-        throw ToolError(
-            fmt::format("OpenSTA (power): {}", run.output.substr(error, run.output.find('\n', error) - error)));
+    std::ofstream(directory + "/power.v", std::ios::binary) << script.surroundings();
+    auto clock_run =
+        std::async(std::launch::async, [&] { return run_sta(directory, "power_clock", script.text(false)); });
+    const auto with_data = parse_power(run_sta(directory, "power", script.text(true)).output);
+    const auto clock_only = parse_power(clock_run.get().output);
     auto result = script.result;
-    parse_power(run.output, script.classes(), result);
-    result.seconds = run.seconds;
+    sum_up(with_data, clock_only, script.cells(), result);
+    if (result.nets > 0) result.mean_toggles /= static_cast<double>(result.nets);
+    if (result.gated_flip_flops > 0) result.mean_gate_duty /= static_cast<double>(result.gated_flip_flops);
+    result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return result;
 }
 

@@ -22,7 +22,7 @@ struct PowerInput {
     std::string clock_port = "clk_i";
     double clock_ns = 1;
     std::vector<Activity> measured;   ///< empty: everything is assumed
-    double assumed_toggles = 0.1;     ///< per cycle of its own clock, of nets without a measurement
+    double assumed_toggles = 0.05;     ///< per cycle of its own clock, of nets without a measurement
     double assumed_gate_duty = 0.25;  ///< share of cycles in which a clock gate without a measurement is open
 };
 
@@ -42,13 +42,16 @@ struct PowerResult {
     std::vector<PowerShare> classes;  ///< flip-flops (their clock pins included), clock network, logic
     long gates = 0;                   ///< clock gates
     long measured_gates = 0;          ///< of these with measured duty
-    long nets = 0;                    ///< nets with a driver, clock nets left out
-    long measured_nets = 0;           ///< of these with measured toggles
+    long gated_flip_flops = 0;
+    double mean_gate_duty = 0;  ///< over the flip-flops behind gates
+    double mean_toggles = 0;    ///< per net and cycle
+    long nets = 0;              ///< nets with a driver, clock nets left out
+    long measured_nets = 0;     ///< of these with measured toggles
     double seconds = 0;
 };
 
-/// Works in the directory where synthesize() left netlist.v and cells.lib; leaves power.tcl and power.log there. Throws
-/// ToolError.
+/// Works in the directory where synthesize() left netlist.v and cells.lib; leaves power*.tcl and power*.log there.
+/// Throws ToolError.
 PowerResult analyze_power(const PowerInput& input, const Netlist& netlist, const Technology& technology,
                           const std::string& directory, const Progress& progress);
 

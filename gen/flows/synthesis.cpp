@@ -81,7 +81,7 @@ void write_inputs(const SynthesisInput& input, const Technology& tech, const std
 }
 
 void write_cells_in_use(const SynthesisResult& result, const Technology& tech, const std::string& directory) {
-    std::set<std::string> used{tech.driving_cell->name};
+    std::set<std::string> used{tech.driving_cell->name, tech.flip_flop->name};
     for (const auto& module : result.netlist.modules)
         for (const auto& cell : module.cells) used.insert(cell.type);
     write_text(directory, "cells.lib",

@@ -76,6 +76,9 @@ void assign_roles(Technology& tech) {
             tech.latch = smaller(tech.latch, &cell);
         if (cell.kind == StdCellKind::clock_gate && cell.gate.test.empty())
             tech.clock_gate = smaller(tech.clock_gate, &cell);
+        if (cell.kind == StdCellKind::flip_flop && !cell.clear && !cell.preset && !cell.active_low &&
+            cell.pin(cell.data) != nullptr && !cell.state_output.empty())
+            tech.flip_flop = smaller(tech.flip_flop, &cell);
         if (cell.kind != StdCellKind::logic) continue;
         if (cell.pins.size() == 3 && cell.output() != nullptr &&
             truth_table(cell.output()->function, cell.inputs()) == 0b1000)
@@ -91,10 +94,9 @@ void assign_roles(Technology& tech) {
     std::stable_sort(tech.clock_buffers.begin(), tech.clock_buffers.end(), weakest_first);
 }
 
-bool has_flip_flop(const Technology& tech, bool clear) {
+bool has_clear(const Technology& tech) {
     for (const auto& [name, cell] : tech.cells.cells)
-        if (cell.kind == StdCellKind::flip_flop && !cell.dont_use && !cell.active_low && cell.clear == clear)
-            return true;
+        if (cell.kind == StdCellKind::flip_flop && !cell.dont_use && !cell.active_low && cell.clear) return true;
     return false;
 }
 
@@ -104,8 +106,8 @@ void refuse_incomplete(const Technology& tech) {
     };
     need(!tech.buffers.empty(), "buffer with a delay table");
     need(tech.inverter != nullptr, "inverter with a delay table");
-    need(has_flip_flop(tech, false) || has_flip_flop(tech, true), "rising-edge flip-flop");
-    need(has_flip_flop(tech, true), "flip-flop with asynchronous clear");
+    need(tech.flip_flop != nullptr, "plain rising-edge flip-flop");
+    need(has_clear(tech), "flip-flop with asynchronous clear");
 }
 
 void assign_drive(Technology& tech) {

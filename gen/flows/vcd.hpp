@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Counts what the nets of a value change dump do.
+#pragma once
+
+#include <cstdint>
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+namespace kvolt {
+
+struct NetCount {
+    std::string net;            ///< scopes and name separated by '/', bits of vectors as name[index]
+    std::uint64_t toggles = 0;  ///< changes between 0 and 1
+    std::uint64_t high = 0;     ///< time units at 1
+};
+
+struct VcdCounts {
+    std::uint64_t time = 0;  ///< units from the first to the last time stamp
+    std::vector<NetCount> nets;
+};
+
+/// Throws ToolError when the text is no value change dump.
+VcdCounts count_vcd(std::istream& text);
+
+}  // namespace kvolt
