@@ -205,7 +205,8 @@ Schedule phase_lengths(const Config& config) {
     s.settle_cycles = timing.settle_cycles;
     s.readout_cycles = 1 << (config.bits.out - 1);
     s.score_frame = s.gap_cycles + s.pulse_cycles + s.settle_cycles;
-    s.write_frame = s.gap_cycles;
+    // With two integrators only the frame keeps two V writes apart, and word lines rest for a cycle between writes.
+    s.write_frame = config.analog.integrators == 2 ? s.write_cycles + std::max(s.guard_cycles, 1) : s.gap_cycles;
     s.weigh_frame = s.gap_cycles + s.phi_cycles + s.settle_cycles;
     s.read_frame = s.readout_cycles;
     s.frame_cycles = std::max({s.score_frame, s.weigh_frame, s.read_frame});

@@ -18,6 +18,8 @@ struct Token {
 struct Cycles {
     int write, guard, pulse, phi, settle, readout, integrators;
     int gap() const { return std::max(1, write + guard); }
+    /// Of a token that only writes: with two integrators the word lines of V rest between two frames.
+    int only() const { return integrators == 2 ? write + std::max(1, guard) : gap(); }
 };
 
 /// One head's frames. `f` goes on counting while a stall holds the boundary.
@@ -29,8 +31,8 @@ struct FrameModel {
     bool busy() const { return q || p || r; }
     int length() const {
         int longest = 0;
-        if (q) longest = std::max(longest, q->query ? cycles.gap() + cycles.pulse + cycles.settle : cycles.gap());
-        if (p) longest = std::max(longest, p->query ? cycles.gap() + cycles.phi + cycles.settle : cycles.gap());
+        if (q) longest = std::max(longest, q->query ? cycles.gap() + cycles.pulse + cycles.settle : cycles.only());
+        if (p) longest = std::max(longest, p->query ? cycles.gap() + cycles.phi + cycles.settle : cycles.only());
         if (r) longest = std::max(longest, cycles.readout);
         return longest;
     }

@@ -51,6 +51,9 @@ module kv_sequencer #(
     localparam GAP      = WRITE_CYCLES + GUARD_CYCLES;
     localparam SCORE    = GAP + PULSE_CYCLES + SETTLE_CYCLES;  // frame of a token that queries in Q
     localparam WEIGH    = GAP + PHI_CYCLES + SETTLE_CYCLES;    // in P
+    // of tokens that only write: with two integrators nothing but the frame keeps V writes apart, and word lines need a
+    // cycle of rest between two writes
+    localparam ONLY     = INTEGRATORS == 2 && GUARD_CYCLES == 0 ? GAP + 1 : GAP;
     localparam LONGER   = SCORE > WEIGH ? SCORE : WEIGH;
     localparam LONGEST  = LONGER > READOUT_CYCLES ? LONGER : READOUT_CYCLES;
     localparam F_BITS   = $clog2(LONGEST);
@@ -59,13 +62,14 @@ module kv_sequencer #(
     localparam SCORE_AT = SCORE - 1;
     localparam WEIGH_AT = WEIGH - 1;
     localparam READ_AT  = READOUT_CYCLES - 1;
-    localparam GAP_AT   = GAP > 1 ? GAP - 1 : 1;
+    localparam ONLY_AT  = ONLY > 1 ? ONLY - 1 : 1;
     // one cycle before the end of the gap, and before the end of the write
     localparam START_AT = GAP > 1 ? GAP - 2 : 0;
     localparam WRITE_AT = WRITE_CYCLES - 1;
     localparam POP_AT   = WRITE_CYCLES > 1 ? WRITE_CYCLES - 2 : 0;
     localparam [0:0] TWO        = INTEGRATORS == 2;
     localparam [0:0] LONG_GAP   = GAP > 1;
+    localparam [0:0] LONG_ONLY  = ONLY > 1;
     localparam [0:0] LONG_WRITE = WRITE_CYCLES > 1;
 
     generate
@@ -101,11 +105,11 @@ module kv_sequencer #(
 
     // Does the cycle after this one end the frame?
     wire [F_BITS:0] f_next   = f_q + 1'b1;
-    wire            end_new  = ~(q_query_d | q_query_q | p_query_q) & ~(LONG_GAP & (admit | p_d));
+    wire            end_new  = ~(q_query_d | q_query_q | p_query_q) & ~(LONG_ONLY & (admit | p_d));
     wire            end_same = (~q_query_q   | (f_next >= SCORE_AT[F_BITS:0]))
                              & (~p_query_q   | (f_next >= WEIGH_AT[F_BITS:0]))
                              & (~r_q         | (f_next >= READ_AT[F_BITS:0]))
-                             & (~(q_q | p_q) | (f_next >= GAP_AT[F_BITS:0]));
+                             & (~(q_q | p_q) | (f_next >= ONLY_AT[F_BITS:0]));
 
     always @(posedge clk_i or negedge rst_ni) begin
         if (!rst_ni) begin
