@@ -97,8 +97,8 @@ void add_power(std::string& out, const AreaReport& report) {
     if (report.simulation.tokens > 0)
         out += fmt::format("  {} random tokens through the netlist without delays, {:.1f} cycles each\n",
                            report.simulation.tokens, report.simulation.interval_cycles);
-    out += fmt::format("\n{:.1f} s, of these synthesis {:.1f}, timing {:.1f}, power {:.1f} (measured)\n",
-                       report.total_seconds, report.synthesis_seconds, report.timing.seconds, p.seconds);
+    out += fmt::format("\n{:.1f} s, of these synthesis {:.1f}, timing {:.1f}, simulation {:.1f}, power {:.1f} (measured)\n",
+                       report.total_seconds, report.synthesis_seconds, report.timing.seconds, report.simulation.seconds, p.seconds);
 }
 
 }  // namespace

@@ -80,13 +80,23 @@ void write_inputs(const SynthesisInput& input, const Technology& tech, const std
     write_text(directory, "front.ys", front_script(input, tech));
 }
 
+/// OpenSTA knows the supply from the default operating conditions only; a library that states just nom_voltage would
+/// switch for nothing.
+std::string with_operating_conditions(std::string text, const Technology& tech) {
+    if (!tech.file.library.value("default_operating_conditions").empty() || tech.cells.voltage <= 0) return text;
+    text.erase(text.rfind('}'));
+    return text + fmt::format(
+                      "  operating_conditions (kvolt_nominal) {{ process : 1; temperature : {}; voltage : {}; }}\n"
+                      "  default_operating_conditions : kvolt_nominal;\n}}\n",
+                      tech.cells.temperature, tech.cells.voltage);
+}
+
 void write_cells_in_use(const SynthesisResult& result, const Technology& tech, const std::string& directory) {
     std::set<std::string> used{tech.driving_cell->name, tech.flip_flop->name};
     for (const auto& module : result.netlist.modules)
         for (const auto& cell : module.cells) used.insert(cell.type);
-    write_text(directory, "cells.lib",
-               liberty_subset(
-                   tech.file, [&](const std::string& cell) { return used.count(cell) > 0; }, true));
+    const auto keep = [&](const std::string& cell) { return used.count(cell) > 0; };
+    write_text(directory, "cells.lib", with_operating_conditions(liberty_subset(tech.file, keep, true), tech));
 }
 
 std::string version_line(const std::string& log) {

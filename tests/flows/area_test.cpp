@@ -34,6 +34,7 @@ TEST(Area, ReportsAreaTimingAndPower) {
     const auto design = small_design();
     AreaOptions options;
     options.keep_files = true;
+    options.measure_tokens = 4;
     const auto report = estimate_area(design, options);
 
     double sum = 0;
@@ -68,6 +69,14 @@ TEST(Area, ReportsAreaTimingAndPower) {
     EXPECT_NEAR(blocks, report.power.total.total_mw(), 1e-6 * blocks);
     EXPECT_NEAR(classes, report.power.total.total_mw(), 1e-6 * classes);
     EXPECT_NEAR(report.energy_nj, report.power.total.total_mw() * design.schedule.interval_cycles * 20 * 1e-3, 1e-6);
+
+    // Every net was counted, and the netlist keeps the pace that the schedule states.
+    EXPECT_EQ(report.power.measured_nets, report.power.nets);
+    EXPECT_EQ(report.power.measured_gates, report.power.gates);
+    EXPECT_EQ(report.simulation.tokens, 4);
+    EXPECT_DOUBLE_EQ(report.simulation.interval_cycles, design.schedule.interval_cycles);
+    EXPECT_GT(report.power.mean_gate_duty, 0);
+    EXPECT_LT(report.power.mean_gate_duty, 0.9);
 
     const auto json = Json::parse(area_json(design, report));
     for (const auto* key : {"design", "technology", "tools", "clock_gating", "area", "timing", "power", "seconds"})
