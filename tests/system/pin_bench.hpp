@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// An engine driven by hand: packets go in one by one, registers are written in between, every result word is compared
+// with golden heads that the test steps itself.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "kvolt/golden.hpp"
+#include "sim/bench/control_master.hpp"
+#include "sim/bench/stream_driver.hpp"
+#include "sim/bench/stream_monitor.hpp"
+
+namespace kvolt {
+
+class PinBench {
+public:
+    /// Resets the engine. The first problem found is kept in problem().
+    PinBench(const Design& design, Dut& dut);
+
+    /// One cycle, or several.
+    void clock(int cycles = 1);
+    /// Cycles until nothing is left to send and every expected result has come, then a little longer.
+    void drain();
+
+    /// A token of `head`, drawn from the seed.
+    Token draw(bool writes = true, bool queries = true);
+    /// Sends a token and steps the golden head with it.
+    void send(std::size_t head, const Token& token);
+    /// Sends beats that the golden head does not learn about.
+    void send_raw(std::size_t head, std::vector<Beat> beats) { lanes_[head].queue.push_back(std::move(beats)); }
+    /// Forgets what was sent and expected, as a reset does; golden heads start afresh.
+    void forget();
+    void block_outputs(bool blocked) { blocked_ = blocked; }
+
+    GoldenHead& golden(std::size_t head) { return *lanes_[head].golden; }
+    [[nodiscard]] std::size_t received(std::size_t head) const { return lanes_[head].received; }
+    [[nodiscard]] bool all_accepted(std::size_t head) const {
+        return lanes_[head].queue.empty() && lanes_[head].driver.idle();
+    }
+    ControlMaster& control() { return control_; }
+    Dut& dut() { return dut_; }
+
+    /// Records "what" as a problem unless `right`.
+    void expect(bool right, const std::string& what);
+    /// Records a problem unless the register reads `value`.
+    void expect_register(const std::string& name, std::uint32_t value);
+    [[nodiscard]] std::string problem() const;
+
+private:
+    struct Lane {
+        Lane(const Design& design, Dut& dut, std::size_t head);
+
+        std::unique_ptr<GoldenHead> golden;
+        StreamDriver driver;
+        std::unique_ptr<StreamMonitor> monitor;  // a new one after a reset, which may cut a result short
+        std::deque<std::vector<Beat>> queue;
+        std::deque<std::vector<std::int32_t>> expected;
+        std::size_t received = 0;
+    };
+
+    void drive(Lane& lane);
+    std::uint64_t random();
+
+    const Design& design_;
+    Dut& dut_;
+    std::vector<Lane> lanes_;
+    ControlMaster control_;
+    std::uint64_t random_ = 20260101;
+    bool blocked_ = false;
+    std::string problem_;
+};
+
+}  // namespace kvolt

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every register of an engine through AXI4-Lite, as the resolved design lists them.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "tests/system/pin_bench.hpp"
+#include "tests/system/system_run.hpp"
+
+namespace kvolt {
+namespace {
+
+constexpr int okay = 0, slave_error = 2;
+
+/// Every reset value away from zero where a key can set it.
+const Design& engine() {
+    static const Design design =
+        elaborate(load_config("tiny", {"name=odd", "engine.heads=3", "head.dimension=5", "tile.slots=7", "head.tiles=5",
+                                       "bits.q=2", "bits.kv=2", "bits.out=4", "stream.data_bits=32",
+                                       "readout.sync_stages=3", "affine.scale=-1.5", "affine.offset=77"}));
+    return design;
+}
+
+std::string run(const std::function<void(PinBench&)>& body) {
+    return on_the_pins(engine(), [&](Dut& dut) {
+        PinBench bench(engine(), dut);
+        body(bench);
+        return bench.problem();
+    });
+}
+
+std::uint32_t mask_of(const Field& field) { return static_cast<std::uint32_t>((std::uint64_t{1} << field.width) - 1); }
+
+std::uint32_t reset_of(const Register& reg) {
+    std::uint32_t value = 0;
+    for (const auto& field : reg.fields) value |= field.reset << field.lsb;
+    return value;
+}
+
+bool writable(const Register& reg) {
+    for (const auto& field : reg.fields)
+        if (field.access != Access::read_only) return true;
+    return false;
+}
+
+std::uint32_t read(PinBench& bench, std::uint32_t address, int response) {
+    std::uint32_t value = 0;
+    const int got = bench.control().read_at(address, value);
+    bench.expect(got == response, fmt::format("reading {:#x} is answered {}", address, got));
+    return value;
+}
+
+void write(PinBench& bench, std::uint32_t address, std::uint32_t value, int response, std::uint8_t strobes = 0xF) {
+    const int got = bench.control().write_at(address, value, strobes);
+    bench.expect(got == response, fmt::format("writing {:#x} to {:#x} is answered {}", value, address, got));
+}
+
+TEST(Registers, ReadTheirResetValues) {
+    EXPECT_EQ(run([](PinBench& bench) {
+                  for (const auto& reg : engine().registers) bench.expect_register(reg.name, reset_of(reg));
+              }),
+              "");
+}
+
+TEST(Registers, SayWhatTheEngineIs) {
+    EXPECT_EQ(run([](PinBench& bench) {
+                  bench.expect_register("ID", 0x4B564C54);
+                  bench.expect_register("GEOMETRY", 5 | 7 << 9 | 5 << 18 | 3 << 25);
+                  bench.expect_register("WINDOW", 35);
+                  bench.expect_register("H2_SCALE", 0xFFFF & static_cast<std::uint32_t>(-6144));
+                  bench.expect_register("H2_OFFSET", 77);
+              }),
+              "");
+}
+
+TEST(Registers, RefuseWritesToWhatIsReadOnlyAndKeepIt) {
+    EXPECT_EQ(run([](PinBench& bench) {
+                  for (const auto& reg : engine().registers) {
+                      if (writable(reg)) continue;
+                      write(bench, reg.offset, 0xFFFFFFFF, slave_error);
+                      bench.expect_register(reg.name, reset_of(reg));
+                  }
+              }),
+              "");
+}
+
+TEST(Registers, RefuseEveryAddressThatHasNone) {
+    EXPECT_EQ(run([](PinBench& bench) {
+                  std::set<std::uint32_t> mapped;
+                  for (const auto& reg : engine().registers) mapped.insert(reg.offset);
+                  int holes = 0;
+                  for (std::uint32_t address = 0; address < 1U << engine().widths.address_bits; address += 4) {
+                      if (mapped.count(address) > 0) continue;
+                      ++holes;
+                      read(bench, address, slave_error);
+                      write(bench, address, 1, slave_error);
+                  }
+                  bench.expect(holes > 20, "no holes were tried");
+                  for (const auto& reg : engine().registers) bench.expect_register(reg.name, reset_of(reg));
+              }),
+              "");
+}
+
+/// A legal and an illegal neighbor at both ends of every field; the other registers stay as they are.
+TEST(Registers, TakeTheirLegalRangeAndNothingBeyond) {
+    EXPECT_EQ(run([](PinBench& bench) {
+                  int fields = 0;
+                  for (const auto& reg : engine().registers) {
+                      if (reg.fields.size() != 1 || reg.fields[0].access != Access::read_write) continue;
+                      const auto& field = reg.fields[0];
+                      const auto code = [&](std::int64_t value) {
+                          return (static_cast<std::uint32_t>(value) & mask_of(field)) << field.lsb;
+                      };
+                      ++fields;
+                      for (const std::int64_t value : {field.min, field.max, (field.min + field.max) / 2}) {
+                          write(bench, reg.offset, code(value), okay);
+                          bench.expect_register(reg.name, code(value));
+                      }
+                      const auto kept = code((field.min + field.max) / 2);
+                      for (const std::int64_t value : {field.min - 1, field.max + 1}) {
+                          // Where the field's bits cannot say the value there is nothing to refuse.
+                          const std::int64_t lowest = field.is_signed ? -(std::int64_t{1} << (field.width - 1)) : 0;
+                          if (value < lowest || value > lowest + static_cast<std::int64_t>(mask_of(field))) continue;
+                          write(bench, reg.offset, code(value), slave_error);
+                          bench.expect_register(reg.name, kept);
+                      }
+                  }
+                  bench.expect(fields == 7, "WINDOW and three heads' SCALE and OFFSET were to be tried");
+              }),
+              "");
+}
+
+TEST(Registers, RefuseAWindowThatTheEngineDoesNotHave) {
+    EXPECT_EQ(run([](PinBench& bench) {
+                  write(bench, 0x018, 0, slave_error);
+                  write(bench, 0x018, 36, slave_error);
+                  write(bench, 0x018, 63, slave_error);
+                  bench.expect_register("WINDOW", 35);
+              }),
+              "");
+}
+
+TEST(Registers, HonorByteStrobesAndIgnoreTheTwoLowestAddressBits) {
+    EXPECT_EQ(run([](PinBench& bench) {
+                  write(bench, 0x100, 0x1234, okay);
+                  write(bench, 0x100, 0xABCD, okay, 0x1);
+                  bench.expect_register("H0_SCALE", 0x12CD);
+                  write(bench, 0x102, 0xABCD, okay, 0x2);
+                  bench.expect_register("H0_SCALE", 0xABCD);
+                  write(bench, 0x100, 0, okay, 0x0);
+                  write(bench, 0x100, 0, okay, 0xC);
+                  bench.expect_register("H0_SCALE", 0xABCD);
+                  bench.expect(read(bench, 0x103, okay) == 0xABCD, "address bits below a word matter");
+              }),
+              "");
+}
+
+TEST(Registers, InterruptEnablesAreSeparate) {
+    EXPECT_EQ(run([](PinBench& bench) {
+                  for (std::uint32_t bits = 0; bits < 8; ++bits) {
+                      write(bench, 0x024, bits, okay);
+                      bench.expect_register("IRQ_ENABLE", bits);
+                  }
+              }),
+              "");
+}
+
+TEST(Registers, KeepTheirValuesThroughASoftReset) {
+    EXPECT_EQ(run([](PinBench& bench) {
+                  write(bench, 0x018, 9, okay);
+                  write(bench, 0x140, 321, okay);
+                  write(bench, 0x024, 5, okay);
+                  write(bench, 0x010, 3, okay);
+                  bench.clock(4);
+                  bench.expect_register("WINDOW", 9);
+                  bench.expect_register("H1_SCALE", 321);
+                  bench.expect_register("IRQ_ENABLE", 5);
+                  bench.expect_register("CONTROL", 1);  // pulses read as zero
+              }),
+              "");
+}
+
+}  // namespace
+}  // namespace kvolt

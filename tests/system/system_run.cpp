@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/system/system_run.hpp"
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+#include "gen/flows/verilate.hpp"
+#include "sim/bench/dut_library.hpp"
+
+extern "C" int sc_main(int, char**);
+
+namespace kvolt {
+namespace fs = std::filesystem;
+namespace {
+
+/// libsystemc, which a generated model brings along, looks for sc_main here; the bench has it.
+[[maybe_unused]] auto* const volatile linked_bench = &sc_main;
+
+std::string text_of(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+int exit_status(pid_t child) {
+    int status = 0;
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+}  // namespace
+
+Scratch::Scratch() {
+    auto pattern = (fs::temp_directory_path() / "kvolt-system-XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("cannot make a scratch directory");
+    path_ = pattern;
+}
+
+Scratch::~Scratch() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+}
+
+std::vector<std::string> Scratch::names() const {
+    std::vector<std::string> names;
+    for (const auto& entry : fs::recursive_directory_iterator(path_))
+        names.push_back(fs::relative(entry.path(), path_).string());
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+void use_test_cache() {
+    const auto beside = fs::path(KVOLT_BINARY).parent_path().parent_path() / "cache";
+    setenv("KVOLT_CACHE", beside.c_str(), 0);
+}
+
+std::vector<std::string> Said::error_lines() const {
+    std::vector<std::string> lines;
+    std::istringstream text(err);
+    for (std::string line; std::getline(text, line);) lines.push_back(line);
+    return lines;
+}
+
+Said kvolt(const std::vector<std::string>& arguments) {
+    use_test_cache();
+    const Scratch scratch;
+    const auto out = scratch.file("out"), err = scratch.file("err");
+    const pid_t child = fork();
+    if (child == 0) {
+        dup2(open(out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDOUT_FILENO);
+        dup2(open(err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDERR_FILENO);
+        std::string program = KVOLT_BINARY;
+        auto copies = arguments;
+        std::vector<char*> argv{program.data()};
+        for (auto& argument : copies) argv.push_back(argument.data());
+        argv.push_back(nullptr);
+        execv(argv[0], argv.data());
+        _exit(127);
+    }
+    Said said;
+    said.status = exit_status(child);
+    said.out = text_of(out);
+    said.err = text_of(err);
+    return said;
+}
+
+Simulated simulate(std::vector<std::string> arguments) {
+    const Scratch scratch;
+    const auto report = scratch.file("report.json");
+    arguments.insert(arguments.begin(), "simulate");
+    arguments.insert(arguments.end(), {"--quick", "--report", report});
+    Simulated run;
+    run.said = kvolt(arguments);
+    run.report = nlohmann::json::parse(text_of(report), nullptr, false);
+    if (run.report.is_discarded()) run.report = nullptr;
+    return run;
+}
+
+std::vector<std::string> set(const std::vector<std::string>& keys) {
+    std::vector<std::string> arguments;
+    for (const auto& key : keys) arguments.insert(arguments.end(), {"--set", key});
+    return arguments;
+}
+
+std::string on_the_pins(const Design& design, const std::function<std::string(Dut&)>& drive) {
+    use_test_cache();
+    ModelOptions options;
+    options.quick = true;
+    const auto library = build_model(design, options).library;
+    const Scratch scratch;
+    const auto answer = scratch.file("answer");
+    const pid_t child = fork();
+    if (child == 0) {
+        std::string problem;
+        try {
+            problem = drive(*load_dut(library));
+        } catch (const std::exception& error) {
+            problem = error.what();
+        }
+        // One letter more than nothing: a child that dies early leaves no file.
+        std::ofstream(answer) << '=' << problem;
+        _exit(0);
+    }
+    const int status = exit_status(child);
+    const auto text = text_of(answer);
+    if (status != 0 || text.empty())
+        return "the process that drives the pins ended with status " + std::to_string(status);
+    return text.substr(1);
+}
+
+}  // namespace kvolt
