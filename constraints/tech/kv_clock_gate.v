@@ -10,7 +10,8 @@ module kv_clock_gate (
     output wire clk_o
 );
     reg enable_q;
-    // verilator lint_off LATCH -- the latch is the purpose
+    // The latch is the purpose.
+    // verilator lint_off LATCH
     always @* if (!clk_i) enable_q = enable_i | test_enable_i;
     // verilator lint_on LATCH
     assign clk_o = clk_i & enable_q;

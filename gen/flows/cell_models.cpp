@@ -26,16 +26,17 @@ std::string concatenation(const std::vector<std::string>& names) {
 std::string table_lookup(const StdCell& cell, const StdCellPin& output, const std::vector<std::string>& inputs) {
     const auto table = truth_table(output.function, inputs);
     if (!table) refuse(cell, fmt::format("function of pin {} is not understood", output.name));
-    if (inputs.empty()) return *table != 0 ? "1'b1" : "1'b0";
+    if (inputs.empty()) return fmt::format("    assign {} = 1'b{};\n", output.name, *table);
     const auto rows = std::uint64_t{1} << inputs.size();
-    return fmt::format("{}'h{:x} >> {}", rows, *table, concatenation(inputs));
+    return fmt::format("    wire [{0}:0] table_{1} = {2}'h{3:x};\n    assign {1} = table_{1}[{4}];\n", rows - 1,
+                       output.name, rows, *table, concatenation(inputs));
 }
 
 std::string logic_model(const StdCell& cell) {
     std::string text;
     const auto inputs = cell.inputs();
     for (const auto& pin : cell.pins)
-        if (pin.output) text += fmt::format("    assign {} = {};\n", pin.name, table_lookup(cell, pin, inputs));
+        if (pin.output) text += table_lookup(cell, pin, inputs);
     return text;
 }
 
