@@ -49,19 +49,6 @@ void apply_description(Technology& tech) {
     }
 }
 
-bool is_full_adder(const StdCell& cell) {
-    const auto inputs = cell.inputs();
-    if (inputs.size() != 3 || cell.pins.size() != 5) return false;
-    bool sum = false, carry = false;
-    for (const auto& pin : cell.pins) {
-        if (!pin.output) continue;
-        const auto table = truth_table(pin.function, inputs);
-        sum |= table == 0x96;
-        carry |= table == 0xe8;
-    }
-    return sum && carry;
-}
-
 /// One pass over the cells fills every role.
 void assign_roles(Technology& tech) {
     std::vector<const StdCell*> clock_named;
@@ -83,7 +70,6 @@ void assign_roles(Technology& tech) {
         if (cell.pins.size() == 3 && cell.output() != nullptr &&
             truth_table(cell.output()->function, cell.inputs()) == 0b1000)
             tech.and2 = smaller(tech.and2, &cell);
-        if (is_full_adder(cell)) tech.full_adder = smaller(tech.full_adder, &cell);
     }
     if (tech.buffers.empty()) tech.buffers = clock_named;
     tech.clock_buffers = clock_named.empty() ? tech.buffers : clock_named;
