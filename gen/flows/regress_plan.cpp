@@ -22,6 +22,11 @@ std::uint64_t mixed(std::uint64_t x) {  // splitmix64
     return x ^ x >> 31;
 }
 
+/// C++ that Verilator makes of a design, about: every instance of a module is code of its own.
+std::int64_t estimated_code_kib(const Design& d) {
+    return d.heads * (150 + d.rows + std::int64_t{d.tiles} * (25 + (d.rows + d.slots) / 4));
+}
+
 /// Integers and dyadic fractions only: the same on every machine.
 class Draw {
 public:
@@ -159,7 +164,7 @@ private:
         if (random.chance(block.runtime_window)) out.window = static_cast<int>(random.edges(1, design.window));
         out.hash = design.hash;
         const auto cells = std::int64_t{design.rows} * design.slots * design.tiles * design.heads;
-        if (cells > block.cells) return false;
+        if (cells > block.cells || estimated_code_kib(design) > block.code_kib) return false;
         const auto room = block.cycles / design.schedule.interval_cycles / out.sequences;
         out.tokens = std::min(out.tokens, room);
         return out.tokens >= block.tokens.min;

@@ -34,7 +34,7 @@ struct RegressPlan {
     std::string name;
     std::vector<RegressCase> cases;
     std::int64_t refused = 0;    ///< draws that elaborate() refused, with a reason
-    std::int64_t too_large = 0;  ///< draws beyond `cells` or `cycles`
+    std::int64_t too_large = 0;  ///< draws beyond `cells`, `code_kib` or `cycles`
     /// Different configurations among the cases.
     [[nodiscard]] std::size_t configurations() const;
 };

@@ -170,7 +170,7 @@ private:
     RegressRandom random_block(const toml::table& table, const std::vector<RegressRange>& common) {
         RegressRandom out;
         known(table, "random.",
-              {"name", "base", "seed", "count", "cells", "cycles", "tokens", "sequences", "stalls", "kinds",
+              {"name", "base", "seed", "count", "cells", "code_kib", "cycles", "tokens", "sequences", "stalls", "kinds",
                "runtime_window", "ranges"});
         out.name = "random";
         text(table, "name", out.name);
@@ -180,6 +180,8 @@ private:
         integer(table, "seed", out.seed, 0, std::int64_t{1} << 62);
         out.cells = 300000;
         integer(table, "cells", out.cells, 4, most_cells);
+        out.code_kib = 2000;
+        integer(table, "code_kib", out.code_kib, 1, 1000000);
         out.cycles = 200000;
         integer(table, "cycles", out.cycles, 1000, most_cycles);
         out.tokens = {24, 200};

@@ -42,8 +42,9 @@ struct RegressRandom {
     std::string base;  ///< preset or TOML file that gives the keys that are not drawn
     std::uint64_t seed = 1;
     int count = 0;
-    std::int64_t cells = 0;   ///< most rows x slots x tiles x heads
-    std::int64_t cycles = 0;  ///< most tokens x sequences x interval; fewer tokens are run where it is less
+    std::int64_t cells = 0;     ///< most rows x slots x tiles x heads
+    std::int64_t code_kib = 0;  ///< most C++ in the generated model, estimated: what takes long to compile
+    std::int64_t cycles = 0;    ///< most tokens x sequences x interval; fewer tokens are run where it is less
     RegressSpan tokens, sequences;
     std::vector<double> stalls{0};
     std::vector<std::string> kinds{"full"};

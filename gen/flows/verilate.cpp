@@ -31,6 +31,7 @@ const Arguments verilator_flags{"--sc", "-O3", "--x-assign", "fast", "--x-initia
 const Arguments compiler_flags{"-std=c++17", "-fPIC", "-DVM_SC=1", "-DVM_COVERAGE=0", "-ffp-contract=off", "-w"};
 constexpr const char* hot_optimization = "-O2";   // evaluated every cycle
 constexpr const char* quick_optimization = "-O1";  // the same, where building takes longer than running
+constexpr std::uintmax_t quick_bytes = 1500000;    // of C++: beyond it optimizing takes longer than what it saves
 constexpr const char* cold_optimization = "-O0";  // constructors, initial blocks, tables of names
 
 std::string find_program(const char* program, const char* package) {
@@ -192,8 +193,10 @@ private:
         }
         std::sort(names.begin(), names.end());
         std::string hot, cold;
+        std::uintmax_t hot_bytes = 0;
         for (const auto& name : names) {
             const bool once = name.find("Slow") != std::string::npos || name.find("__Syms") != std::string::npos || name.find("ConstPool") != std::string::npos;
+            if (!once) hot_bytes += fs::file_size(directory / "obj" / name);
             (once ? cold : hot) += fmt::format("#include \"{}\"\n", name);
         }
         hot += fmt::format("#include \"../bench/{}_bind.cpp\"\n", design_.name);
@@ -207,7 +210,7 @@ private:
             return run_tool("compiling the model", argv, (directory / "obj").string());
         };
         auto other = std::async(std::launch::async, unit, "cold", cold_optimization);
-        unit("hot", hot_level());
+        unit("hot", quick() && hot_bytes > quick_bytes ? cold_optimization : hot_level());
         other.get();
         return {"obj/hot.o", "obj/cold.o"};
     }
