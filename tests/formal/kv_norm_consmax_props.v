@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Properties of kv_norm_consmax for any inputs and enables: three enabled cycles after x the output is
+/// min(round_half_up(TABLE[fraction of t] * 2^(octave of t) / 2^(OUT_BITS+3)), 2^OUT_BITS - 1) with
+/// t = (x * SLOPE + OFFSET) / 2^FRACTION, 0 where the octave is below -1, and stands still without an enable.
+/// STALLS = 0: always enabled, where induction converges.
+module kv_norm_consmax_props #(
+    parameter IN_BITS                = 6,
+    parameter OUT_BITS               = 4,
+    parameter FRACTION               = 12,
+    parameter T_BITS                 = 18,
+    parameter [T_BITS-1:0] SLOPE     = 18'd1477,
+    parameter [T_BITS-1:0] OFFSET    = 18'd231297,
+    parameter STALLS                 = 1,
+    parameter TABLE_BITS             = 128,
+    parameter [TABLE_BITS-1:0] TABLE = 128'hfaf0e5dbd2c9c0b8b0a9a29b948e8883
+) (
+    input wire               clk_i,
+    input wire               en_i,
+    input wire [IN_BITS-1:0] x_i
+);
+    localparam ENTRY_BITS = OUT_BITS + 4;
+    localparam WIDE       = 3 * OUT_BITS + 8;
+
+    wire [OUT_BITS-1:0] p;
+
+    kv_norm_consmax #(
+        .IN_BITS   (IN_BITS),
+        .OUT_BITS  (OUT_BITS),
+        .FRACTION  (FRACTION),
+        .T_BITS    (T_BITS),
+        .SLOPE     (SLOPE),
+        .OFFSET    (OFFSET),
+        .TABLE_BITS(TABLE_BITS),
+        .TABLE     (TABLE)
+    ) u_dut (
+        .clk_i  (clk_i),
+        .en_i   (en_i),
+        .x_i    (x_i),
+        .recip_i(1'b0),
+        .p_o    (p)
+    );
+
+    // The formula, at once. t fits: its bits are a promise of the generator, checked here as well.
+    wire signed [T_BITS+IN_BITS:0] x      = $signed(x_i);
+    wire signed [T_BITS+IN_BITS:0] slope  = $signed(SLOPE);
+    wire signed [T_BITS+IN_BITS:0] offset = $signed(OFFSET);
+    wire signed [T_BITS+IN_BITS:0] t      = x * slope + offset;
+    wire signed [T_BITS+IN_BITS:0] octave = t >>> FRACTION;
+    wire [OUT_BITS-1:0]            index  = t[FRACTION-1 -: OUT_BITS];
+    wire [ENTRY_BITS-1:0]          entry  = TABLE >> (index * ENTRY_BITS);
+    // twice the entry at octave -1 is the entry itself, so that no place is lost
+    wire [WIDE-1:0] scaled   = octave < -1 ? 0 : octave > OUT_BITS ? {WIDE{1'b1}} >> 1 : entry << (octave + 1);
+    wire [WIDE-1:0] rounded  = (scaled + (1 << (OUT_BITS + 3))) >> (OUT_BITS + 4);
+    wire [OUT_BITS-1:0] code = rounded >= (1 << OUT_BITS) ? {OUT_BITS{1'b1}} : rounded[OUT_BITS-1:0];
+
+    always @* if (STALLS == 0) assume (en_i);
+    (* anyseq *) wire  choose;
+    reg                known_q = 1'b0, still_q = 1'b0;
+    reg [OUT_BITS-1:0] expected_q, before_q;
+    reg [3:0]          age_q;
+    always @(posedge clk_i) begin
+        if (choose & en_i & !known_q) {known_q, expected_q, age_q} <= {1'b1, code, 4'd1};
+        else if (en_i & (age_q != 15)) age_q <= age_q + 1'b1;
+        before_q <= p;
+        still_q  <= !en_i;
+    end
+    always @* begin
+        assert (t >= -(1 << (T_BITS - 1)) && t < (1 << (T_BITS - 1)));
+        if (known_q && age_q == 3) assert (p == expected_q);
+        if (still_q) assert (p == before_q);
+    end
+    always @* begin
+        cover (known_q && age_q == 3 && &p);
+        cover (known_q && age_q == 3 && p == 1 );
+        cover (known_q && age_q == 3 && p == 0);
+    end
+endmodule
