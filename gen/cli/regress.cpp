@@ -72,12 +72,11 @@ void write_records(const RegressArguments& arguments, const RegressPlan& plan,
 
 void print_summary(const RegressPlan& plan, const std::vector<RegressResult>& results) {
     const auto record = to_json(plan, results);
-    fmt::print(
-        "{}: {} cases, {} configurations: {} passed, {} failed, {} not run; {} tokens, {} cycles; {} draws refused, {} "
-        "too large\n",
-        plan.name, plan.cases.size(), plan.configurations(), record["passed"].get<std::size_t>(),
-        record["failed"].get<std::size_t>(), record["not_run"].get<std::size_t>(), record["tokens"].get<std::int64_t>(),
-        record["cycles"].get<std::int64_t>(), plan.refused, plan.too_large);
+    const auto count = [&](const char* name) { return record.at(name).get<std::int64_t>(); };
+    fmt::print("compared {} words of {} tokens in {} cycles, {} of them saturated; {} draws refused, {} too large\n",
+               count("words"), count("tokens"), count("cycles"), count("saturated"), plan.refused, plan.too_large);
+    fmt::print("{}: {} cases, {} configurations: {} passed, {} failed, {} not run\n", plan.name, plan.cases.size(),
+               plan.configurations(), count("passed"), count("failed"), count("not_run"));
 }
 
 RegressPlan plan_of(const RegressArguments& arguments) {

@@ -158,6 +158,7 @@ Json report_of(const SimulateArguments& arguments, const Design& design, const O
                 {"stall", arguments.stall},
                 {"kinds", arguments.kinds},
                 {"tokens", bench.tokens},
+                {"words", bench.tokens * design.rows},
                 {"mismatches", bench.mismatches},
                 {"seconds", bench.seconds},
                 {"tokens_per_second", tokens_per_second(bench)},

@@ -32,7 +32,7 @@ const char* name_of(Verdict verdict) {
 struct Totals {
     std::size_t passed = 0, failed = 0, not_run = 0;
     double seconds = 0;
-    std::int64_t tokens = 0, cycles = 0;
+    std::int64_t tokens = 0, cycles = 0, words = 0, saturated = 0;
 };
 
 Totals totals_of(const std::vector<RegressResult>& results) {
@@ -42,6 +42,8 @@ Totals totals_of(const std::vector<RegressResult>& results) {
         t.seconds += result.seconds;
         t.tokens += result.tokens;
         t.cycles += result.cycles;
+        t.words += result.words;
+        t.saturated += result.saturated;
     }
     return t;
 }
@@ -89,6 +91,8 @@ Json to_json(const RegressPlan& plan, const std::vector<RegressResult>& results)
                    {"seconds", result.seconds},
                    {"tokens", result.tokens},
                    {"cycles", result.cycles},
+                   {"words", result.words},
+                   {"saturated", result.saturated},
                    {"command", one.command()}};
         if (!result.problems.empty()) entry["problems"] = result.problems;
         if (!result.output.empty()) entry["output"] = result.output;
@@ -104,6 +108,8 @@ Json to_json(const RegressPlan& plan, const std::vector<RegressResult>& results)
             {"draws_too_large", plan.too_large},
             {"tokens", totals.tokens},
             {"cycles", totals.cycles},
+            {"words", totals.words},
+            {"saturated", totals.saturated},
             {"seconds", totals.seconds},
             {"cases", cases}};
 }
@@ -130,6 +136,8 @@ std::size_t resume_from(const std::string& path, const RegressPlan& plan, std::v
             result.seconds = found->second->at("seconds").get<double>();
             result.tokens = found->second->at("tokens").get<std::int64_t>();
             result.cycles = found->second->at("cycles").get<std::int64_t>();
+            result.words = found->second->at("words").get<std::int64_t>();
+            result.saturated = found->second->at("saturated").get<std::int64_t>();
             ++taken;
         }
     } catch (const nlohmann::json::exception&) {

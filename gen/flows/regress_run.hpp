@@ -19,7 +19,8 @@ struct RegressResult {
     std::string output;                 ///< of a run that gave no report
     double seconds = 0;
     std::int64_t tokens = 0, cycles = 0;
-    bool resumed = false;  ///< taken over from an earlier run
+    std::int64_t words = 0, saturated = 0;  ///< compared, and of them those at the end of their range, which say less
+    bool resumed = false;                   ///< taken over from an earlier run
 };
 
 struct RegressOptions {

@@ -180,7 +180,8 @@ private:
         const auto& lane = lanes_.front();
         if (!lane.begun_at.empty()) report_.latency_cycles = static_cast<int>(lane.begun_at[0] - lane.accepted_at[lane.querying[0]]);
         if (lane.begun_at.size() >= 3) {
-            const std::size_t last = lane.begun_at.size() - 1, middle = last / 2;
+            // Nothing follows the last token: its frames may be shorter than those of a steady stream.
+            const std::size_t last = lane.begun_at.size() - 2, middle = last / 2;
             const auto span = lane.begun_at[last] - lane.begun_at[middle];
             const auto count = static_cast<std::int64_t>(last - middle);
             report_.interval_cycles = static_cast<int>((span + count - 1) / count);

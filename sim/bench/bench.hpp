@@ -38,7 +38,7 @@ struct BenchReport {
     std::int64_t cycles = 0;      ///< from the first offered beat to the last accepted one
     double seconds = 0;           ///< wall clock of those cycles
     int latency_cycles = 0;       ///< of the first result: last input beat accepted -> first output beat offered
-    int interval_cycles = 0;      ///< steady state, head 0; 0 when there are fewer than 3 tokens
+    int interval_cycles = 0;      ///< steady state, head 0, without the last result; 0 when there are fewer than 3
     std::vector<HeadCounters> counters;
     std::vector<std::string> failures;  ///< protocol violations, counters that disagree with the bench, a stuck engine
     bool interrupted = false;

@@ -52,12 +52,11 @@ module kv_gather_props #(
     always @(posedge clk_i) begun_q <= 1'b1;
     always @* if (!begun_q) assume (!rst_ni);
 
-    (* anyconst *) wire [ROW_BITS-1:0] row;
-    always @* assume (row < ROWS);
-    wire [31:0] group     = row / GROUP_ROWS;
-    wire [31:0] place     = row % GROUP_ROWS;
-    wire [31:0] converter = group * PER_GROUP + place / PASSES;
-    wire [31:0] turn      = place % PASSES;
+    // A row: group, converter of the group, pass.
+    (* anyconst *) wire [ROW_BITS-1:0] group, place, turn;
+    wire [31:0] row       = group * GROUP_ROWS + place * PASSES + turn;
+    wire [31:0] converter = group * PER_GROUP + place;
+    always @* assume (turn < PASSES && place * PASSES + turn < GROUP_ROWS && row < ROWS);
 
     reg                 open_q, valid_q;
     reg [LOAD_BITS-1:0] loads_q;

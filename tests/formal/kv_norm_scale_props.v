@@ -17,7 +17,9 @@ module kv_norm_scale_props #(
     input wire [IN_BITS-1:0]     x_i,
     input wire [FACTOR_BITS-1:0] factor_i
 );
-    localparam WIDE = IN_BITS + FACTOR_BITS + FRACTION + OUT_BITS;
+    localparam PRODUCT_BITS = IN_BITS - 1 + FACTOR_BITS;
+    localparam WIDE_BITS    = PRODUCT_BITS > FRACTION + OUT_BITS ? PRODUCT_BITS : FRACTION + OUT_BITS;
+    localparam WIDE         = WIDE_BITS + 1;
     localparam [0:0] FREE = FACTOR == -1;
 
     wire [FACTOR_BITS-1:0] factor = FREE ? factor_i : FACTOR;
@@ -36,9 +38,9 @@ module kv_norm_scale_props #(
     reg  [FACTOR_BITS-1:0] factor_q;
     reg  [OUT_BITS-1:0]    p_q;
     wire [FACTOR_BITS-1:0] f        = FREE ? factor_q : FACTOR;
-    wire [WIDE-1:0]        positive = x_q[IN_BITS-1] ? 0 : x_q;
+    wire [IN_BITS-2:0]     positive = x_q[IN_BITS-1] ? 0 : x_q[IN_BITS-2:0];
     wire [WIDE-1:0]        product  = positive * f;
-    wire [WIDE-1:0]        rounded  = (product + (1 << (FRACTION - 1))) >> FRACTION;
+    wire [WIDE-1:0]        rounded  = (product >> FRACTION) + product[FRACTION-1];
     always @(posedge clk_i) if (en_i) begin
         known_q  <= {known_q[0], 1'b1};
         x_q      <= x_i;
@@ -48,8 +50,6 @@ module kv_norm_scale_props #(
     always @* if (known_q[1]) assert (p == p_q);
 
     // What makes induction converge.
-    localparam PRODUCT_BITS = IN_BITS - 1 + FACTOR_BITS;
-    localparam WIDE_BITS    = PRODUCT_BITS > FRACTION + OUT_BITS ? PRODUCT_BITS : FRACTION + OUT_BITS;
     (* hierconn *) wire [WIDE_BITS-FRACTION+1:0] \u_dut.product_q ;
     always @* if (known_q[0]) assert (\u_dut.product_q == product >> (FRACTION - 1));
 

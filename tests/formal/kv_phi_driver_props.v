@@ -57,12 +57,11 @@ module kv_phi_driver_props #(
     always @(posedge clk_i) begun_q <= 1'b1;
     always @* if (!begun_q) assume (!rst_ni);
 
-    (* anyconst *) wire [INDEX_BITS-1:0] tile, column;
-    always @* assume (tile < TILES && column < SLOTS);
-    wire [31:0] wide      = column;
-    wire [31:0] line      = tile * SLOTS + wide;
-    wire [31:0] converter = tile * PER_TILE + wide / PASSES;
-    wire [31:0] turn      = wide % PASSES;
+    // A column: tile, converter of the tile, pass.
+    (* anyconst *) wire [INDEX_BITS-1:0] tile, place, turn;
+    always @* assume (tile < TILES && turn < PASSES && place * PASSES + turn < SLOTS);
+    wire [31:0] line      = tile * SLOTS + place * PASSES + turn;
+    wire [31:0] converter = tile * PER_TILE + place;
 
     // ---- Model ------------------------------------------------------------------------------------------------------
     reg                  open_q, known_q;
@@ -90,8 +89,13 @@ module kv_phi_driver_props #(
                 loads_q <= loads_q + 1'b1;
                 if (loads_q == PASSES - 1) {open_q, known_q} <= 2'b01;
             end
-            left_q    <= start_i ? code_q * UNIT_CYCLES : left_q - (left_q != 0);
-            longest_q <= start_i ? LONGEST : longest_q - (longest_q != 0);
+            if (start_i) begin
+                left_q    <= code_q * UNIT_CYCLES;
+                longest_q <= LONGEST;
+            end else begin
+                if (left_q != 0) left_q <= left_q - 1'b1;
+                if (longest_q != 0) longest_q <= longest_q - 1'b1;
+            end
         end
     end
     reg loaded_q = 1'b0;

@@ -42,7 +42,7 @@ std::vector<std::string> with(std::vector<std::string> arguments, const std::vec
     return arguments;
 }
 
-TEST(Files, OutputsKeepTheShapeOfTheInput) {
+TEST(TokenFiles, OutputsKeepTheShapeOfTheInput) {
     const Scratch scratch;
     for (const auto& shape : std::vector<std::vector<std::size_t>>{{2, 30, 8}, {3, 2, 12, 8}, {1, 2, 5, 8}}) {
         write_tokens(scratch.file("in.npz"), shape);
@@ -66,7 +66,7 @@ TEST(Files, OutputsKeepTheShapeOfTheInput) {
 }
 
 // Head 1 alone, in an engine with one head, gives what it gives beside head 0.
-TEST(Files, HeadsAndSequencesDoNotMix) {
+TEST(TokenFiles, HeadsAndSequencesDoNotMix) {
     const Scratch scratch;
     write_tokens(scratch.file("both.npz"), {2, 2, 20, 8});
     const auto both = read_npz(scratch.file("both.npz"));
@@ -96,7 +96,7 @@ std::uint64_t big_endian(const std::string& bytes, std::size_t at) {
 }
 
 // The header block of an FST: type 0, 329 bytes, first and last time, e as a double, and then the counts.
-TEST(Files, ATraceIsAnFstOfTheWholeRun) {
+TEST(TokenFiles, ATraceIsAnFstOfTheWholeRun) {
     const Scratch scratch;
     const auto run = kvolt({"simulate", "tiny", "--tokens", "20", "--trace", scratch.file("run.fst"), "--report",
                             scratch.file("report.json")});
