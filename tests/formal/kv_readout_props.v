@@ -62,14 +62,14 @@ module kv_readout_props #(
 
     // ---- Model ------------------------------------------------------------------------------------------------------
     reg [AGE_BITS-1:0] age_q;      // cycles since the last start, 0 = none; stops at its highest value
-    reg [DELAY:1]      started_q;  // [n]: a start n cycles ago
+    reg [DELAY+1:1]    started_q;  // [n]: a start n cycles ago
     always @(posedge clk_i or negedge rst_ni) begin
         if (!rst_ni) begin
             age_q     <= 0;
             started_q <= 0;
         end else begin
             age_q     <= start_i ? 1 : age_q == 0 || &age_q ? age_q : age_q + 1'b1;
-            started_q <= {started_q[DELAY-1:1], start_i};
+            started_q <= {started_q[DELAY:1], start_i};
         end
     end
     always @* assume (!(start_i && age_q != 0 && age_q < SPACING));
@@ -146,22 +146,33 @@ module kv_readout_props #(
     (* hierconn *) wire [SYNC_STAGES+1:1]                    \u_dut.start_q ;
     (* hierconn *) wire [OUT_BITS-2:0]                       \u_dut.step_q ;
     (* hierconn *) wire                                      \u_dut.second_q ;
+    (* hierconn *) wire                                      \u_dut.open_q ;
     (* hierconn *) wire                                      \u_dut.add_q ;
     (* hierconn *) wire                                      \u_dut.last_q ;
-    (* hierconn *) wire [$clog2(TILES+1)*LANES-1:0]          \u_dut.population_q ;
-    wire [$clog2(TILES+1)*LANES-1:0] populations = \u_dut.population_q ;
-    reg  [$clog2(TILES+1)-1:0]       population;
-    always @* for (b = 0; b < $clog2(TILES + 1); b = b + 1) population[b] = populations[b*LANES + pick];
+    (* hierconn *) wire [$clog2(TILES+1)*LANES-1:0]          \u_dut.even_q ;
+    (* hierconn *) wire [$clog2(TILES+1)*LANES-1:0]          \u_dut.odd_q ;
+    wire [$clog2(TILES+1)*LANES-1:0] evens = \u_dut.even_q ;
+    wire [$clog2(TILES+1)*LANES-1:0] odds  = \u_dut.odd_q ;
+    reg  [$clog2(TILES+1)-1:0]       even, odd;
+    always @* begin
+        for (b = 0; b < $clog2(TILES + 1); b = b + 1) begin
+            even[b] = evens[b*LANES + pick];
+            odd[b]  = odds[b*LANES + pick];
+        end
+    end
 
-    reg [OUT_BITS-1:0] added_q;  // window cycles in the sum, 0 = none yet
+    reg [OUT_BITS-1:0] added_q;    // window cycles in the sum, 0 = none yet
     reg [DELAY:1]      counted_q;  // [n]: a window cycle n cycles ago
+    reg [DELAY:1]      paired_q;   // [n]: the second, fourth, .. of a window n cycles ago
     always @(posedge clk_i or negedge rst_ni) begin
         if (!rst_ni) begin
             added_q   <= 0;
             counted_q <= 0;
+            paired_q  <= 0;
         end else begin
             counted_q <= {counted_q[DELAY-1:1], counting};
-            if (counted_q[DELAY-1]) added_q <= started_q[DELAY] ? 1 : added_q + 1'b1;
+            paired_q  <= {paired_q[DELAY-1:1], counting & ~age_q[0]};
+            if (paired_q[DELAY-1]) added_q <= started_q[DELAY+1] ? 2 : added_q + 2;
         end
     end
     wire signed [SUM_BITS+OUT_BITS:0] added = added_q;
@@ -171,17 +182,20 @@ module kv_readout_props #(
             always @* begin
                 assert (\u_dut.start_q == started_q[DELAY-1:1]);
                 assert (\u_dut.second_q == started_q[DELAY]);
-                assert (\u_dut.add_q == counted_q[DELAY-1]);
+                assert (\u_dut.open_q == started_q[DELAY+1]);
+                assert (\u_dut.add_q == paired_q[DELAY-1]);
+                assert ((paired_q & ~counted_q) == 0);
                 assert (\u_dut.last_q == ended_q[DELAY-1]);
                 if (age_q > SYNC_STAGES + 1) begin
                     assert (\u_dut.step_q == (age_q - SYNC_STAGES - 1 < WINDOW ? age_q - SYNC_STAGES - 1 : 0));
                 end
-                if (age_q == 0) assert (\u_dut.step_q == 0 && started_q == 0 && counted_q == 0 && ended_q == 0);
-                if (counted_q[DELAY-1]) assert (population <= TILES);
+                if (age_q == 0) assert (\u_dut.step_q == 0 && started_q == 0 && counted_q == 0 && paired_q == 0 && ended_q == 0);
+                if (counted_q[DELAY-1]) assert (even <= TILES);
+                if (paired_q[DELAY-1]) assert (odd <= TILES);
                 assert (added_q <= WINDOW);
                 if (added_q != 0) assert (sum <= (added - 1) * tiles && sum >= -((WINDOW - 1) * tiles));
                 if (valid) assert (added_q == WINDOW);
-                if (age_q > DELAY && age_q < WINDOW + DELAY) assert (added_q == age_q - DELAY);
+                if (age_q > DELAY + 1 && age_q < WINDOW + DELAY) assert (added_q == (age_q - DELAY) / 2 * 2);
                 if (age_q >= WINDOW + DELAY) assert (added_q == WINDOW);
             end
         end

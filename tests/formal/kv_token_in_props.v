@@ -4,7 +4,7 @@
 ///
 /// A packet is what was accepted up to and including TLAST. The model below knows packets only: how many beats, what
 /// TUSER said, where the rule was first broken. It proves
-/// 1. ready exactly while no token is held, so it never waits for valid;
+/// 1. ready exactly while no token is held, so it never waits for valid; but not in reset, nor before the first edge after it;
 /// 2. a good packet becomes a token in the cycle after its last beat, a bad one never does, and none appears otherwise;
 /// 3. a token stays until it is popped and is gone in the next cycle;
 /// 4. one error pulse for each bad packet, one cycle after the offending beat, and no other;
@@ -102,9 +102,15 @@ module kv_token_in_props #(
     wire [DATA_BITS-1:0] mask  = pick == TOKEN_BEATS - 1 ? {DATA_BITS{1'b1}} >> (FLAT_BITS - TOKEN_BITS) : {DATA_BITS{1'b1}};
     wire [DATA_BITS-1:0] found = flat >> (pick * DATA_BITS);
 
+    reg awake_q;  // a clock edge has passed since reset
+    always @(posedge clk_i or negedge rst_ni) begin
+        if (!rst_ni) awake_q <= 1'b0;
+        else         awake_q <= 1'b1;
+    end
+
     // ---- Properties -------------------------------------------------------------------------------------------------
     always @* begin
-        assert (ready == !valid);
+        assert (ready == (!valid & awake_q));
         assert (valid == held_q);
         assert (error == error_q);
         if (there) assert (found == (beat_q & mask));
@@ -128,6 +134,7 @@ module kv_token_in_props #(
         assert (!blamed_q || \u_dut.beat_q == 0);
         assert (!held_q || beats_q == 0);
         assert (!held_q || !blamed_q);
+        assert (!held_q || awake_q);
         if (!opening) begin
             assert (blamed_q || beats_q < (user_q[1] ? QUERY_BEATS : TOKEN_BEATS));
             assert (blamed_q || !(user_q[1] & user_q[2]));

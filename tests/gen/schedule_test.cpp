@@ -126,9 +126,11 @@ RC_GTEST_PROP(Schedule, HoldsSignsExactlyWhereTheNextReadoutMayComeTooEarly, ())
 
 TEST(Schedule, HoldsSignsInBackToBackReadoutsOnly) {
     EXPECT_FALSE(schedule_of("paper").sign_hold);
-    EXPECT_TRUE(schedule_of("paper", {"analog.integrators=2"}).sign_hold);
-    EXPECT_FALSE(schedule_of("paper", {"analog.integrators=2", "readout.sync_stages=0"}).sign_hold);
-    EXPECT_FALSE(schedule_of("paper", {"analog.integrators=2", "timing.settle_cycles=1"}).sign_hold);
+    EXPECT_FALSE(schedule_of("paper", {"readout.sync_stages=1"}).sign_hold);
+    EXPECT_TRUE(schedule_of("paper", {"analog.integrators=2", "readout.sync_stages=1"}).sign_hold);
+    EXPECT_FALSE(schedule_of("paper", {"analog.integrators=2"}).sign_hold);  // pulses come timed to the clock
+    EXPECT_FALSE(
+        schedule_of("paper", {"analog.integrators=2", "readout.sync_stages=1", "timing.settle_cycles=1"}).sign_hold);
 }
 
 TEST(Schedule, OfTheAdcPathConvertsBetweenScoreAndWeigh) {

@@ -71,11 +71,11 @@ TEST(Gates, ReadoutLaneCostsWhatItsHeaderSays) {
         while ((1 << pop_bits) < c.tiles + 1) ++pop_bits;
         while ((1 << sum_bits) < c.tiles * (1 << (c.out_bits - 1)) + 1) ++sum_bits;
         ++sum_bits;
-        EXPECT_EQ(lane["flip-flops"], c.stages * c.tiles + pop_bits + sum_bits);
-        // sign XOR, fault OR, counter, accumulator (full adders under the count, half adders above), restart
-        // multiplexer
+        EXPECT_EQ(lane["flip-flops"], c.stages * c.tiles + 2 * pop_bits + sum_bits);
+        // sign XOR, fault OR, counter, accumulator (two rows of full adders under the pair of counts, half adders
+        // above), restart multiplexer
         const int logic =
-            2 * c.tiles + 5 * c.full_adders + 2 * c.half_adders + 5 * pop_bits + 2 * (sum_bits - pop_bits) + sum_bits;
+            2 * c.tiles + 5 * c.full_adders + 2 * c.half_adders + 10 * pop_bits + 2 * (sum_bits - pop_bits) + sum_bits;
         EXPECT_GT(lane["logic"], logic / 2);
         EXPECT_LE(lane["logic"], logic * 6 / 5) << "two-input gates of a lane, " << c.tiles << " tiles";
     }

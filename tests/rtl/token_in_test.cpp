@@ -82,7 +82,7 @@ TEST_P(TokenInTest, TakesGoodPacketsAndDropsTheOthersOnce) {
     PacketModel model;
     std::vector<Beat> packet;
     std::size_t next = 0;
-    bool holding = false, error_due = false, offered = false;
+    bool awake = false, holding = false, error_due = false, offered = false;
     int tokens = 0, errors = 0;
     for (int n = 0; n < 30000; ++n) {
         if (next == packet.size()) {
@@ -101,7 +101,7 @@ TEST_P(TokenInTest, TakesGoodPacketsAndDropsTheOthersOnce) {
         settle();
 
         ASSERT_EQ(valid.bit(0), holding) << n;
-        ASSERT_EQ(tready.bit(0), !holding) << n;
+        ASSERT_EQ(tready.bit(0), awake && !holding) << n;
         ASSERT_EQ(error.bit(0), error_due) << n;
         if (holding) {
             const int payload = (model.user & 2) != 0 ? parameter("QUERY_BITS") : parameter("TOKEN_BITS");
@@ -111,8 +111,9 @@ TEST_P(TokenInTest, TakesGoodPacketsAndDropsTheOthersOnce) {
             ASSERT_EQ(pin("token_write_o").bit(0), (model.user & 2) == 0);
             ASSERT_EQ(pin("token_query_o").bit(0), (model.user & 4) == 0);
         }
-        const bool accepted = offered && !holding;
+        const bool accepted = offered && awake && !holding;
         edge();
+        awake = true;
         PacketModel::Verdict verdict = PacketModel::Verdict::none;
         if (accepted) {
             verdict = model.accept(beat, expected_beats(model.count == 0 ? beat.user : model.user));
@@ -126,6 +127,31 @@ TEST_P(TokenInTest, TakesGoodPacketsAndDropsTheOthersOnce) {
     }
     EXPECT_GT(tokens, 300);
     EXPECT_GT(errors, 50);
+}
+
+TEST_P(TokenInTest, IsNotReadyInResetAndLosesNothingOfferedThere) {
+    Pin valid = pin("s_tvalid_i"), ready = pin("s_tready_o"), rst = pin("rst_ni");
+    pin("token_pop_i").drive(0);
+    pin("s_tuser_i").drive(0);
+    pin("s_tlast_i").drive(0);
+    valid.drive(1);
+    rst.drive(1);
+    settle();
+    rst.drive(0);
+    for (int n = 0; n < 3; ++n) {
+        settle();
+        ASSERT_FALSE(ready.bit(0)) << "in reset";
+        edge();
+    }
+    rst.drive(1);
+    settle();
+    EXPECT_FALSE(ready.bit(0)) << "before the first edge";
+    edge();
+    settle();
+    EXPECT_TRUE(ready.bit(0));
+    rst.drive(0);
+    settle();
+    EXPECT_FALSE(ready.bit(0)) << "falls without a clock";
 }
 
 KVOLT_BLOCK_TEST(TokenInTest, "kv_token_in");
