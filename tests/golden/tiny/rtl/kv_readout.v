@@ -52,9 +52,10 @@ module kv_readout #(
     // Phase. start[k] is high in cycle x+k; the highest bit marks the first cycle of the window.
     reg  [SYNC_STAGES+1:1] start_q;
     reg  [OUT_BITS-2:0]    step_q;    // cycle within the window; 0 at rest
-    reg                    second_q;  // one cycle behind `first`: the first population count is in its register
-    reg                    add_q;     // one cycle behind `count`
-    reg                    last_q;    // one cycle behind the last cycle of the window
+    reg                    second_q;  // one cycle behind `first`
+    reg                    open_q;    // two cycles behind `first`: the first pair of population counts is in its registers
+    reg                    add_q;     // a pair of population counts is in its registers
+    reg                    last_q;    // that is the last pair of the window
     reg                    valid_q;
     wire [SYNC_STAGES+1:0] start = {start_q, start_i};
     wire                   first = start[SYNC_STAGES+1];
@@ -65,13 +66,15 @@ module kv_readout #(
             start_q  <= {(SYNC_STAGES+1){1'b0}};
             step_q   <= {(OUT_BITS-1){1'b0}};
             second_q <= 1'b0;
+            open_q   <= 1'b0;
             add_q    <= 1'b0;
             last_q   <= 1'b0;
             valid_q  <= 1'b0;
         end else begin
             start_q  <= start[SYNC_STAGES:0];
             second_q <= first;
-            add_q    <= count;
+            open_q   <= second_q;
+            add_q    <= step_q[0];
             last_q   <= step_q == LAST_STEP[OUT_BITS-2:0];
             valid_q  <= last_q | (valid_q & ~sum_ready_i);
             if (count) step_q <= step_q + 1'b1;  // wraps to rest after WINDOW cycles
@@ -116,35 +119,44 @@ module kv_readout #(
         .count_o(population)
     );
 
-    // In each lane: a + n in the later cycles of a window, -n*WINDOW + n in the first. -n*WINDOW is ~(n*WINDOW) + 1:
-    // ~n above ones, and a carry in.
-    function [SUM_BITS*LANES-1:0] add(input [SUM_BITS*LANES-1:0] a, input [POP_BITS*LANES-1:0] n, input restart);
+    // In each lane: a + n + m for a later pair of cycles of the window, -n*WINDOW + n + m for the first. -n*WINDOW is
+    // ~(n*WINDOW) + 1: ~n above ones, and a carry in. Full adders turn the three numbers into two, then one carry runs.
+    function [SUM_BITS*LANES-1:0] add(input [SUM_BITS*LANES-1:0] a, input [POP_BITS*LANES-1:0] n,
+                                      input [POP_BITS*LANES-1:0] m, input restart);
         integer b;
-        reg [LANES-1:0] left, right, carry;
+        reg [LANES-1:0] left, even, odd, saved, partial, carry;
         begin
             carry = {LANES{restart}};
+            saved = {LANES{1'b0}};
             for (b = 0; b < SUM_BITS; b = b + 1) begin
-                left  = a[b*LANES +: LANES];
-                right = {LANES{1'b0}};
-                if (b < POP_BITS) right = n[b*LANES +: LANES];
+                left = a[b*LANES +: LANES];
+                even = {LANES{1'b0}};
+                odd  = {LANES{1'b0}};
+                if (b < POP_BITS) even = n[b*LANES +: LANES];
+                if (b < POP_BITS) odd  = m[b*LANES +: LANES];
                 if (restart) begin
                     left = {LANES{1'b1}};
                     if (b >= OUT_BITS - 1 && b < OUT_BITS - 1 + POP_BITS) left = ~n[(b-OUT_BITS+1)*LANES +: LANES];
                 end
-                add[b*LANES +: LANES] = left ^ right ^ carry;
-                carry = (left & right) | (carry & (left ^ right));
+                partial = left ^ even ^ odd;
+                add[b*LANES +: LANES] = partial ^ saved ^ carry;
+                carry = (partial & saved) | (carry & (partial ^ saved));
+                saved = (left & even) | (odd & (left ^ even));
             end
         end
     endfunction
 
-    reg [POP_BITS*LANES-1:0] population_q;
+    // Two cycles of the window are added at once: the wide sums, and the adders behind them, move half as often, and the
+    // two registers of the counts take turns.
+    reg [POP_BITS*LANES-1:0] even_q, odd_q;
     reg [SUM_BITS*LANES-1:0] sum_q;
     reg                      fault_q;
 
     // Data without reset: smaller flip-flops, and each is written before it is used.
     always @(posedge clk_i) begin
-        if (count) population_q <= population;
-        if (add_q) sum_q        <= add(sum_q, population_q, second_q);
+        if (count & ~step_q[0]) even_q <= population;
+        if (step_q[0])          odd_q  <= population;
+        if (add_q)              sum_q  <= add(sum_q, even_q, odd_q, open_q);
     end
 
     always @(posedge clk_i or negedge rst_ni) begin

@@ -2,9 +2,10 @@
 
 /// Token input: checks an AXI4-Stream packet and holds it as one flat token until the engine has used it.
 ///
-/// Handshake: `s_tready_o` is high whenever no complete token is held, so it never waits for `s_tvalid_i`. Last beat
-/// accepted in cycle n => `token_valid_o` high from n+1; `token_pop_i` in cycle p => `s_tready_o` high from p+1, and
-/// `token_o` stays unchanged up to p+1. A bad packet (docs/machine.md section 5) never raises `token_valid_o`.
+/// Handshake: `s_tready_o` is a flip-flop, high whenever no complete token is held, so it never waits for `s_tvalid_i`.
+/// It is low in reset and until the first clock edge after it, so that a source may offer its first beat at any time.
+/// Last beat accepted in cycle n => `token_valid_o` high from n+1; `token_pop_i` in cycle p => `s_tready_o` high from
+/// p+1, and `token_o` stays unchanged up to p+1. A bad packet (docs/machine.md section 5) never raises `token_valid_o`.
 module kv_token_in #(
     /// bits of a beat
     parameter DATA_BITS  = 64,
@@ -50,6 +51,7 @@ module kv_token_in #(
     endgenerate
 
     reg                 valid_q;
+    reg                 ready_q;       // ~valid_q, but low in reset
     reg                 swallow_q;     // a late packet: ignore beats up to and including TLAST
     reg [BEAT_BITS-1:0] beat_q;        // beat expected next; 0 while swallowing
     reg                 query_only_q;  // of the packet under way, then of the token held
@@ -57,7 +59,7 @@ module kv_token_in #(
     reg                 first_q;
     reg                 error_q;
 
-    wire accept      = s_tvalid_i & ~valid_q;
+    wire accept      = s_tvalid_i & ready_q;
     wire opening     = beat_q == {BEAT_BITS{1'b0}};
     wire query_only  = opening ? s_tuser_i[1] : query_only_q;
     wire bad_mode    = opening & s_tuser_i[1] & s_tuser_i[2];
@@ -66,15 +68,18 @@ module kv_token_in #(
     wire complete    = take & ~bad_mode & last_beat & s_tlast_i;
     wire wrong       = take & (bad_mode | (last_beat != s_tlast_i));
     wire packet_ends = bad_mode | last_beat | s_tlast_i;
+    wire valid_d     = complete | (valid_q & ~token_pop_i);
 
     always @(posedge clk_i or negedge rst_ni) begin
         if (!rst_ni) begin
             valid_q   <= 1'b0;
+            ready_q   <= 1'b0;
             swallow_q <= 1'b0;
             beat_q    <= {BEAT_BITS{1'b0}};
             error_q   <= 1'b0;
         end else begin
-            valid_q <= complete | (valid_q & ~token_pop_i);
+            valid_q <= valid_d;
+            ready_q <= ~valid_d;
             error_q <= wrong;
             if (accept) swallow_q <= ~s_tlast_i & (swallow_q | wrong);
             if (take)   beat_q    <= packet_ends ? {BEAT_BITS{1'b0}} : beat_q + 1'b1;
@@ -107,7 +112,7 @@ module kv_token_in #(
         end
     endgenerate
 
-    assign s_tready_o     = ~valid_q;
+    assign s_tready_o     = ready_q;
     assign token_valid_o  = valid_q;
     assign token_first_o  = first_q;
     assign token_write_o  = ~query_only_q;

@@ -35,6 +35,7 @@ module kv_window #(
     localparam SLOT_BITS   = SLOTS > 1 ? $clog2(SLOTS) : 1;
     localparam WINDOW_BITS = $clog2(SLOTS * TILES + 1);
     localparam LAST_SLOT   = SLOTS - 1;
+    localparam ONE         = 1;
 
     generate
         if (SLOTS < 1 || TILES < 1) begin : gen_refuse
@@ -58,7 +59,9 @@ module kv_window #(
     wire write   = admit_i & write_i;
 
     wire [WINDOW_BITS-1:0] limit = fresh ? window_i : limit_q;
-    wire [WINDOW_BITS-1:0] left  = (wrap ? limit : left_q) - 1'b1;
+    wire [WINDOW_BITS-1:0] here  = wrap ? limit : left_q;          // slots from the one to write to the end of the window
+    wire [WINDOW_BITS-1:0] left  = here - 1'b1;
+    wire                   fills = here == ONE[WINDOW_BITS-1:0];  // left == 0, without waiting for the borrow
 
     // slot after the youngest, and the same for the frontier
     wire                 slot_carry     = slot_q == LAST_SLOT[SLOT_BITS-1:0];
@@ -82,7 +85,7 @@ module kv_window #(
             if (admit_i) begin
                 running_q       <= 1'b1;
                 empty_q         <= restart & ~write_i;
-                full_q          <= (full_q & ~restart) | (write_i & (left == {WINDOW_BITS{1'b0}}));
+                full_q          <= (full_q & ~restart) | (write_i & fills);
                 frontier_slot_q <= !grow ? frontier_slot : frontier_carry ? {SLOT_BITS{1'b0}} : frontier_slot + 1'b1;
                 frontier_tile_q <= (grow & frontier_carry) ? frontier_tile + 1'b1 : frontier_tile;
             end
