@@ -44,6 +44,13 @@ const double* as_real(const GivenValue& given, double& storage) {
     return nullptr;
 }
 
+std::string store(const Legal&, bool& member, const GivenValue& given) {
+    const auto* value = std::get_if<bool>(&given.value);
+    if (value == nullptr) return given.shown + " is not true or false";
+    member = *value;
+    return {};
+}
+
 template <class Integer, std::enable_if_t<std::is_integral_v<Integer>, int> = 0>
 std::string store(const Legal& legal, Integer& member, const GivenValue& given) {
     const auto* value = std::get_if<std::int64_t>(&given.value);
@@ -93,6 +100,7 @@ std::string store(const Legal& legal, Enum& member, const GivenValue& given) {
     return {};
 }
 
+std::string text_of(const Legal&, bool value) { return value ? "true" : "false"; }
 std::string text_of(const Legal&, int value) { return fmt::format("{}", value); }
 std::string text_of(const Legal&, std::uint64_t value) { return fmt::format("{}", value); }
 std::string text_of(const Legal&, double value) { return real_text(value); }
@@ -109,6 +117,7 @@ std::string text_of(const Legal& legal, Enum value) {
 }
 
 /// A member as if a source had given it.
+GivenValue given_from(const Legal& legal, bool value) { return {value, text_of(legal, value)}; }
 GivenValue given_from(const Legal&, int value) { return {std::int64_t{value}, fmt::format("{}", value)}; }
 GivenValue given_from(const Legal&, std::uint64_t value) {
     // Beyond the largest TOML integer it becomes negative, which no key allows.
@@ -129,6 +138,7 @@ GivenValue given_from(const Legal& legal, Enum value) {
 }
 
 struct LegalText {
+    std::string operator()(const Boolean&) const { return "true or false"; }
     std::string operator()(const IntegerRange& range) const { return fmt::format("{}..{}", range.min, range.max); }
     std::string operator()(const IntegerList& list) const {
         return fmt::format("one of {}", fmt::join(list.values, ", "));

@@ -20,10 +20,12 @@ using Member = T& (*)(Config&);
 
 /// Where a key lives in Config. A key of a new type is one alternative here and one overload of assign() and
 /// value_text().
-using AnyMember =
-    std::variant<Member<int>, Member<std::uint64_t>, Member<double>, Member<std::array<double, 4>>, Member<std::string>,
-                 Member<ScorePath>, Member<CellKind>, Member<NormalizerKind>, Member<AdcKind>, Member<AdcReadout>>;
+using AnyMember = std::variant<Member<bool>, Member<int>, Member<std::uint64_t>, Member<double>,
+                               Member<std::array<double, 4>>, Member<std::string>, Member<ScorePath>, Member<CellKind>,
+                               Member<NormalizerKind>, Member<AdcKind>, Member<AdcReadout>, Member<KindMix>>;
 
+/// true or false.
+struct Boolean {};
 /// Both ends are legal.
 struct IntegerRange {
     std::int64_t min = 0, max = 0;
@@ -44,7 +46,7 @@ struct Choices {
 struct Identifier {
     std::size_t max_length = 0;
 };
-using Legal = std::variant<IntegerRange, IntegerList, RealRange, Choices, Identifier>;
+using Legal = std::variant<Boolean, IntegerRange, IntegerList, RealRange, Choices, Identifier>;
 
 struct Key {
     std::string_view name;  ///< dotted

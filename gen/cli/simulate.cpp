@@ -30,7 +30,7 @@ struct SimulateArguments {
     std::uint64_t seed = 1;
     double stall = 0;
     std::size_t tokens = 0, sequences = 1;
-    std::string kinds = "full";
+    std::string kinds;  ///< empty: what the configuration says, for random tokens
     std::vector<std::string> golden_overrides;
     int window = 0;
     bool probe = false;
@@ -41,6 +41,12 @@ struct SimulateArguments {
 constexpr std::size_t default_tokens = 256;
 
 const std::map<std::string, KindMix> kind_mixes{{"full", KindMix::full}, {"mixed", KindMix::mixed}, {"gqa", KindMix::gqa}, {"vit", KindMix::vit}};
+
+std::string name_of(KindMix mix) {
+    for (const auto& [name, value] : kind_mixes)
+        if (value == mix) return name;
+    return {};
+}
 
 volatile std::sig_atomic_t interrupt_seen = 0;
 
@@ -237,8 +243,10 @@ void check_arguments(const SimulateArguments& arguments, const Design& design) {
     }
 }
 
-void simulate(const SimulateArguments& arguments) {
+void simulate(SimulateArguments arguments) {
     const auto design = arguments.config.design();
+    if (arguments.kinds.empty() && arguments.input.empty() && arguments.engine != "float") arguments.kinds = name_of(design.config.workload.kinds);
+    if (arguments.kinds.empty()) arguments.kinds = "full";
     check_arguments(arguments, design);
     const auto tokens = tokens_of(arguments, design);
     const auto outcome = arguments.engine == "rtl" ? run_rtl(arguments, design, tokens) : run_model(arguments, design, tokens);
@@ -267,9 +275,8 @@ void add_simulate_command(CLI::App& app) {
         ->capture_default_str();
     command->add_option("--tokens", a->tokens, "random tokens to draw, or tokens of each input sequence to keep");
     command->add_option("--sequences", a->sequences, "random sequences, one after another, each from an empty window")->capture_default_str();
-    command->add_option("--kinds", a->kinds, "packets of random tokens. full: write, then query; mixed: some only write, some only query; gqa: four queries per stored token; vit: write all, then query all")
-        ->check(CLI::IsMember({"full", "mixed", "gqa", "vit"}))
-        ->capture_default_str();
+    command->add_option("--kinds", a->kinds, "packets of random tokens (default: workload.kinds). full: write, then query; mixed: some only write, some only query; gqa: four queries per stored token; vit: write all, then query all")
+        ->check(CLI::IsMember({"full", "mixed", "gqa", "vit"}));
     command->add_option("--seed", a->seed, "seed of random tokens and stalls")->capture_default_str();
     command->add_option("--stall", a->stall, "probability that a stream pauses in a cycle, 0..0.99")->capture_default_str();
     command->add_option("--window", a->window, "runtime window in tokens (default: as built)");

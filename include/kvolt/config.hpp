@@ -18,6 +18,11 @@ enum class AdcKind { ramp, sar };
 enum class AdcReadout { pulse, ramp, sar };
 enum class CellKind { cubic, linear };
 
+/// Which packets a run is made of. full: every token writes, then queries. mixed: half full, the others query only or
+/// write only, at random. gqa: each full token is followed by three that only query (grouped queries). vit: the first
+/// half of a sequence only writes, the second half only queries (bidirectional attention).
+enum class KindMix { full, mixed, gqa, vit };
+
 /// One member per TOML key; the table in gen/keys.cpp gives each its default, unit, range and sentence of
 /// documentation. "0 = derived" members are resolved by elaborate().
 struct Config {
@@ -105,6 +110,11 @@ struct Config {
         int data_bits = 64;
         int word_bits = 16;  ///< width of one output word
     } stream;
+
+    /// What the engine is used for: says nothing about the hardware.
+    struct Workload {
+        KindMix kinds = KindMix::full;  ///< packets that a simulation sends unless it is told otherwise
+    } workload;
 
     struct Macro {
         double cell_area_um2 = 1.0;  ///< one gain cell

@@ -50,6 +50,8 @@ public:
         lanes_.reserve(tokens.heads());
         for (std::size_t h = 0; h < tokens.heads(); ++h) lanes_.emplace_back(design, dut, h, options, tokens.querying(h));
         SC_THREAD(run);
+        // Large models compiled without optimization keep megabytes of temporaries in one function.
+        set_stack_size(64U << 20);
     }
 
     BenchReport take() {

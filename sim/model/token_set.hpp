@@ -13,11 +13,6 @@
 
 namespace kvolt {
 
-/// Which packets a run is made of. full: every token writes, then queries. mixed: half full, the others query only or
-/// write only, at random. gqa: each full token is followed by three that only query (grouped queries). vit: the first
-/// half of a sequence only writes, the second half only queries (bidirectional attention).
-enum class KindMix { full, mixed, gqa, vit };
-
 /// B sequences of T tokens for each of H heads, `rows` values of q, k and v each. Sequences run one after another, each
 /// from an empty window.
 class TokenSet {

@@ -99,7 +99,7 @@ TEST(Presets, AreNamedByTheirFilesAndDescribeThemselves) {
         EXPECT_EQ(preset.sentence.back(), '.') << preset.name;
         EXPECT_NO_THROW(elaborate(load_config(preset.name))) << preset.name;
     }
-    for (const char* promised : {"tiny", "tile64", "paper", "paper-head"})
+    for (const char* promised : {"tiny", "tile64", "paper", "paper-head", "adc-ramp", "adc-sar", "vit", "gqa", "edge"})
         EXPECT_EQ(names.count(promised), 1U) << promised;
 }
 
