@@ -51,9 +51,10 @@ void set_widths(Design& d) {
     w.slot_bits = bits_for(d.slots - 1);
     w.tile_bits = bits_for(d.tiles);
     w.window_bits = bits_for(d.window);
+    w.index_bits = bits_for(d.window - 1);
     w.popcount_bits = bits_for(d.tiles);
     w.sum_bits = bits_for(std::int64_t{d.tiles} << (d.config.bits.out - 1)) + 1;
-    w.address_bits = register_address_bits(d.heads);
+    w.address_bits = register_address_bits(d.config);
 }
 
 void set_stream(Design& d) {
@@ -91,6 +92,7 @@ public:
         check_words();
         check_affine();
         check_cell();
+        check_repair();
         for (auto& problem : adc_problems(c_)) found_.push_back(std::move(problem));
         if (!found_.empty()) throw InputError(in_file_order(std::move(found_)));
     }
@@ -136,6 +138,14 @@ private:
                    fmt::format("{} V leaves no level above zero where analog.v_max is {} V", c_.analog.v_zero,
                                c_.analog.v_max),
                    fmt::format("allowed below analog.v_max, half of it is {}", c_.analog.v_max / 2));
+        }
+    }
+
+    void check_repair() {
+        if (c_.repair.slots >= d_.window) {
+            refuse("repair.slots",
+                   fmt::format("{} bad slots leave none usable in a window of {}", c_.repair.slots, d_.window),
+                   fmt::format("allowed fewer than head.tiles x tile.slots, nearest legal value {}", d_.window - 1));
         }
     }
 

@@ -77,7 +77,7 @@ File c_header_of(const Design& design) {
         emit_register(out, prefix, *reg, fmt::format("0x{:03x}u", reg->offset), "");
     out += fmt::format("\n/* Registers of head h, 0..{}. */\n", design.heads - 1);
     for (const auto* reg : head_registers(design, 0)) {
-        const auto offset = fmt::format("(0x{:03x}u + 0x{:02x}u * (h))", reg->offset, head_registers_stride);
+        const auto offset = fmt::format("(0x{:03x}u + 0x{:02x}u * (h))", reg->offset, head_stride(*reg));
         emit_register(out, prefix, *reg, offset, "(h)");
     }
     out += fmt::format("\n#endif /* {} */\n", guard);

@@ -139,7 +139,7 @@ std::string registers(const Design& d) {
         "|\n|---|---|---|---|---|---|---|---|\n";
     for (const auto* reg : engine_registers(d)) out += register_rows(*reg, fmt::format("0x{:03x}", reg->offset));
     for (const auto* reg : head_registers(d, 0))
-        out += register_rows(*reg, fmt::format("0x{:03x} + 0x{:02x} h", reg->offset, head_registers_stride));
+        out += register_rows(*reg, fmt::format("0x{:03x} + 0x{:02x} h", reg->offset, head_stride(*reg)));
     out += fmt::format("\nh = 0..{}.\n", d.heads - 1);
     return out;
 }

@@ -28,10 +28,10 @@ void emit_sizes(VerilogWriter& w, bool two_integrators) {
     });
 }
 
-void emit_sequencer(VerilogWriter& w, bool two_integrators) {
+void emit_sequencer(VerilogWriter& w, const Design& design, bool two_integrators) {
     const std::string maybe_unused = two_integrators ? "" : "unused_";
     w.section("Frames: every strobe of the head comes from here");
-    w.wires({
+    std::vector<VerilogNet> nets{
         {"", "admit", "", "a token enters stage Q in the next cycle"},
         {"", "k_write"},
         {"", "v_write"},
@@ -44,7 +44,9 @@ void emit_sequencer(VerilogWriter& w, bool two_integrators) {
         {"", "result_space"},
         {"", "sequencer_busy"},
         {"", "stalled"},
-    });
+    };
+    add_admission_nets(design, nets);
+    w.wires(nets);
     w.line();
     w.instance("kv_sequencer",
                {{"WRITE_CYCLES", "WRITE_CYCLES"},
@@ -58,7 +60,7 @@ void emit_sequencer(VerilogWriter& w, bool two_integrators) {
                {{"clk_i", "clk_i"},
                 {"rst_ni", "rst_ni"},
                 {"enable_i", "enable_i"},
-                {"token_valid_i", "token_valid"},
+                {"token_valid_i", admissible(design)},
                 {"token_write_i", "token_write"},
                 {"token_query_i", "token_query"},
                 {"result_space_i", "result_space"},
@@ -129,11 +131,11 @@ void emit_head(const Design& design, std::vector<File>& files) {
                     "change them only together "
                     "with it.",
                     design.macros.front().module));
-    w.begin_module(design.head_module, engine_parameters(design), head_ports());
+    w.begin_module(design.head_module, engine_parameters(design), head_ports(design));
     emit_sizes(w, two);
     emit_head_tokens(w, two);
-    emit_sequencer(w, two);
-    emit_head_window(w, two);
+    emit_sequencer(w, design, two);
+    emit_head_window(w, design, two);
     emit_head_drivers(w, two);
     emit_tiles(w, design, two);
     emit_head_readout(w, "readout_fault", "SIGN_HOLD");

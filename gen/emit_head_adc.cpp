@@ -56,7 +56,7 @@ void emit_sizes(VerilogWriter& w, const Design& d) {
 
 void emit_sequencer(VerilogWriter& w, const Design& d) {
     w.section("Frames: every strobe of the head comes from here");
-    w.wires({
+    std::vector<VerilogNet> nets{
         {"", "admit", "", "a token enters stage Q in the next cycle"},
         {"", "k_write"},
         {"", "v_write"},
@@ -72,7 +72,9 @@ void emit_sequencer(VerilogWriter& w, const Design& d) {
         {"", "result_space"},
         {"", "sequencer_busy"},
         {"", "stalled"},
-    });
+    };
+    add_admission_nets(d, nets);
+    w.wires(nets);
     w.line();
     w.instance("kv_adc_sequencer",
                {{"WRITE_CYCLES", "WRITE_CYCLES"},
@@ -86,7 +88,7 @@ void emit_sequencer(VerilogWriter& w, const Design& d) {
                {{"clk_i", "clk_i"},
                 {"rst_ni", "rst_ni"},
                 {"enable_i", "enable_i"},
-                {"token_valid_i", "token_valid"},
+                {"token_valid_i", admissible(d)},
                 {"token_write_i", "token_write"},
                 {"token_query_i", "token_query"},
                 {"result_space_i", "result_space"},
@@ -325,8 +327,8 @@ void emit_reciprocal(VerilogWriter& w, const Design& d) {
                {{"clk_i", "clk_i"},
                 {"rst_ni", "rst_ni"},
                 {"start_i", "score_start"},
-                {"frontier_tile_i", "frontier_tile"},
-                {"frontier_slot_i", "frontier_slot"},
+                {"frontier_tile_i", stored_tile(d)},
+                {"frontier_slot_i", stored_slot(d)},
                 {"recip_o", "recip"}});
     w.line();
 }
@@ -497,11 +499,11 @@ void emit_adc_head(const Design& design, std::vector<File>& files) {
                     "them: change them only "
                     "together.",
                     design.macros[0].module, design.macros[1].module));
-    w.begin_module(design.head_module, engine_parameters(design), head_ports());
+    w.begin_module(design.head_module, engine_parameters(design), head_ports(design));
     emit_sizes(w, design);
     emit_head_tokens(w, true);
     emit_sequencer(w, design);
-    emit_head_window(w, true);
+    emit_head_window(w, design, true);
     emit_head_drivers(w, true);
     emit_arrays(w, design);
     emit_scores(w, design);

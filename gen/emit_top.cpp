@@ -122,6 +122,16 @@ void emit_head_instance(VerilogWriter& w, const Design& design, int head) {
                                         {"window_i", "window"},
                                         {"scale_i", lane("scale", 16)},
                                         {"offset_i", lane("offset", 16)}};
+    if (const int entries = design.config.repair.slots; entries > 0) {
+        const auto gathered = [&](const char* field, int width) {
+            std::string list;
+            for (int e = entries - 1; e >= 0; --e)
+                list += lane(fmt::format("repair_{}_{}", e, field).c_str(), width) + (e > 0 ? ", " : "");
+            return fmt::format("{{{}}}", list);
+        };
+        pins.push_back({"repair_valid_i", gathered("valid", 1)});
+        pins.push_back({"repair_slot_i", gathered("slot", design.widths.index_bits)});
+    }
     for (const auto* pin : {"tdata_i", "tuser_i", "tvalid_i", "tlast_i", "tready_o"}) {
         pins.push_back({fmt::format("s_axis_{}", pin), fmt::format("s_axis_{}_{}", head, pin)});
     }

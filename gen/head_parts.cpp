@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace kvolt {
 namespace {
 
@@ -21,8 +23,20 @@ void emit_word_lines(VerilogWriter& w, const std::string& array, const std::stri
 
 }  // namespace
 
-std::vector<VerilogPort> head_ports() {
-    return {
+bool counts_stored(const Design& design) { return design.adc.on && design.adc.reciprocal_cycles > 0; }
+
+std::string stored_tile(const Design& design) {
+    if (design.config.repair.slots == 0) return "frontier_tile";
+    return counts_stored(design) ? "stored_tile" : "unused_stored_tile";
+}
+
+std::string stored_slot(const Design& design) {
+    if (design.config.repair.slots == 0) return "frontier_slot";
+    return counts_stored(design) ? "stored_slot" : "unused_stored_slot";
+}
+
+std::vector<VerilogPort> head_ports(const Design& design) {
+    std::vector<VerilogPort> ports{
         {in, "", "clk_i", ""},
         {in, "", "rst_ni", "asynchronous assert, synchronous release; the engine's reset or a soft reset"},
         {in, "", "enable_i", "tokens are taken from the buffer while high; those on their way always finish"},
@@ -52,6 +66,25 @@ std::vector<VerilogPort> head_ports() {
         {out, "", "saturation_o", ""},
         {out, "", "busy_o", "a token is held, on its way, or its result not yet delivered"},
     };
+    // Inputs that are optional stand behind the window they belong to.
+    std::vector<VerilogPort> optional;
+    if (const int entries = design.config.repair.slots; entries > 0) {
+        optional.push_back({in, fmt::format("{}:0", entries - 1), "repair_valid_i",
+                            "entry e names a bad slot: never written, never live; sampled when a sequence starts"});
+        optional.push_back({in, fmt::format("{}:0", entries * design.widths.index_bits - 1), "repair_slot_i",
+                            fmt::format("linear index, entry e in bits [e*{0} +: {0}]", design.widths.index_bits)});
+    }
+    const auto window = std::find_if(ports.begin(), ports.end(), [](const auto& p) { return p.name == "window_i"; });
+    ports.insert(window + 1, optional.begin(), optional.end());
+    return ports;
+}
+
+std::string admissible(const Design& design) {
+    return design.config.repair.slots > 0 ? "token_valid & slot_ready" : "token_valid";
+}
+
+void add_admission_nets(const Design& design, std::vector<VerilogNet>& nets) {
+    if (design.config.repair.slots > 0) nets.push_back({"", "slot_ready", "", "the slot of the token is known"});
 }
 
 void emit_head_tokens(VerilogWriter& w, bool v_later) {
@@ -88,10 +121,53 @@ void emit_head_tokens(VerilogWriter& w, bool v_later) {
              {"LEVEL_BITS-1:0", v_later ? "v_level_new" : "v_level", "token[QUERY_BITS + LEVEL_BITS +: LEVEL_BITS]"}});
 }
 
-void emit_head_window(VerilogWriter& w, bool v_later) {
+namespace {
+
+/// kv_window, or what takes its place where slots can be named bad.
+void emit_slots(VerilogWriter& w, const Design& design, const std::string& maybe_unused) {
+    const int entries = design.config.repair.slots;
+    std::vector<VerilogConnection> parameters{{"SLOTS", "SLOTS"}, {"TILES", "TILES"}};
+    std::vector<VerilogConnection> pins{{"clk_i", "clk_i"},
+                                        {"rst_ni", "rst_ni"},
+                                        {"admit_i", "admit"},
+                                        {"first_i", "first"},
+                                        {"write_i", "token_write"},
+                                        {"window_i", "window_i"}};
+    if (entries > 0) {
+        parameters.push_back({"ENTRIES", std::to_string(entries)});
+        parameters.push_back({"COUNT", counts_stored(design) ? "1" : "0"});
+        pins.push_back({"bad_valid_i", "repair_valid_i"});
+        pins.push_back({"bad_slot_i", "repair_slot_i"});
+        pins.push_back({"ready_o", "slot_ready"});
+    }
+    pins.push_back({"tile_o", maybe_unused + "tile"});
+    pins.push_back({"slot_o", maybe_unused + "slot"});
+    pins.push_back({"tile_d_o", "tile_d"});
+    pins.push_back({"slot_d_o", "slot_d"});
+    pins.push_back({"frontier_tile_o", "frontier_tile"});
+    pins.push_back({"frontier_slot_o", "frontier_slot"});
+    if (entries > 0) {
+        pins.push_back({"usable_o", "usable"});
+        pins.push_back({"count_tile_o", stored_tile(design)});
+        pins.push_back({"count_slot_o", stored_slot(design)});
+    }
+    w.instance(entries > 0 ? "kv_window_repair" : "kv_window", parameters, "u_window", pins);
+}
+
+/// What every live slot must be besides stored: masks that are ANDed to the thermometer of the stored slots.
+std::vector<std::string> live_masks(const Design& design) {
+    std::vector<std::string> masks;
+    if (design.config.repair.slots > 0) masks.emplace_back("usable");
+    return masks;
+}
+
+}  // namespace
+
+void emit_head_window(VerilogWriter& w, const Design& design, bool v_later) {
     const std::string maybe_unused = v_later ? "" : "unused_";
+    const auto masks = live_masks(design);
     w.section("Window: the slot to write, the slots that take part");
-    w.wires({
+    std::vector<VerilogNet> nets{
         {"", "first"},
         {"TILE_BITS-1:0", maybe_unused + "tile", "",
          v_later ? "address of the token in stage Q" : "only a V write in stage P needs it"},
@@ -100,8 +176,18 @@ void emit_head_window(VerilogWriter& w, bool v_later) {
         {"SLOT_BITS-1:0", "slot_d"},
         {"TILE_BITS-1:0", "frontier_tile"},
         {"SLOT_BITS-1:0", "frontier_slot"},
-        {"TILES*SLOTS-1:0", "live"},
-    });
+    };
+    if (design.config.repair.slots > 0) {
+        nets.push_back({"TILE_BITS-1:0", stored_tile(design), "",
+                        counts_stored(design) ? "tokens in the window" : "nobody asks how many tokens there are"});
+        nets.push_back({"SLOT_BITS-1:0", stored_slot(design)});
+        nets.push_back({"TILES*SLOTS-1:0", "usable", "", "slots that no repair register names"});
+    }
+    std::string live;
+    for (const auto& mask : masks) live += " & " + mask;
+    if (!masks.empty()) nets.push_back({"TILES*SLOTS-1:0", "stored", "", "slots below the frontier"});
+    nets.push_back({"TILES*SLOTS-1:0", "live", masks.empty() ? "" : "stored" + live});
+    w.wires(nets);
     w.line();
     w.instance("kv_sequence_start", {}, "u_sequence_start",
                {{"clk_i", "clk_i"},
@@ -111,22 +197,12 @@ void emit_head_window(VerilogWriter& w, bool v_later) {
                 {"token_first_i", "token_first"},
                 {"first_o", "first"}});
     w.line();
-    w.instance("kv_window", {{"SLOTS", "SLOTS"}, {"TILES", "TILES"}}, "u_window",
-               {{"clk_i", "clk_i"},
-                {"rst_ni", "rst_ni"},
-                {"admit_i", "admit"},
-                {"first_i", "first"},
-                {"write_i", "token_write"},
-                {"window_i", "window_i"},
-                {"tile_o", maybe_unused + "tile"},
-                {"slot_o", maybe_unused + "slot"},
-                {"tile_d_o", "tile_d"},
-                {"slot_d_o", "slot_d"},
-                {"frontier_tile_o", "frontier_tile"},
-                {"frontier_slot_o", "frontier_slot"}});
+    emit_slots(w, design, maybe_unused);
     w.line();
     w.instance("kv_live_mask", {{"SLOTS", "SLOTS"}, {"TILES", "TILES"}}, "u_live_mask",
-               {{"frontier_tile_i", "frontier_tile"}, {"frontier_slot_i", "frontier_slot"}, {"live_o", "live"}});
+               {{"frontier_tile_i", "frontier_tile"},
+                {"frontier_slot_i", "frontier_slot"},
+                {"live_o", masks.empty() ? "live" : "stored"}});
 }
 
 void emit_head_drivers(VerilogWriter& w, bool v_later) {

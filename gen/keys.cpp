@@ -67,6 +67,7 @@ std::vector<Key> make_keys() {
         {KEY(stream.data_bits), IntegerList{{8, 16, 32, 64}}, "bits", "tdata of the token streams, a multiple of stream.word_bits"},
         {KEY(stream.word_bits), IntegerList{{8, 16, 32}}, "bits", "one output word; holds every sum of tile codes"},
         {KEY(workload.kinds), Choices{{"full", "mixed", "gqa", "vit"}}, "", "packets that kvolt simulate draws: every token writes and queries, a random mix, four queries per stored token, or all writes before all queries"},
+        {KEY(repair.slots), IntegerRange{0, 16}, "slots", "bad slots of a head that registers can name, so that the window walks round them; 0 = no hardware"},
         {KEY(macro.cell_area_um2), RealRange{0, 1e6}, "um2", "area of one gain cell"},
         {KEY(macro.overhead_um2), RealRange{0, 1e12}, "um2", "everything in a tile macro that is not a cell; 0 = estimated from rows and slots"},
     };

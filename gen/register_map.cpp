@@ -81,8 +81,8 @@ std::vector<Register> engine_registers_of(const Design& d) {
         {"WINDOW",
          0x018,
          -1,
-         {{"window", 0, d.widths.window_bits, Access::read_write, static_cast<std::uint32_t>(d.window), false, 1,
-           d.window, "tokens that a query sees; sampled when a sequence starts"}},
+         {{"window", 0, d.widths.window_bits, Access::read_write, static_cast<std::uint32_t>(d.window), false,
+           d.config.repair.slots + 1, d.window, "tokens that a query sees; sampled when a sequence starts"}},
          "runtime window"},
         {"IRQ_STATUS", 0x020, -1, interrupts(Access::write_one_clear, "pending:"),
          "events since they were last cleared"},
@@ -125,6 +125,26 @@ std::vector<Register> head_registers_of(const Design& d, int head) {
     };
 }
 
+std::uint32_t head_registers_end(int heads) {
+    return head_registers_offset + head_registers_stride * static_cast<std::uint32_t>(heads);
+}
+
+/// The bad slots of a head; sampled, as the window is, when a sequence starts.
+std::vector<Register> repair_registers_of(const Design& d, int head) {
+    const auto base = head_registers_end(d.heads) + repair_registers_stride * static_cast<std::uint32_t>(head);
+    std::vector<Register> list;
+    for (int n = 0; n < d.config.repair.slots; ++n) {
+        list.push_back({fmt::format("H{}_REPAIR_{}", head, n),
+                        base + 4 * static_cast<std::uint32_t>(n),
+                        head,
+                        {flag("valid", 31, Access::read_write, 0, "the slot is bad: never written, never live"),
+                         {"slot", 0, d.widths.index_bits, Access::read_write, 0, false, 0, d.window - 1,
+                          "linear index, tile x slots of a tile + slot"}},
+                        "bad slot; sampled when a sequence starts"});
+    }
+    return list;
+}
+
 }  // namespace
 
 std::vector<Register> register_map(const Design& design) {
@@ -132,11 +152,20 @@ std::vector<Register> register_map(const Design& design) {
     for (int head = 0; head < design.heads; ++head) {
         for (auto& reg : head_registers_of(design, head)) map.push_back(std::move(reg));
     }
+    for (int head = 0; head < design.heads; ++head) {
+        for (auto& reg : repair_registers_of(design, head)) map.push_back(std::move(reg));
+    }
     return map;
 }
 
-int register_address_bits(int heads) {
-    const auto end = head_registers_offset + head_registers_stride * static_cast<std::uint32_t>(heads);
+std::uint32_t head_stride(const Register& reg) {
+    return reg.name.find("_REPAIR_") == std::string::npos ? head_registers_stride : repair_registers_stride;
+}
+
+int register_address_bits(const Config& config) {
+    const auto heads = static_cast<std::uint32_t>(config.engine.heads);
+    const auto end = head_registers_end(config.engine.heads) +
+                     (config.repair.slots > 0 ? repair_registers_stride * heads : 0);
     int bits = 1;
     while ((std::uint32_t{1} << bits) < end) ++bits;
     return bits;

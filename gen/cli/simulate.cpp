@@ -11,6 +11,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "gen/cli/bad_slots.hpp"
 #include "gen/cli/commands.hpp"
 #include "gen/flows/verilate.hpp"
 #include "sim/bench/bench.hpp"
@@ -33,6 +34,7 @@ struct SimulateArguments {
     std::string kinds;  ///< empty: what the configuration says, for random tokens
     std::vector<std::string> golden_overrides;
     int window = 0;
+    std::string bad_slots;
     bool probe = false;
     bool json = false;
     bool quick = false, discard = false;
@@ -109,6 +111,7 @@ Outcome run_model(const SimulateArguments& arguments, const Design& design, cons
     EngineOptions options;
     options.probe = arguments.probe;
     options.window = arguments.window;
+    options.bad_slots = parse_bad_slots(arguments.bad_slots, design);
     outcome.bench.result = arguments.engine == "golden" ? run_golden(design, tokens, options) : run_float(design, tokens, options);
     outcome.bench.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     outcome.bench.tokens = static_cast<std::int64_t>(tokens.steps() * tokens.heads());
@@ -136,6 +139,7 @@ Outcome run_rtl(const SimulateArguments& arguments, const Design& design, const 
     options.stall = arguments.stall;
     options.seed = arguments.seed;
     options.window = arguments.window;
+    options.bad_slots = parse_bad_slots(arguments.bad_slots, design);
     options.probe = arguments.probe;
     options.trace = arguments.trace;
     const Design golden = elaborate(load_config(arguments.config.config, golden_overrides(arguments)));
@@ -229,8 +233,10 @@ void write_report(const std::string& path, const Json& report) {
 /// Refused before minutes of work, not after.
 void check_arguments(const SimulateArguments& arguments, const Design& design) {
     if (!(arguments.stall >= 0 && arguments.stall <= 0.99)) throw InputError("--stall", fmt::format("{} is out of range, 0..0.99", arguments.stall));
-    if (arguments.window < 0 || arguments.window > design.window)
-        throw InputError("--window", fmt::format("{} is out of range, 1..{} (0 = as built)", arguments.window, design.window));
+    const int least = design.config.repair.slots + 1;  // so that a usable slot is left
+    if (arguments.window != 0 && (arguments.window < least || arguments.window > design.window))
+        throw InputError("--window", fmt::format("{} is out of range, {}..{} (0 = as built)", arguments.window, least, design.window));
+    parse_bad_slots(arguments.bad_slots, design);
     const bool random = arguments.input.empty();
     if (arguments.kinds != "full" && (!random || arguments.engine == "float"))
         throw InputError("--kinds", random ? "the float model knows full tokens only" : "is for random tokens, without --input");
@@ -280,6 +286,7 @@ void add_simulate_command(CLI::App& app) {
     command->add_option("--seed", a->seed, "seed of random tokens and stalls")->capture_default_str();
     command->add_option("--stall", a->stall, "probability that a stream pauses in a cycle, 0..0.99")->capture_default_str();
     command->add_option("--window", a->window, "runtime window in tokens (default: as built)");
+    command->add_option("--bad-slots", a->bad_slots, "slots that the repair registers name, HEAD:SLOT,..; at most repair.slots of a head");
     command->add_flag("--probe", a->probe, "also write S and phi of every token");
     command->add_option("--trace", a->trace, "write waveforms of the run, FST");
     command->add_option("--report", a->report, "write the report as JSON");

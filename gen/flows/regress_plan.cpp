@@ -161,13 +161,31 @@ private:
         out.kinds = random.of(block.kinds);
         out.sequences = random.edges(block.sequences.min, block.sequences.max);
         out.tokens = random.edges(block.tokens.min, block.tokens.max);
-        if (random.chance(block.runtime_window)) out.window = static_cast<int>(random.edges(1, design.window));
+        const int entries = design.config.repair.slots;
+        if (random.chance(block.runtime_window))
+            out.window = static_cast<int>(random.edges(entries + 1, design.window));
+        if (entries > 0) out.bad_slots = draw_bad_slots(random, design);
         out.hash = design.hash;
         const auto cells = std::int64_t{design.rows} * design.slots * design.tiles * design.heads;
         if (cells > block.cells || estimated_code_kib(design) > block.code_kib) return false;
         const auto room = block.cycles / design.schedule.interval_cycles / out.sequences;
         out.tokens = std::min(out.tokens, room);
         return out.tokens >= block.tokens.min;
+    }
+
+    /// Runs of neighbors as well as single slots, fewer than there are registers now and then.
+    static std::string draw_bad_slots(Draw& random, const Design& design) {
+        std::string text;
+        for (int head = 0; head < design.heads; ++head) {
+            std::set<std::int64_t> slots;
+            std::int64_t slot = random.edges(0, design.window - 1);
+            for (int n = 0; n < design.config.repair.slots; ++n) {
+                if (random.chance(0.8) && slots.insert(slot).second)
+                    text += fmt::format("{}{}:{}", text.empty() ? "" : ",", head, slot);
+                slot = random.chance(0.5) ? (slot + 1) % design.window : random.edges(0, design.window - 1);
+            }
+        }
+        return text;
     }
 
     std::optional<std::uint64_t> only_;
@@ -191,6 +209,7 @@ std::vector<std::string> RegressCase::arguments() const {
     if (kinds != "full") add("--kinds", kinds);
     if (stall > 0) add("--stall", fmt::format("{}", stall));
     if (window > 0) add("--window", fmt::format("{}", window));
+    if (!bad_slots.empty()) add("--bad-slots", bad_slots);
     add("--seed", fmt::format("{}", seed));
     out.emplace_back("--quick");
     return out;

@@ -20,14 +20,15 @@ struct RegressCase {
     std::string kinds = "full";
     std::int64_t tokens = 0, sequences = 1;
     bool random = false;
-    std::uint64_t hash = 0;  ///< of the configuration
+    std::uint64_t hash = 0;      ///< of the configuration
+    std::string bad_slots = {};  ///< HEAD:SLOT,.. that the repair registers name
 
     /// Arguments of `kvolt` that run it. The same text is the same case.
     [[nodiscard]] std::vector<std::string> arguments() const;
     /// A line for the shell.
     [[nodiscard]] std::string command() const;
-    /// Latency and interval are the schedule's where nothing pauses and every token is full.
-    [[nodiscard]] bool times_are_derived() const { return stall == 0 && kinds == "full"; }
+    /// Latency and interval are the schedule's where nothing pauses, every token is full and no slot is searched for.
+    [[nodiscard]] bool times_are_derived() const { return stall == 0 && kinds == "full" && bad_slots.empty(); }
 };
 
 struct RegressPlan {

@@ -121,6 +121,10 @@ struct Config {
         double overhead_um2 = 0.0;   ///< everything in a tile macro that is not a cell; 0 = derived from rows and slots
     } macro;
 
+    struct Repair {
+        int slots = 0;  ///< bad slots of a head that registers can name; 0 = no hardware for it
+    } repair;
+
     /// Where each explicitly given key was given; keys at their default are absent.
     std::map<std::string, SourcePos> origin;
     /// File or preset name, for messages.

@@ -79,6 +79,7 @@ struct Widths {
     int slot_bits = 0;      ///< index of a slot within its tile (at least 1)
     int tile_bits = 0;      ///< index of a tile, T included for the frontier (at least 1)
     int window_bits = 0;    ///< a count 0..window
+    int index_bits = 0;     ///< linear index of a slot, 0..window-1
     int popcount_bits = 0;  ///< 0..T
     int sum_bits = 0;       ///< signed, any macro behaviour
     int scale_bits = 16;

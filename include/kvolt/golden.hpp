@@ -30,6 +30,7 @@ struct HeadSettings {
     int window = 0;  ///< 0 = built window; sampled when a sequence starts
     std::int32_t scale = 4096;
     std::int32_t offset = 0;
+    std::vector<int> bad_slots = {};  ///< never written, never live; sampled when a sequence starts
 };
 
 class GoldenHead {
@@ -37,7 +38,7 @@ public:
     explicit GoldenHead(const Design& design);
     ~GoldenHead();
 
-    /// Scale and offset act at once, the window from the next start of a sequence.
+    /// Scale and offset act at once, window and bad slots from the next start of a sequence.
     void set(const HeadSettings& settings);
     /// Processes one token. A token that does not query gives an empty result. Throws std::invalid_argument for a token with missing values or
     /// codes out of range.
@@ -60,6 +61,8 @@ public:
 
     /// Runtime window of the sequences that start from now on; 0 = built window.
     void set_window(int window);
+    /// Slots that are not used by the sequences that start from now on.
+    void set_bad_slots(const std::vector<int>& slots);
     void start_sequence();
     /// Stores k and v, then answers q. Returns A summed over tiles (each tile clamped to [-1,1], not quantized), rows values.
     std::vector<double> step(const double* q, const double* k, const double* v);

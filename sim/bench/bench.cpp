@@ -45,7 +45,7 @@ public:
           tokens_(tokens),
           options_(options),
           period_(design.config.timing.clock_ns, sc_core::SC_NS),
-          scoreboard_(options.golden != nullptr ? *options.golden : design, tokens, options.window, options.probe),
+          scoreboard_(options.golden != nullptr ? *options.golden : design, tokens, options.window, options.bad_slots, options.probe),
           control_(design, dut.control, [this] { clock(); }) {
         lanes_.reserve(tokens.heads());
         for (std::size_t h = 0; h < tokens.heads(); ++h) lanes_.emplace_back(design, dut, h, options, tokens.querying(h));
@@ -96,6 +96,11 @@ private:
         expect("ID", 0x4B564C54);
         expect("CONFIG_HASH", static_cast<std::uint32_t>(design_.hash));
         if (options_.window > 0) control_.write("WINDOW", static_cast<std::uint32_t>(options_.window));
+        for (std::size_t h = 0; h < options_.bad_slots.size(); ++h) {
+            int entry = 0;
+            for (const int slot : options_.bad_slots[h])
+                control_.write(fmt::format("H{}_REPAIR_{}", h, entry++), 1U << 31 | static_cast<std::uint32_t>(slot));
+        }
     }
 
     void stream() {

@@ -18,6 +18,7 @@ struct BenchOptions {
     double stall = 0;        ///< probability per cycle that a source withholds VALID or a sink READY, 0..1 (below 1)
     std::uint64_t seed = 1;  ///< of the stalls
     int window = 0;          ///< runtime window, 0 = built
+    std::vector<std::vector<int>> bad_slots;  ///< of each head, written to its repair registers; empty: none
     bool probe = false;      ///< keep S and phi (of the golden model)
     const Design* golden = nullptr;  ///< what the golden model is made from, where it is not the engine: a test of the comparison
     std::string trace;       ///< FST file; the model must have been built for it

@@ -12,8 +12,8 @@ constexpr std::size_t shown_mismatches = 8;
 
 }  // namespace
 
-Scoreboard::Scoreboard(const Design& design, const TokenSet& tokens, int window, bool probe)
-    : design_(design), tokens_(tokens), window_(window), probe_(probe), saturated_(tokens.heads()), done_(tokens.heads()) {
+Scoreboard::Scoreboard(const Design& design, const TokenSet& tokens, int window, std::vector<std::vector<int>> bad_slots, bool probe)
+    : design_(design), tokens_(tokens), window_(window), bad_slots_(std::move(bad_slots)), probe_(probe), saturated_(tokens.heads()), done_(tokens.heads()) {
     const std::size_t count = tokens.steps() * tokens.heads();
     golden_.codes.resize(count * tokens.rows());
     golden_.words.resize(count * tokens.rows());
@@ -43,7 +43,7 @@ void Scoreboard::run() {
     std::vector<std::unique_ptr<GoldenHead>> heads;
     for (std::size_t h = 0; h < tokens_.heads(); ++h) {
         heads.push_back(std::make_unique<GoldenHead>(design_));
-        heads.back()->set({window_, design_.scale_reset, design_.offset_reset});
+        heads.back()->set({window_, design_.scale_reset, design_.offset_reset, bad_slots_of(bad_slots_, h)});
     }
     const auto put = [](auto& array, std::size_t position, const auto& values) {
         std::copy(values.begin(), values.end(), array.begin() + static_cast<std::ptrdiff_t>(position * values.size()));

@@ -20,8 +20,9 @@ struct Mismatch {
 
 class Scoreboard {
 public:
-    /// Starts the golden model on `tokens` with the given runtime window (0 = built).
-    Scoreboard(const Design& design, const TokenSet& tokens, int window, bool probe);
+    /// Starts the golden model on `tokens` with the given runtime window (0 = built) and the bad slots of each head
+    /// (empty: none).
+    Scoreboard(const Design& design, const TokenSet& tokens, int window, std::vector<std::vector<int>> bad_slots, bool probe);
     ~Scoreboard();
     Scoreboard(const Scoreboard&) = delete;
     Scoreboard& operator=(const Scoreboard&) = delete;
@@ -42,6 +43,7 @@ private:
     const Design& design_;
     const TokenSet& tokens_;
     int window_;
+    std::vector<std::vector<int>> bad_slots_;
     bool probe_;
     EngineResult golden_;
     std::vector<std::int32_t> got_;

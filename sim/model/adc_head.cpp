@@ -38,10 +38,10 @@ void AdcArrays::store(int slot, const std::uint8_t* k, const std::uint8_t* v) {
     for (int g = 0; g < groups_; ++g) array(slot / slots_, g).write_v(slot % slots_, levels.data() + g * array_rows_);
 }
 
-void AdcArrays::convert(int t, const std::vector<std::uint16_t>& q, int live) {
+void AdcArrays::convert(int t, const std::vector<std::uint16_t>& q, const SlotWalk& window) {
     const int first = t * slots_;
     std::vector<std::uint8_t> mask(static_cast<std::size_t>(slots_));
-    for (int c = 0; c < slots_; ++c) mask[static_cast<std::size_t>(c)] = first + c < live ? 1 : 0;
+    for (int c = 0; c < slots_; ++c) mask[static_cast<std::size_t>(c)] = window.live(first + c) ? 1 : 0;
     std::vector<int> x(static_cast<std::size_t>(slots_), 0);
     std::fill_n(s_.begin() + first, slots_, 0.0);
     for (int g = 0; g < groups_; ++g) {
@@ -54,7 +54,7 @@ void AdcArrays::convert(int t, const std::vector<std::uint16_t>& q, int live) {
         }
     }
     for (int c = 0; c < slots_; ++c) {
-        const int p = first + c < live ? normalize_(x[static_cast<std::size_t>(c)], live) : 0;
+        const int p = window.live(first + c) ? normalize_(x[static_cast<std::size_t>(c)], window.stored()) : 0;
         phi_[static_cast<std::size_t>(first + c)] = static_cast<double>(p) / phi_max_;
     }
 }
@@ -68,13 +68,14 @@ void AdcArrays::weigh(int t, std::vector<std::int32_t>& codes) {
     }
 }
 
-std::vector<std::int32_t> AdcArrays::attend(const std::uint16_t* q, int live) {
+std::vector<std::int32_t> AdcArrays::attend(const std::uint16_t* q, const SlotWalk& window) {
     std::vector<std::uint16_t> padded(static_cast<std::size_t>(groups_ * array_rows_), 0);
     std::copy_n(q, rows_, padded.begin());
     std::vector<std::int32_t> codes(static_cast<std::size_t>(rows_), 0);
     for (int t = 0; t < tiles_; ++t) {
-        convert(t, padded, live);
-        if (live > t * slots_) weigh(t, codes);  // otherwise exactly zero
+        convert(t, padded, window);
+        const auto& live = window.live_words(t);
+        if ((live[0] | live[1] | live[2] | live[3]) != 0) weigh(t, codes);  // otherwise exactly zero
     }
     return codes;
 }

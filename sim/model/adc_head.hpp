@@ -7,6 +7,7 @@
 
 #include "kvolt/analog.hpp"
 #include "sim/model/normalizer_model.hpp"
+#include "sim/model/slot_walk.hpp"
 
 namespace kvolt {
 
@@ -17,8 +18,8 @@ public:
 
     /// One stored token: `slot` counts over all tiles, k and v are `rows` levels.
     void store(int slot, const std::uint8_t* k, const std::uint8_t* v);
-    /// Output codes summed over the tiles, for `rows` query codes and the first `live` slots.
-    [[nodiscard]] std::vector<std::int32_t> attend(const std::uint16_t* q, int live);
+    /// Output codes summed over the tiles, for `rows` query codes and the live slots of `window`.
+    [[nodiscard]] std::vector<std::int32_t> attend(const std::uint16_t* q, const SlotWalk& window);
 
     /// After attend(), all slots: exact score in microampere, summed over the groups; phi = code / largest code.
     [[nodiscard]] const std::vector<double>& s() const { return s_; }
@@ -28,7 +29,7 @@ private:
     /// Tile t's array of row group g. A V array and a K array with the same cells addressed alike: the halves of one
     /// tile.
     TilePhysics& array(int t, int g) { return arrays_[static_cast<std::size_t>(t * groups_ + g)]; }
-    void convert(int t, const std::vector<std::uint16_t>& q, int live);
+    void convert(int t, const std::vector<std::uint16_t>& q, const SlotWalk& window);
     void weigh(int t, std::vector<std::int32_t>& codes);
 
     int rows_, array_rows_, groups_, tiles_, slots_;

@@ -90,7 +90,7 @@ EngineResult run_golden(const Design& design, const TokenSet& tokens, const Engi
     std::atomic<std::int64_t> saturated{0};
     for_each_head(tokens.heads(), options.threads, [&](std::size_t head) {
         GoldenHead model(design);
-        model.set({options.window, design.scale_reset, design.offset_reset});
+        model.set({options.window, design.scale_reset, design.offset_reset, bad_slots_of(options.bad_slots, head)});
         for (std::size_t step = 0; step < tokens.steps(); ++step) {
             const TokenResult result = model.step(tokens.token(head, step));
             const std::size_t position = tokens.position(head, step);
@@ -115,6 +115,7 @@ EngineResult run_float(const Design& design, const TokenSet& tokens, const Engin
     for_each_head(tokens.heads(), options.threads, [&](std::size_t head) {
         FloatHead model(design);
         model.set_window(options.window);
+        model.set_bad_slots(bad_slots_of(options.bad_slots, head));
         for (std::size_t step = 0; step < tokens.steps(); ++step) {
             if (tokens.first(step)) model.start_sequence();
             auto result = model.step(tokens.q_real(head, step), tokens.k_real(head, step), tokens.v_real(head, step));

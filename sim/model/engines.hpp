@@ -23,10 +23,16 @@ struct EngineResult {
     std::int64_t saturated = 0;        ///< words that saturated
 };
 
+/// Bad slots of one head out of a list that may be empty.
+inline std::vector<int> bad_slots_of(const std::vector<std::vector<int>>& all, std::size_t head) {
+    return head < all.size() ? all[head] : std::vector<int>{};
+}
+
 struct EngineOptions {
     bool probe = false;                         ///< keep S and phi
     int threads = 2;                            ///< heads are independent
     int window = 0;                             ///< runtime window, 0 = built
+    std::vector<std::vector<int>> bad_slots;    ///< of each head; empty: none
     std::atomic<std::int64_t>* done = nullptr;  ///< counts head tokens as they finish, for a progress line
 };
 

@@ -7,14 +7,16 @@
 #include "gen/normalizer.hpp"
 #include "kvolt/golden.hpp"
 #include "sim/model/current_table.hpp"
+#include "sim/model/slot_walk.hpp"
 
 namespace kvolt {
 
 struct FloatHead::State {
     TileParameters p;
     int tiles = 0, window = 0;
-    int span = 0, next_span = 0;  ///< window of this sequence, and of the next
-    int next = 0, fill = 0;
+    int next_span = 0;          ///< window of the next sequence
+    std::vector<int> next_bad;  ///< its bad slots
+    SlotWalk walk;
     std::vector<double> k, v;  ///< deviation from the zero point when written, volt; slot by slot, rows each
     std::vector<double> kept;  ///< what leakage has left of it, by age
     std::vector<int> age;      ///< tokens since each slot was written
@@ -22,6 +24,7 @@ struct FloatHead::State {
     const Normalizer* kind = nullptr;  ///< adc path
     NormalizerSetting setting;
 
+    State(int tile_count, int slots) : tiles(tile_count), window(tile_count * slots), walk(tile_count, slots) {}
     [[nodiscard]] std::size_t rows() const { return static_cast<std::size_t>(p.rows); }
     void store(const double* k_volt, const double* v_volt);
     void score(const double* q);
@@ -33,24 +36,24 @@ struct FloatHead::State {
 
 void FloatHead::State::store(const double* k_volt, const double* v_volt) {
     for (auto& a : age) ++a;
-    const std::size_t base = static_cast<std::size_t>(next) * rows();
+    const auto slot = static_cast<std::size_t>(walk.store());
+    const std::size_t base = slot * rows();
     for (std::size_t r = 0; r < rows(); ++r) {
         k[base + r] = k_volt[r] - p.v_zero;
         v[base + r] = v_volt[r] - p.v_zero;
     }
-    age[static_cast<std::size_t>(next)] = 0;
-    next = next + 1 == span ? 0 : next + 1;
-    fill = std::min(fill + 1, span);
+    age[slot] = 0;
 }
 
 void FloatHead::State::score(const double* q) {
     std::fill(s.begin(), s.end(), 0.0);
     std::fill(phi.begin(), phi.end(), 0.0);
-    for (std::size_t c = 0; c < static_cast<std::size_t>(fill); ++c) {
+    for (std::size_t c = 0; c < static_cast<std::size_t>(window); ++c) {
+        if (!walk.live(static_cast<int>(c))) continue;
         const double g = kept_by(c);
         const double* u = k.data() + c * rows();
         for (std::size_t r = 0; r < rows(); ++r) s[c] += q[r] * cell_current(p, u[r] * g);
-        phi[c] = std::clamp(kind != nullptr ? kind->formula(setting, s[c], fill) : s[c] / p.score_saturation, 0.0, 1.0);
+        phi[c] = std::clamp(kind != nullptr ? kind->formula(setting, s[c], walk.stored()) : s[c] / p.score_saturation, 0.0, 1.0);
     }
 }
 
@@ -70,11 +73,11 @@ std::vector<double> FloatHead::State::weigh() const {
     return total;
 }
 
-FloatHead::FloatHead(const Design& design) : state_(std::make_unique<State>()) {
+FloatHead::FloatHead(const Design& design) : state_(std::make_unique<State>(design.tiles, design.slots)) {
     State& s = *state_;
     s.p = tile_parameters(design);
-    s.tiles = design.tiles;
-    s.window = s.span = s.next_span = design.window;
+    s.next_span = design.window;
+    s.walk.start(design.window, {});
     if (design.adc.on) {
         s.kind = &normalizer(design.adc.normalizer.kind);
         s.setting = design.adc.normalizer;
@@ -96,11 +99,9 @@ void FloatHead::set_window(int window) {
     state_->next_span = window == 0 ? state_->window : window;
 }
 
-void FloatHead::start_sequence() {
-    state_->span = state_->next_span;
-    state_->next = 0;
-    state_->fill = 0;
-}
+void FloatHead::set_bad_slots(const std::vector<int>& slots) { state_->next_bad = slots; }
+
+void FloatHead::start_sequence() { state_->walk.start(state_->next_span, state_->next_bad); }
 
 std::vector<double> FloatHead::step(const double* q, const double* k, const double* v) {
     state_->store(k, v);

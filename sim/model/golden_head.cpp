@@ -7,6 +7,7 @@
 
 #include "kvolt/golden.hpp"
 #include "sim/model/adc_head.hpp"
+#include "sim/model/slot_walk.hpp"
 
 namespace kvolt {
 
@@ -17,14 +18,20 @@ struct GoldenHead::State {
     std::unique_ptr<AdcArrays> arrays;  ///< adc path
 
     bool started = false;  ///< a sequence is running
-    int span = 0;          ///< window of the running sequence
-    int next = 0;          ///< slot that the next stored token takes
-    int fill = 0;          ///< slots stored since the sequence started; slots 0 .. fill - 1 are live
+    SlotWalk walk;
 
+    explicit State(const Design& design)
+        : rows(design.rows),
+          slots(design.slots),
+          tiles(design.tiles),
+          window(design.window),
+          q_max(design.q_max),
+          scale_fraction(design.widths.scale_fraction),
+          word_bits(design.stream.word_bits),
+          walk(design.tiles, design.slots) {}
     void start_sequence();
     void store(const Token& token);
     void attend(const Token& token, TokenResult& result);
-    [[nodiscard]] std::array<std::uint64_t, 4> live_slots(int index) const;
     void scale_words(TokenResult& result) const;
 };
 
@@ -48,36 +55,24 @@ std::array<std::uint64_t, 32> planes_of(const std::vector<std::uint16_t>& q, int
 
 void GoldenHead::State::start_sequence() {
     started = true;
-    span = settings.window == 0 ? window : settings.window;
-    next = 0;
-    fill = 0;
+    walk.start(settings.window == 0 ? window : settings.window, settings.bad_slots);
 }
 
 void GoldenHead::State::store(const Token& token) {
     require(token.k.size() == static_cast<std::size_t>(rows) && token.v.size() == static_cast<std::size_t>(rows),
             "golden model: a token that writes needs one k and one v level per row");
+    const int slot = walk.store();
     if (arrays) {
-        arrays->store(next, token.k.data(), token.v.data());
+        arrays->store(slot, token.k.data(), token.v.data());
     } else {
         for (auto& t : tile) {
             t.age_k();
             t.age_v();
         }
-        auto& target = tile[static_cast<std::size_t>(next / slots)];
-        target.write_k(next % slots, token.k.data());
-        target.write_v(next % slots, token.v.data());
+        auto& target = tile[static_cast<std::size_t>(slot / slots)];
+        target.write_k(slot % slots, token.k.data());
+        target.write_v(slot % slots, token.v.data());
     }
-    next = next + 1 == span ? 0 : next + 1;
-    fill = std::min(fill + 1, span);
-}
-
-std::array<std::uint64_t, 4> GoldenHead::State::live_slots(int index) const {
-    std::array<std::uint64_t, 4> live{};
-    for (int w = 0; w < 4; ++w) {
-        const int bits = std::clamp(std::min(fill - index * slots, slots) - w * 64, 0, 64);
-        live[static_cast<std::size_t>(w)] = bits == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << bits) - 1;
-    }
-    return live;
 }
 
 void GoldenHead::State::attend(const Token& token, TokenResult& result) {
@@ -85,7 +80,7 @@ void GoldenHead::State::attend(const Token& token, TokenResult& result) {
             "golden model: a token that queries needs one q code per row");
     require(*std::max_element(token.q.begin(), token.q.end()) <= q_max, "golden model: q above q_max");
     if (arrays) {
-        result.codes = arrays->attend(token.q.data(), fill);
+        result.codes = arrays->attend(token.q.data(), walk);
         scale_words(result);
         return;
     }
@@ -93,8 +88,9 @@ void GoldenHead::State::attend(const Token& token, TokenResult& result) {
     result.codes.assign(static_cast<std::size_t>(rows), 0);
     for (int index = 0; index < tiles; ++index) {
         auto& t = tile[static_cast<std::size_t>(index)];
-        t.score_planes(planes.data(), live_slots(index).data());
-        if (fill <= index * slots) continue;  // no live slot: exactly zero
+        const auto& live = walk.live_words(index);
+        t.score_planes(planes.data(), live.data());
+        if ((live[0] | live[1] | live[2] | live[3]) == 0) continue;  // no live slot: exactly zero
         t.weigh();
         const auto& codes = t.codes();
         for (std::size_t r = 0; r < codes.size(); ++r) result.codes[r] += codes[r];
@@ -117,15 +113,8 @@ void GoldenHead::State::scale_words(TokenResult& result) const {
     }
 }
 
-GoldenHead::GoldenHead(const Design& design) : state_(std::make_unique<State>()) {
+GoldenHead::GoldenHead(const Design& design) : state_(std::make_unique<State>(design)) {
     State& s = *state_;
-    s.rows = design.rows;
-    s.slots = design.slots;
-    s.tiles = design.tiles;
-    s.window = design.window;
-    s.q_max = design.q_max;
-    s.scale_fraction = design.widths.scale_fraction;
-    s.word_bits = design.stream.word_bits;
     s.settings.scale = design.scale_reset;
     s.settings.offset = design.offset_reset;
     if (design.adc.on) {
@@ -141,6 +130,8 @@ GoldenHead::~GoldenHead() = default;
 
 void GoldenHead::set(const HeadSettings& settings) {
     require(settings.window >= 0 && settings.window <= state_->window, "golden model: window outside 1..built window");
+    for (const int slot : settings.bad_slots)
+        require(slot >= 0 && slot < state_->window, "golden model: bad slot outside the built window");
     state_->settings = settings;
 }
 

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which slot a token is stored in, and which slots are live: docs/machine.md section 5 in plain integers.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace kvolt {
+
+/// Slots in rising order round the runtime window, without bad ones. Not thread safe; one object per head.
+class SlotWalk {
+public:
+    /// `tiles` x `slots` (2..256) are built. Throws std::invalid_argument for sizes below 1.
+    SlotWalk(int tiles, int slots);
+
+    /// Empties the window; from now on `span` slots are in use without those in `bad`. Throws std::invalid_argument
+    /// where span is not 1..tiles x slots, or no usable slot is left.
+    void start(int span, const std::vector<int>& bad);
+    /// The slot of the next stored token, live from now on.
+    int store();
+
+    [[nodiscard]] bool live(int slot) const {
+        return (words_[static_cast<std::size_t>(slot / slots_)][static_cast<std::size_t>(slot % slots_ / 64)] >>
+                (slot % slots_ % 64) & 1) != 0;
+    }
+    /// Bit c % 64 of word c / 64: slot c of the tile is live.
+    [[nodiscard]] const std::array<std::uint64_t, 4>& live_words(int tile) const {
+        return words_[static_cast<std::size_t>(tile)];
+    }
+    [[nodiscard]] int stored() const { return stored_; }  ///< live slots
+
+private:
+    void skip_bad();
+
+    int slots_, built_;
+    int span_ = 0, next_ = 0, stored_ = 0;
+    std::vector<bool> bad_;
+    std::vector<std::array<std::uint64_t, 4>> words_;
+};
+
+}  // namespace kvolt
