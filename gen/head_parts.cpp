@@ -127,12 +127,8 @@ namespace {
 void emit_slots(VerilogWriter& w, const Design& design, const std::string& maybe_unused) {
     const int entries = design.config.repair.slots;
     std::vector<VerilogConnection> parameters{{"SLOTS", "SLOTS"}, {"TILES", "TILES"}};
-    std::vector<VerilogConnection> pins{{"clk_i", "clk_i"},
-                                        {"rst_ni", "rst_ni"},
-                                        {"admit_i", "admit"},
-                                        {"first_i", "first"},
-                                        {"write_i", "token_write"},
-                                        {"window_i", "window_i"}};
+    std::vector<VerilogConnection> pins{{"clk_i", "clk_i"},   {"rst_ni", "rst_ni"},       {"admit_i", "admit"},
+                                        {"first_i", "first"}, {"write_i", "token_write"}, {"window_i", "window_i"}};
     if (entries > 0) {
         parameters.push_back({"ENTRIES", std::to_string(entries)});
         parameters.push_back({"COUNT", counts_stored(design) ? "1" : "0"});

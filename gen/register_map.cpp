@@ -164,8 +164,8 @@ std::uint32_t head_stride(const Register& reg) {
 
 int register_address_bits(const Config& config) {
     const auto heads = static_cast<std::uint32_t>(config.engine.heads);
-    const auto end = head_registers_end(config.engine.heads) +
-                     (config.repair.slots > 0 ? repair_registers_stride * heads : 0);
+    const auto end =
+        head_registers_end(config.engine.heads) + (config.repair.slots > 0 ? repair_registers_stride * heads : 0);
     int bits = 1;
     while ((std::uint32_t{1} << bits) < end) ++bits;
     return bits;

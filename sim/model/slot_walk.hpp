@@ -22,7 +22,8 @@ public:
 
     [[nodiscard]] bool live(int slot) const {
         return (words_[static_cast<std::size_t>(slot / slots_)][static_cast<std::size_t>(slot % slots_ / 64)] >>
-                (slot % slots_ % 64) & 1) != 0;
+                    (slot % slots_ % 64) &
+                1) != 0;
     }
     /// Bit c % 64 of word c / 64: slot c of the tile is live.
     [[nodiscard]] const std::array<std::uint64_t, 4>& live_words(int tile) const {

@@ -109,8 +109,8 @@ RC_GTEST_PROP(Registers, DoNotOverlapAndLieInTheAddressSpace, ()) {
     const int repair = d.config.repair.slots;
     RC_ASSERT(d.registers.size() == 9U + static_cast<unsigned>((7 + repair) * d.heads));
     RC_ASSERT((std::int64_t{1} << (d.widths.address_bits - 1)) <
-              head_registers_offset + (head_registers_stride + (repair > 0 ? repair_registers_stride : 0)) *
-                                          std::int64_t{d.heads});
+              head_registers_offset +
+                  (head_registers_stride + (repair > 0 ? repair_registers_stride : 0)) * std::int64_t{d.heads});
 }
 
 const Register& register_named(const Design& d, const std::string& name) {

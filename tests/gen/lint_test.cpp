@@ -50,7 +50,8 @@ TEST_P(EmittedRtl, ReadsWithoutAWarningInYosys) {
 INSTANTIATE_TEST_SUITE_P(
     Variants, EmittedRtl,
     testing::Values(Variant{"tiny", {}}, Variant{"tile64", {}}, Variant{"paper", {}}, Variant{"paper-head", {}},
-                    odd_sizes("odd"),
+                    odd_sizes("odd"), odd_sizes("repair", {"repair.slots=3"}),
+                    odd_sizes("repair_relu", {"score.path=adc", "normalizer.kind=relu", "repair.slots=2"}),
                     odd_sizes("two", {"analog.integrators=2", "timing.write_cycles=2", "timing.guard_cycles=1"}),
                     odd_sizes("direct", {"readout.sync_stages=0", "analog.cell=linear", "timing.unit_cycles=2"}),
                     odd_sizes("deep", {"readout.sync_stages=3", "timing.settle_cycles=3", "timing.phi_cycles=9"}),
