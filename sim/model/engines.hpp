@@ -29,11 +29,11 @@ inline std::vector<int> bad_slots_of(const std::vector<std::vector<int>>& all, s
 }
 
 struct EngineOptions {
-    bool probe = false;                         ///< keep S and phi
-    int threads = 2;                            ///< heads are independent
-    int window = 0;                             ///< runtime window, 0 = built
-    std::vector<std::vector<int>> bad_slots;    ///< of each head; empty: none
-    std::atomic<std::int64_t>* done = nullptr;  ///< counts head tokens as they finish, for a progress line
+    bool probe = false;                            ///< keep S and phi
+    int threads = 2;                               ///< heads are independent
+    int window = 0;                                ///< runtime window, 0 = built
+    std::atomic<std::int64_t>* done = nullptr;     ///< counts head tokens as they finish, for a progress line
+    std::vector<std::vector<int>> bad_slots = {};  ///< of each head; empty: none
 };
 
 /// Bit-exact model of the RTL.
