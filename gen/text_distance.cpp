@@ -39,7 +39,7 @@ std::string nearest_name(std::string_view word, const std::vector<std::string>& 
     std::size_t least = std::numeric_limits<std::size_t>::max();
     for (const auto& candidate : candidates) {
         std::size_t distance = text_distance(word, candidate);
-        if (distance * 3 > std::max(word.size(), candidate.size())) {
+        if (distance * 3 > std::min(word.size(), candidate.size())) {
             if (last_part(word) != last_part(candidate)) continue;
             distance += kLongestWord;  // the right last part is a hint, but a near spelling is a better one
         }

@@ -61,7 +61,7 @@ TEST(Repair, NoBadSlotLeavesLatencyAndIntervalAsTheyAre) {
 
 // Registers act at the next start of a sequence, not before; the window never falls to where no slot may be left.
 TEST(Repair, ListsAreSampledWhenASequenceStarts) {
-    const auto design = elaborate(load_config("tiny", {"repair.slots=2", "analog.integrators=2"}));
+    const auto design = elaborate(load_config("tiny", {"repair.slots=2", "tile.slots=7", "analog.integrators=2"}));
     const auto problem = on_the_pins(design, [&](Dut& dut) {
         PinBench bench(design, dut);
         std::uint32_t value = 0;
@@ -69,9 +69,9 @@ TEST(Repair, ListsAreSampledWhenASequenceStarts) {
         bench.expect(bench.control().write_at(window, 2) == 2, "a window of two with two bad slots is accepted");
         bench.expect(bench.control().write_at(window, 3) == 0, "a window of three with two bad slots is refused");
         bench.expect(bench.control().write_at(repair + 8, 0) == 2, "there is a third repair register");
-        bench.expect(bench.control().write_at(repair, 0x80000008U) == 2, "a slot beyond the window is accepted");
+        bench.expect(bench.control().write_at(repair, 0x80000007U) == 2, "a slot beyond the window is accepted");
         bench.expect(bench.control().read_at(repair, value) == 0 && value == 0, "the refused slot is there");
-        bench.control().write("WINDOW", 8);
+        bench.control().write("WINDOW", 7);
         const auto sequence = [&](int tokens) {
             auto token = bench.draw();
             token.first = true;
