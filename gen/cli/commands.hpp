@@ -32,6 +32,7 @@ void add_simulate_command(CLI::App& app);
 void add_bench_command(CLI::App& app);
 void add_area_command(CLI::App& app);
 void add_regress_command(CLI::App& app);
+void add_normalizers_command(CLI::App& app);
 
 /// Parses, runs, turns every exception into one clear line and an exit status.
 int run(int argc, char** argv);

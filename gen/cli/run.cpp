@@ -26,6 +26,7 @@ void add_commands(CLI::App& app) {
     add_bench_command(app);
     add_area_command(app);
     add_regress_command(app);
+    add_normalizers_command(app);
 }
 
 /// Throws InputError for a first word that is no command; CLI11 would only say that something was not expected.
