@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "gen/emit_common.hpp"
 
 namespace kvolt {
@@ -23,23 +25,40 @@ std::vector<VerilogPort> pin_ports(const MacroRecord& macro) {
     return ports;
 }
 
+std::vector<VerilogConnection> imperfection_parameters(const Design& d) {
+    const Imperfections& e = d.config.analog;
+    if (!e.any()) return {};
+    return {{"GAIN_MISMATCH", real_literal(e.gain_mismatch)},
+            {"OFFSET_MISMATCH", real_literal(e.offset_mismatch_ua)},
+            {"READ_NOISE", real_literal(e.read_noise_ua)},
+            {"WRITE_NOISE", real_literal(e.write_noise_v)},
+            {"COMPARATOR_OFFSET", real_literal(e.comparator_offset_ua)},
+            {"STUCK_CELLS", real_literal(e.stuck_cells)},
+            {"LEAKAGE_SPREAD", real_literal(e.leakage_spread)},
+            {"SEED", fmt::format("64'd{}", e.seed)}};
+}
+
 namespace {
 
 std::string number(std::int64_t value) { return std::to_string(value); }
 
-std::vector<VerilogConnection> cell_parameters(const Design& d) {
+/// `columns_per_converter`: of the array's own converters.
+std::vector<VerilogConnection> cell_parameters(const Design& d, int columns_per_converter) {
     const auto& analog = d.config.analog;
     const bool linear = analog.cell == CellKind::linear;
-    return {{"KV_BITS", number(d.config.bits.kv)},
-            {"WINDOW", number(d.window)},
-            {"LINEAR", linear ? "1" : "0"},
-            {"C0", real_literal(analog.coefficients_ua[0])},
-            {"C1", real_literal(linear ? analog.slope_ua : analog.coefficients_ua[1])},
-            {"C2", real_literal(analog.coefficients_ua[2])},
-            {"C3", real_literal(analog.coefficients_ua[3])},
-            {"V_MAX", real_literal(analog.v_max)},
-            {"V_ZERO", real_literal(analog.v_zero)},
-            {"DECAY_PER_TOKEN", real_literal(analog.decay_per_token)}};
+    std::vector<VerilogConnection> list{{"KV_BITS", number(d.config.bits.kv)},
+                                        {"WINDOW", number(d.window)},
+                                        {"LINEAR", linear ? "1" : "0"},
+                                        {"C0", real_literal(analog.coefficients_ua[0])},
+                                        {"C1", real_literal(linear ? analog.slope_ua : analog.coefficients_ua[1])},
+                                        {"C2", real_literal(analog.coefficients_ua[2])},
+                                        {"C3", real_literal(analog.coefficients_ua[3])},
+                                        {"V_MAX", real_literal(analog.v_max)},
+                                        {"V_ZERO", real_literal(analog.v_zero)},
+                                        {"DECAY_PER_TOKEN", real_literal(analog.decay_per_token)}};
+    for (auto& parameter : imperfection_parameters(d)) list.push_back(std::move(parameter));
+    if (analog.any()) list.push_back({"COLUMNS_PER_CONVERTER", number(columns_per_converter)});
+    return list;
 }
 
 void emit_ramp(VerilogWriter& w, int columns, int passes, int bits) {
@@ -75,7 +94,7 @@ void emit_k_array(VerilogWriter& w, const Design& d) {
     const bool ramp = d.config.adc.kind == AdcKind::ramp;
     w.wires({{fmt::format("{}:0", p.bits * d.slots - 1), "code", "", "offset binary, bit planes"}});
     w.line();
-    auto parameters = cell_parameters(d);
+    auto parameters = cell_parameters(d, p.passes);
     parameters.insert(parameters.begin(), {{"ROWS", number(p.array_rows)},
                                            {"SLOTS", number(d.slots)},
                                            {"Q_MAX", number(d.q_max)},
@@ -109,7 +128,7 @@ void emit_v_array(VerilogWriter& w, const Design& d) {
     if (readout != AdcReadout::pulse)
         w.wires({{fmt::format("{}:0", out_bits * p.array_rows - 1), "code", "", "offset binary, bit planes"}});
     w.line();
-    auto parameters = cell_parameters(d);
+    auto parameters = cell_parameters(d, p.read_passes);
     parameters.insert(parameters.begin(), {{"ROWS", number(p.array_rows)},
                                            {"SLOTS", number(d.slots)},
                                            {"PHI_MAX", number(p.phi_max)},
@@ -175,6 +194,8 @@ std::vector<std::string> macro_model_files(const Design& design, const std::vect
     const auto add = [&](const std::string& model) {
         for (const auto& view : views) files.push_back(fmt::format("{}_{}.v", model, view));
     };
+    if (std::find(views.begin(), views.end(), "portable") != views.end())
+        files.emplace_back("kv_imperfect_cells_model.v");
     if (!design.adc.on) {
         add("kv_tile_model");
         return files;

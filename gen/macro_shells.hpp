@@ -10,6 +10,9 @@
 
 namespace kvolt {
 
+/// What a model of macros with imperfections is given; empty for ideal ones.
+std::vector<VerilogConnection> imperfection_parameters(const Design& design);
+
 /// The pins as ports of a module.
 std::vector<VerilogPort> pin_ports(const MacroRecord& macro);
 

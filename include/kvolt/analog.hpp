@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "kvolt/design.hpp"
+#include "kvolt/imperfections.hpp"
 
 namespace kvolt {
 
@@ -21,6 +22,10 @@ struct TileParameters {
     double score_saturation = 0, output_saturation = 0;  ///< microampere
     double decay_per_token = 0;
     int max_age = 0;  ///< ages at or above it are clamped to it (a live slot never reaches it: window)
+    Imperfections imperfections;
+    TileIdentity id;                ///< whose imperfections
+    int columns_per_converter = 1;  ///< K columns that share a comparator
+    int rows_per_converter = 1;     ///< outputs that share one
 };
 
 TileParameters tile_parameters(const Design& design);
@@ -43,9 +48,10 @@ public:
     /// before write_k (write_v) of the same token.
     void age_k();
     void age_v();
-    /// Level codes (rows of them, 0..level_max) into column `slot`; its age becomes 0.
-    void write_k(int slot, const std::uint8_t* levels);
-    void write_v(int slot, const std::uint8_t* levels);
+    /// Level codes (rows of them, 0..level_max) into column `slot`; its age becomes 0. `lasts`: the pulse of the word
+    /// line that the last call for this slot began goes on (one write, one write noise).
+    void write_k(int slot, const std::uint8_t* levels, bool lasts = false);
+    void write_v(int slot, const std::uint8_t* levels, bool lasts = false);
 
     /// S and phi of every slot for the codes q[rows] and live[slots]; then A from phi and the V array. Results stay
     /// until the next call.
@@ -61,7 +67,7 @@ public:
     [[nodiscard]] int slot_words() const;  ///< 64-bit words per plane of slots
     [[nodiscard]] int q_bits() const;      ///< planes of a query
 
-    [[nodiscard]] const std::vector<double>& s() const;    ///< microampere, slots
+    [[nodiscard]] const std::vector<double>& s() const;    ///< microampere, slots; noise and comparator offset included
     [[nodiscard]] const std::vector<double>& phi() const;  ///< 0..1, slots
     [[nodiscard]] const std::vector<double>& a() const;    ///< -1..1, rows
     /// Signed tile codes, rows, each -code_max..code_max.

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "kvolt/diagnostics.hpp"
+#include "kvolt/imperfections.hpp"
 #include "kvolt/normalizer_setting.hpp"
 
 namespace kvolt {
@@ -88,7 +89,7 @@ struct Config {
             2;  ///< flip-flops that synchronise each macro pulse, 0 = the macro re-times its pulses to the clock
     } readout;
 
-    struct Analog {
+    struct Analog : Imperfections {
         CellKind cell = CellKind::cubic;
         std::array<double, 4> coefficients_ua{0.5214, 13.6123, -2.6204, 46.0548};  ///< c0..c3 at pulse height
         double slope_ua = 19.3;                                                    ///< linear cell
@@ -98,7 +99,6 @@ struct Config {
         double output_saturation_ua = 40.0;
         double decay_per_token = 0.0;
         int integrators = 1;  ///< per column: 1, or 2 for overlapping score and weighing
-        std::uint64_t seed = 1;
     } analog;
 
     struct Affine {

@@ -35,7 +35,8 @@ struct HeadSettings {
 
 class GoldenHead {
 public:
-    explicit GoldenHead(const Design& design);
+    /// `head` counts from 0: heads differ in their imperfections.
+    explicit GoldenHead(const Design& design, int head = 0);
     ~GoldenHead();
 
     /// Scale and offset act at once, window and bad slots from the next start of a sequence.

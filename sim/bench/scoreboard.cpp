@@ -42,7 +42,7 @@ Scoreboard::~Scoreboard() {
 void Scoreboard::run() {
     std::vector<std::unique_ptr<GoldenHead>> heads;
     for (std::size_t h = 0; h < tokens_.heads(); ++h) {
-        heads.push_back(std::make_unique<GoldenHead>(design_));
+        heads.push_back(std::make_unique<GoldenHead>(design_, static_cast<int>(h)));
         heads.back()->set({window_, design_.scale_reset, design_.offset_reset, bad_slots_of(bad_slots_, h)});
     }
     const auto put = [](auto& array, std::size_t position, const auto& values) {

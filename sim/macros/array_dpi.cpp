@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "kvolt/analog.hpp"
+#include "sim/macros/dpi_imperfections.hpp"
 #include "sim/macros/dpi_vectors.hpp"
 #include "sim/model/score_code.hpp"
 
@@ -30,22 +31,30 @@ public:
           kv_bits_(kv_bits),
           code_bits_(code_bits),
           count_bits_(dpi::bits_for(parameters.q_max * unit_cycles)),
-          physics_(parameters) {}
+          physics_(std::make_unique<TilePhysics>(parameters)) {}
 
-    void age() {
-        physics_.age_k();
-        physics_.age_v();
+    /// Before anything is written.
+    void set(const Imperfections& imperfections, const TileIdentity& id, int columns_per_converter) {
+        p_.imperfections = imperfections;
+        p_.id = id;
+        p_.columns_per_converter = p_.rows_per_converter = columns_per_converter;
+        physics_ = std::make_unique<TilePhysics>(p_);
     }
 
-    void write(const Word* word_lines, const Word* levels) {
+    void age() {
+        physics_->age_k();
+        physics_->age_v();
+    }
+
+    void write(const Word* word_lines, const Word* levels, bool lasts) {
         std::array<std::uint8_t, 256> level{};
         for (int r = 0; r < p_.rows; ++r)
             level[static_cast<std::size_t>(r)] =
                 static_cast<std::uint8_t>(dpi::bits_at(levels, r * kv_bits_, kv_bits_));
         for (int c = 0; c < p_.slots; ++c) {
             if (dpi::bits_at(word_lines, c, 1) == 0) continue;
-            physics_.write_k(c, level.data());
-            physics_.write_v(c, level.data());
+            physics_->write_k(c, level.data(), lasts);
+            physics_->write_v(c, level.data(), lasts);
         }
     }
 
@@ -57,11 +66,11 @@ public:
                 static_cast<std::uint16_t>(dpi::code_of(counts, count_bits_, p_.rows, r, unit_, p_.q_max));
         for (int c = 0; c < p_.slots; ++c)
             mask[static_cast<std::size_t>(c)] = static_cast<std::uint8_t>(dpi::bits_at(live, c, 1));
-        physics_.score(q.data(), mask.data());
+        physics_->score(q.data(), mask.data());
         std::fill_n(code, (code_bits_ * p_.slots + 31) / 32, 0U);
         for (int c = 0; c < p_.slots; ++c) {
             const int u =
-                score_code(physics_.s()[static_cast<std::size_t>(c)], lsb, code_bits_) + (1 << (code_bits_ - 1));
+                score_code(physics_->s()[static_cast<std::size_t>(c)], lsb, code_bits_) + (1 << (code_bits_ - 1));
             for (int b = 0; b < code_bits_; ++b)
                 dpi::put_bits(code, b * p_.slots + c, 1, static_cast<std::uint64_t>(u >> b & 1));
         }
@@ -72,11 +81,11 @@ public:
         for (int c = 0; c < p_.slots; ++c)
             phi[static_cast<std::size_t>(c)] =
                 static_cast<double>(dpi::code_of(counts, count_bits_, p_.slots, c, unit_, p_.q_max)) / p_.q_max;
-        physics_.weigh(phi.data());
-        const int words = physics_.row_words(), planes = code_bits_ - 1;
+        physics_->weigh(phi.data());
+        const int words = physics_->row_words(), planes = code_bits_ - 1;
         std::array<std::uint64_t, 4> signs{};
         std::array<std::uint64_t, 4 * 15> sizes{};
-        physics_.code_planes(signs.data(), sizes.data());
+        physics_->code_planes(signs.data(), sizes.data());
         std::fill_n(sign, (p_.rows + 31) / 32, 0U);
         std::fill_n(size, (planes * p_.rows + 31) / 32, 0U);
         for (int w = 0; w < words; ++w) {
@@ -90,7 +99,7 @@ public:
 private:
     TileParameters p_;
     int unit_, kv_bits_, code_bits_, count_bits_;
-    TilePhysics physics_;
+    std::unique_ptr<TilePhysics> physics_;
 };
 
 /// Owns every array, so that a model that is never finished leaks nothing.
@@ -159,8 +168,18 @@ void kvolt_array_age(void* handle) {
     if (handle != nullptr) kvolt::array_of(handle)->age();
 }
 
-void kvolt_array_write(void* handle, const std::uint32_t* word_lines, const std::uint32_t* levels) {
-    if (handle != nullptr) kvolt::array_of(handle)->write(word_lines, levels);
+void kvolt_array_imperfections(void* handle, const char* path, int head, int tile, int group, int columns_per_converter,
+                               std::uint64_t seed, double gain_mismatch, double offset_mismatch, double read_noise,
+                               double write_noise, double comparator_offset, double stuck_cells,
+                               double leakage_spread) {
+    if (handle == nullptr) return;
+    kvolt::array_of(handle)->set(kvolt::dpi::imperfections(seed, gain_mismatch, offset_mismatch, read_noise,
+                                                           write_noise, comparator_offset, stuck_cells, leakage_spread),
+                                 kvolt::dpi::identity(path, head, tile, group), columns_per_converter);
+}
+
+void kvolt_array_write(void* handle, const std::uint32_t* word_lines, const std::uint32_t* levels, int lasts) {
+    if (handle != nullptr) kvolt::array_of(handle)->write(word_lines, levels, lasts != 0);
 }
 
 void kvolt_array_score(void* handle, double lsb, const std::uint32_t* counts, const std::uint32_t* live,

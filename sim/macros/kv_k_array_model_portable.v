@@ -35,7 +35,23 @@ module kv_k_array_model #(
     /// microampere of one score code
     parameter real LSB             = 2.5,
     /// u shrinks by exp(-DECAY_PER_TOKEN) with every token stored
-    parameter real DECAY_PER_TOKEN = 0.0
+    parameter real DECAY_PER_TOKEN = 0.0,
+    /// imperfections (docs/imperfections.md), all 0 = ideal: sigmas of gain (relative), current and converter in microampere, of the stored
+    /// voltage in volt, share of stuck cells, sigma of the decay rate (relative); one seed
+    parameter real GAIN_MISMATCH = 0.0,
+    parameter real OFFSET_MISMATCH = 0.0,
+    parameter real READ_NOISE = 0.0,
+    parameter real WRITE_NOISE = 0.0,
+    parameter real COMPARATOR_OFFSET = 0.0,
+    parameter real STUCK_CELLS = 0.0,
+    parameter real LEAKAGE_SPREAD = 0.0,
+    parameter [63:0] SEED = 64'd1,
+    /// columns (rows) that share a converter and its offset
+    parameter COLUMNS_PER_CONVERTER = 1,
+    /// whose imperfections; -1: what the instance's path says (u_head_<n>, gen_tiles[<n>], gen_groups[<n>]), so that all instances share one module
+    parameter HEAD = -1,
+    parameter TILE = -1,
+    parameter GROUP = -1
 ) (
     input  wire                      clk_i,
     input  wire                      rst_ni,
@@ -53,6 +69,8 @@ module kv_k_array_model #(
 );
     localparam COUNT_BITS = $clog2(Q_MAX * UNIT_CYCLES + 1);
     localparam HALF       = 1 << (ADC_BITS - 1);
+    localparam IMPERFECT = GAIN_MISMATCH != 0.0 || OFFSET_MISMATCH != 0.0 || READ_NOISE != 0.0 || WRITE_NOISE != 0.0 ||
+                           COMPARATOR_OFFSET != 0.0 || STUCK_CELLS != 0.0 || LEAKAGE_SPREAD != 0.0;
 
     generate
         if (ROWS < 2 || ROWS > 256 || SLOTS < 2 || SLOTS > 256 || Q_MAX < 1 || Q_MAX > 255 || UNIT_CYCLES < 1 ||
@@ -64,6 +82,15 @@ module kv_k_array_model #(
     // Ages that make a difference: one, if nothing decays.
     localparam AGES   = DECAY_PER_TOKEN == 0.0 ? 1 : WINDOW;
     localparam LEVELS = 1 << KV_BITS;
+
+    // Cells of their own where they are not all alike; asleep otherwise.
+    kv_imperfect_cells_model #(
+        .ROWS(ROWS), .SLOTS(SLOTS), .KV_BITS(KV_BITS), .ARRAY(0), .HEAD(HEAD), .TILE(TILE), .GROUP(GROUP),
+        .LINEAR(LINEAR), .C0(C0), .C1(C1), .C2(C2), .C3(C3), .V_MAX(V_MAX), .V_ZERO(V_ZERO), .DECAY_PER_TOKEN(DECAY_PER_TOKEN),
+        .ON(IMPERFECT), .GAIN_MISMATCH(GAIN_MISMATCH), .OFFSET_MISMATCH(OFFSET_MISMATCH), .READ_NOISE(READ_NOISE),
+        .WRITE_NOISE(WRITE_NOISE), .COMPARATOR_OFFSET(COMPARATOR_OFFSET), .STUCK_CELLS(STUCK_CELLS),
+        .LEAKAGE_SPREAD(LEAKAGE_SPREAD), .SEED(SEED)
+    ) u_cells ();
 
     // Cells, column by column: level of cell (r, c) at [c*ROWS + r]. When a column was written, in tokens stored.
     reg [KV_BITS-1:0] cell_level [0:ROWS*SLOTS-1];
@@ -107,6 +134,7 @@ module kv_k_array_model #(
     reg [ROWS-1:0]            full;
     reg                       pending;
     reg                       writing;
+    reg [SLOTS-1:0]                 line;  // word lines of the cycle before: one that stays high is one write
     integer                   b;
 
     /* verilator lint_off BLKSEQ */
@@ -127,7 +155,10 @@ module kv_k_array_model #(
             end
             for (c = 0; c < SLOTS; c = c + 1) begin
                 sum = 0.0;
-                if (live[c]) begin
+                if (live[c] && IMPERFECT) begin
+                    for (r = 0; r < ROWS; r = r + 1) if (q[r] != 0) sum = sum + u_cells.current(c * ROWS + r) * q[r];
+                    sum = u_cells.read(sum / Q_MAX, c, c / COLUMNS_PER_CONVERTER);
+                end else if (live[c]) begin
                     for (l = 0; l < LEVELS; l = l + 1) bucket[l] = 0;
                     for (r = 0; r < ROWS; r = r + 1) begin
                         level         = {{32 - KV_BITS{1'b0}}, cell_level[c*ROWS+r]};
@@ -143,6 +174,7 @@ module kv_k_array_model #(
                 level = $rtoi(sum);
                 for (b = 0; b < ADC_BITS; b = b + 1) code[b*SLOTS+c] = level[b];
             end
+            if (IMPERFECT) u_cells.end_read;
         end
     endtask
 
@@ -156,6 +188,7 @@ module kv_k_array_model #(
             count   = {COUNT_BITS * ROWS{1'b0}};
             pending = 1'b0;
             writing = 1'b0;
+            line    = {SLOTS{1'b0}};
         end else begin
             // The cycle that ends.
             if (|q_pulse_i) begin
@@ -176,13 +209,16 @@ module kv_k_array_model #(
 
             // Writes.
             if (write_i && !writing) now = now + 1;
+            if (IMPERFECT && write_i && !writing) u_cells.age;
             writing = write_i;
             if (|wl_i) for (c = 0; c < SLOTS; c = c + 1) begin
                 if (wl_i[c]) begin
                     written[c] = now;
                     for (r = 0; r < ROWS; r = r + 1) cell_level[c*ROWS+r] = level_i[r*KV_BITS+:KV_BITS];
+                    if (IMPERFECT) u_cells.write(c, level_i, line[c]);
                 end
             end
+            line = wl_i;
 
             if (score_start_i) begin
                 count   = {COUNT_BITS * ROWS{1'b0}};

@@ -35,7 +35,23 @@ module kv_v_array_model #(
     /// microampere at which the output clips
     parameter real OUTPUT_SATURATION = 40.0,
     /// u shrinks by exp(-DECAY_PER_TOKEN) with every token stored
-    parameter real DECAY_PER_TOKEN   = 0.0
+    parameter real DECAY_PER_TOKEN   = 0.0,
+    /// imperfections (docs/imperfections.md), all 0 = ideal: sigmas of gain (relative), current and converter in microampere, of the stored
+    /// voltage in volt, share of stuck cells, sigma of the decay rate (relative); one seed
+    parameter real GAIN_MISMATCH = 0.0,
+    parameter real OFFSET_MISMATCH = 0.0,
+    parameter real READ_NOISE = 0.0,
+    parameter real WRITE_NOISE = 0.0,
+    parameter real COMPARATOR_OFFSET = 0.0,
+    parameter real STUCK_CELLS = 0.0,
+    parameter real LEAKAGE_SPREAD = 0.0,
+    parameter [63:0] SEED = 64'd1,
+    /// columns (rows) that share a converter and its offset
+    parameter COLUMNS_PER_CONVERTER = 1,
+    /// whose imperfections; -1: what the instance's path says (u_head_<n>, gen_tiles[<n>], gen_groups[<n>]), so that all instances share one module
+    parameter HEAD = -1,
+    parameter TILE = -1,
+    parameter GROUP = -1
 ) (
     input  wire                         clk_i,
     input  wire                         rst_ni,
@@ -54,6 +70,8 @@ module kv_v_array_model #(
 );
     localparam MAG_BITS   = OUT_BITS - 1;
     localparam COUNT_BITS = $clog2(PHI_MAX * UNIT_CYCLES + 1);
+    localparam IMPERFECT = GAIN_MISMATCH != 0.0 || OFFSET_MISMATCH != 0.0 || READ_NOISE != 0.0 || WRITE_NOISE != 0.0 ||
+                           COMPARATOR_OFFSET != 0.0 || STUCK_CELLS != 0.0 || LEAKAGE_SPREAD != 0.0;
 
     generate
         if (ROWS < 2 || ROWS > 256 || SLOTS < 2 || SLOTS > 256 || PHI_MAX < 1 || PHI_MAX > 255 || UNIT_CYCLES < 1 ||
@@ -67,9 +85,14 @@ module kv_v_array_model #(
         input int code_bits, input int window, input int linear, input real c0, input real c1, input real c2,
         input real c3, input real v_max, input real v_zero, input real output_saturation, input real decay_per_token);
     import "DPI-C" function void kvolt_array_destroy(input chandle array);
+    import "DPI-C" function void kvolt_array_imperfections(
+        input chandle array, input string path, input int head, input int tile, input int group,
+        input int columns_per_converter, input longint unsigned seed, input real gain_mismatch, input real offset_mismatch,
+        input real read_noise, input real write_noise, input real comparator_offset, input real stuck_cells,
+        input real leakage_spread);
     import "DPI-C" function void kvolt_array_age(input chandle array);
     import "DPI-C" function void kvolt_array_write(
-        input chandle array, input bit [SLOTS-1:0] word_lines, input bit [ROWS*KV_BITS-1:0] levels);
+        input chandle array, input bit [SLOTS-1:0] word_lines, input bit [ROWS*KV_BITS-1:0] levels, input int lasts);
     import "DPI-C" function void kvolt_array_weigh(
         input chandle array, input bit [COUNT_BITS*SLOTS-1:0] counts, output bit [ROWS-1:0] sign,
         output bit [MAG_BITS*ROWS-1:0] size);
@@ -79,6 +102,10 @@ module kv_v_array_model #(
         array = kvolt_array_create(ROWS, SLOTS, PHI_MAX, UNIT_CYCLES, KV_BITS, OUT_BITS, WINDOW, LINEAR, C0,
                                    C1, C2, C3, V_MAX, V_ZERO, OUTPUT_SATURATION, DECAY_PER_TOKEN);
         if (array == null) $fatal(1, "kv_v_array_model: the physics refuses these parameters");
+        if (IMPERFECT)
+            kvolt_array_imperfections(array, $sformatf("%m"), HEAD, TILE, GROUP, COLUMNS_PER_CONVERTER, SEED,
+                                      GAIN_MISMATCH, OFFSET_MISMATCH, READ_NOISE, WRITE_NOISE, COMPARATOR_OFFSET,
+                                      STUCK_CELLS, LEAKAGE_SPREAD);
     end
     final kvolt_array_destroy(array);
 
@@ -92,6 +119,7 @@ module kv_v_array_model #(
     reg [SLOTS-1:0]            full;
     reg                        pending;
     reg                        writing;
+    reg [SLOTS-1:0]            line;   // word lines of the cycle before
     integer                    b;
 
     /* verilator lint_off BLKSEQ */
@@ -106,6 +134,7 @@ module kv_v_array_model #(
             count   = {COUNT_BITS * SLOTS{1'b0}};
             pending = 1'b0;
             writing = 1'b0;
+            line    = {SLOTS{1'b0}};
         end else begin
             // The cycle that ends.
             if (|phi_pulse_i) begin
@@ -130,7 +159,13 @@ module kv_v_array_model #(
             // Writes.
             if (write_i && !writing) kvolt_array_age(array);
             writing = write_i;
-            if (|wl_i) kvolt_array_write(array, wl_i, level_i);
+            if (IMPERFECT) begin  // a word line that stays high is one write
+                if (|wl_i) begin
+                    kvolt_array_write(array, wl_i & ~line, level_i, 0);
+                    kvolt_array_write(array, wl_i & line, level_i, 1);
+                end
+                line = wl_i;
+            end else if (|wl_i) kvolt_array_write(array, wl_i, level_i, 0);
 
             if (weigh_start_i) begin
                 count   = {COUNT_BITS * SLOTS{1'b0}};

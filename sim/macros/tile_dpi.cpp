@@ -13,6 +13,7 @@
 #include <mutex>
 
 #include "kvolt/analog.hpp"
+#include "sim/macros/dpi_imperfections.hpp"
 #include "sim/macros/dpi_vectors.hpp"
 
 namespace kvolt {
@@ -30,9 +31,16 @@ public:
           unit_(unit_cycles),
           kv_bits_(kv_bits),
           count_bits_(bits_for(parameters.q_max * unit_cycles)),
-          physics_(parameters) {}
+          physics_(std::make_unique<TilePhysics>(parameters)) {}
 
-    TilePhysics& physics() { return physics_; }
+    TilePhysics& physics() { return *physics_; }
+
+    /// Before anything is written.
+    void set(const Imperfections& imperfections, const TileIdentity& id) {
+        p_.imperfections = imperfections;
+        p_.id = id;
+        physics_ = std::make_unique<TilePhysics>(p_);
+    }
 
     template <class Write>
     void write(const Word* word_lines, const Word* levels, Write write) {
@@ -45,21 +53,21 @@ public:
 
     void score(const Word* counts, const Word* live) {
         std::array<std::uint64_t, 4> slots{};
-        for (int w = 0; w < physics_.slot_words(); ++w)
+        for (int w = 0; w < physics_->slot_words(); ++w)
             slots[static_cast<std::size_t>(w)] = bits_at(live, w * 64, std::min(64, p_.slots - w * 64));
         // A counter that stops at q_max itself holds the code; anything else is divided and limited row by row.
         if (unit_ == 1 && p_.q_max == (1 << count_bits_) - 1)
-            physics_.score_planes(planes_from(counts).data(), slots.data());
+            physics_->score_planes(planes_from(counts).data(), slots.data());
         else
-            physics_.score_planes(divided(counts).data(), slots.data());
+            physics_->score_planes(divided(counts).data(), slots.data());
     }
 
     void weigh(Word* sign, Word* magnitude) {
-        physics_.weigh();
-        const int words = physics_.row_words(), planes = bits_for(p_.code_max);
+        physics_->weigh();
+        const int words = physics_->row_words(), planes = bits_for(p_.code_max);
         std::array<std::uint64_t, 4> signs{};
         std::array<std::uint64_t, 4 * 15> sizes{};
-        physics_.code_planes(signs.data(), sizes.data());
+        physics_->code_planes(signs.data(), sizes.data());
         std::fill_n(sign, (p_.rows + 31) / 32, 0U);
         std::fill_n(magnitude, (planes * p_.rows + 31) / 32, 0U);
         for (int w = 0; w < words; ++w) {
@@ -76,8 +84,8 @@ private:
     [[nodiscard]] Planes planes_from(const Word* counts) const {
         Planes planes{};
         for (int b = 0; b < count_bits_; ++b)
-            for (int w = 0; w < physics_.row_words(); ++w)
-                planes[static_cast<std::size_t>(b * physics_.row_words() + w)] =
+            for (int w = 0; w < physics_->row_words(); ++w)
+                planes[static_cast<std::size_t>(b * physics_->row_words() + w)] =
                     bits_at(counts, b * p_.rows + w * 64, std::min(64, p_.rows - w * 64));
         return planes;
     }
@@ -86,8 +94,8 @@ private:
         Planes planes{};
         for (int r = 0; r < p_.rows; ++r) {
             const int code = dpi::code_of(counts, count_bits_, p_.rows, r, unit_, p_.q_max);
-            for (int b = 0; b < physics_.q_bits(); ++b)
-                planes[static_cast<std::size_t>(b * physics_.row_words() + r / 64)] |=
+            for (int b = 0; b < physics_->q_bits(); ++b)
+                planes[static_cast<std::size_t>(b * physics_->row_words() + r / 64)] |=
                     static_cast<std::uint64_t>(code >> b & 1) << (r % 64);
         }
         return planes;
@@ -95,7 +103,7 @@ private:
 
     TileParameters p_;
     int unit_, kv_bits_, count_bits_;
-    TilePhysics physics_;
+    std::unique_ptr<TilePhysics> physics_;
 };
 
 /// Owns every tile, so that a model that is never finished leaks nothing and a handle that is no tile is seen.
@@ -168,18 +176,27 @@ void kvolt_tile_age_v(void* handle) {
     if (handle != nullptr) kvolt::tile_of(handle)->physics().age_v();
 }
 
-void kvolt_tile_write_k(void* handle, const std::uint32_t* word_lines, const std::uint32_t* levels) {
+void kvolt_tile_imperfections(void* handle, const char* path, int head, int tile, std::uint64_t seed,
+                              double gain_mismatch, double offset_mismatch, double read_noise, double write_noise,
+                              double comparator_offset, double stuck_cells, double leakage_spread) {
     if (handle == nullptr) return;
-    auto& physics = kvolt::tile_of(handle)->physics();
-    kvolt::tile_of(handle)->write(word_lines, levels,
-                                  [&](int slot, const std::uint8_t* level) { physics.write_k(slot, level); });
+    kvolt::tile_of(handle)->set(kvolt::dpi::imperfections(seed, gain_mismatch, offset_mismatch, read_noise, write_noise,
+                                                          comparator_offset, stuck_cells, leakage_spread),
+                                kvolt::dpi::identity(path, head, tile, 0));
 }
 
-void kvolt_tile_write_v(void* handle, const std::uint32_t* word_lines, const std::uint32_t* levels) {
+void kvolt_tile_write_k(void* handle, const std::uint32_t* word_lines, const std::uint32_t* levels, int lasts) {
     if (handle == nullptr) return;
     auto& physics = kvolt::tile_of(handle)->physics();
-    kvolt::tile_of(handle)->write(word_lines, levels,
-                                  [&](int slot, const std::uint8_t* level) { physics.write_v(slot, level); });
+    kvolt::tile_of(handle)->write(
+        word_lines, levels, [&](int slot, const std::uint8_t* level) { physics.write_k(slot, level, lasts != 0); });
+}
+
+void kvolt_tile_write_v(void* handle, const std::uint32_t* word_lines, const std::uint32_t* levels, int lasts) {
+    if (handle == nullptr) return;
+    auto& physics = kvolt::tile_of(handle)->physics();
+    kvolt::tile_of(handle)->write(
+        word_lines, levels, [&](int slot, const std::uint8_t* level) { physics.write_v(slot, level, lasts != 0); });
 }
 
 void kvolt_tile_score(void* handle, const std::uint32_t* counts, const std::uint32_t* live) {

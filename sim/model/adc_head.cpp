@@ -7,7 +7,7 @@
 
 namespace kvolt {
 
-AdcArrays::AdcArrays(const Design& design)
+AdcArrays::AdcArrays(const Design& design, int head)
     : rows_(design.rows),
       array_rows_(design.adc.array_rows),
       groups_((design.rows + design.adc.array_rows - 1) / design.adc.array_rows),
@@ -16,13 +16,18 @@ AdcArrays::AdcArrays(const Design& design)
       adc_bits_(design.adc.bits),
       phi_max_((1 << design.adc.phi_bits) - 1),
       lsb_ua_(design.adc.lsb_ua),
+      imperfect_(design.config.analog.any()),
       normalize_(normalizer_function(design.adc.normalizer)),
       s_(static_cast<std::size_t>(design.window), 0.0),
       phi_(static_cast<std::size_t>(design.window), 0.0) {
     auto parameters = tile_parameters(design);
     parameters.rows = array_rows_;
     arrays_.reserve(static_cast<std::size_t>(tiles_ * groups_));
-    for (int i = 0; i < tiles_ * groups_; ++i) arrays_.emplace_back(parameters);
+    for (int t = 0; t < tiles_; ++t)
+        for (int g = 0; g < groups_; ++g) {
+            parameters.id = {head, t, g};
+            arrays_.emplace_back(parameters);
+        }
 }
 
 void AdcArrays::store(int slot, const std::uint8_t* k, const std::uint8_t* v) {
@@ -75,7 +80,7 @@ std::vector<std::int32_t> AdcArrays::attend(const std::uint16_t* q, const SlotWa
     for (int t = 0; t < tiles_; ++t) {
         convert(t, padded, window);
         const auto& live = window.live_words(t);
-        if ((live[0] | live[1] | live[2] | live[3]) != 0) weigh(t, codes);  // otherwise exactly zero
+        if (imperfect_ || (live[0] | live[1] | live[2] | live[3]) != 0) weigh(t, codes);  // otherwise exactly zero
     }
     return codes;
 }

@@ -14,7 +14,7 @@ namespace kvolt {
 /// The arrays of one head and everything between them, in plain integers around the cell physics. Bit-exact to the RTL.
 class AdcArrays {
 public:
-    explicit AdcArrays(const Design& design);
+    AdcArrays(const Design& design, int head);
 
     /// One stored token: `slot` counts over all tiles, k and v are `rows` levels.
     void store(int slot, const std::uint8_t* k, const std::uint8_t* v);
@@ -35,6 +35,7 @@ private:
     int rows_, array_rows_, groups_, tiles_, slots_;
     int adc_bits_, phi_max_;
     double lsb_ua_;
+    bool imperfect_;  ///< outputs without a live slot have noise and offsets
     NormalizerFunction normalize_;
     std::vector<TilePhysics> arrays_;
     std::vector<double> s_, phi_;

@@ -89,7 +89,7 @@ EngineResult run_golden(const Design& design, const TokenSet& tokens, const Engi
     out.words.resize(out.output.size());
     std::atomic<std::int64_t> saturated{0};
     for_each_head(tokens.heads(), options.threads, [&](std::size_t head) {
-        GoldenHead model(design);
+        GoldenHead model(design, static_cast<int>(head));
         model.set({options.window, design.scale_reset, design.offset_reset, bad_slots_of(options.bad_slots, head)});
         for (std::size_t step = 0; step < tokens.steps(); ++step) {
             const TokenResult result = model.step(tokens.token(head, step));

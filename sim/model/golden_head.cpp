@@ -13,6 +13,7 @@ namespace kvolt {
 
 struct GoldenHead::State {
     int rows, slots, tiles, window, q_max, scale_fraction, word_bits;
+    bool imperfect;  ///< outputs without a live slot have noise and offsets
     HeadSettings settings;
     std::vector<TilePhysics> tile;      ///< pulse path
     std::unique_ptr<AdcArrays> arrays;  ///< adc path
@@ -28,6 +29,7 @@ struct GoldenHead::State {
           q_max(design.q_max),
           scale_fraction(design.widths.scale_fraction),
           word_bits(design.stream.word_bits),
+          imperfect(design.config.analog.any()),
           walk(design.tiles, design.slots) {}
     void start_sequence();
     void store(const Token& token);
@@ -90,7 +92,7 @@ void GoldenHead::State::attend(const Token& token, TokenResult& result) {
         auto& t = tile[static_cast<std::size_t>(index)];
         const auto& live = walk.live_words(index);
         t.score_planes(planes.data(), live.data());
-        if ((live[0] | live[1] | live[2] | live[3]) == 0) continue;  // no live slot: exactly zero
+        if (!imperfect && (live[0] | live[1] | live[2] | live[3]) == 0) continue;  // no live slot: exactly zero
         t.weigh();
         const auto& codes = t.codes();
         for (std::size_t r = 0; r < codes.size(); ++r) result.codes[r] += codes[r];
@@ -113,17 +115,20 @@ void GoldenHead::State::scale_words(TokenResult& result) const {
     }
 }
 
-GoldenHead::GoldenHead(const Design& design) : state_(std::make_unique<State>(design)) {
+GoldenHead::GoldenHead(const Design& design, int head) : state_(std::make_unique<State>(design)) {
     State& s = *state_;
     s.settings.scale = design.scale_reset;
     s.settings.offset = design.offset_reset;
     if (design.adc.on) {
-        s.arrays = std::make_unique<AdcArrays>(design);
+        s.arrays = std::make_unique<AdcArrays>(design, head);
         return;
     }
-    const TileParameters parameters = tile_parameters(design);
+    TileParameters parameters = tile_parameters(design);
     s.tile.reserve(static_cast<std::size_t>(s.tiles));
-    for (int i = 0; i < s.tiles; ++i) s.tile.emplace_back(parameters);
+    for (int i = 0; i < s.tiles; ++i) {
+        parameters.id = {head, i, 0};
+        s.tile.emplace_back(parameters);
+    }
 }
 
 GoldenHead::~GoldenHead() = default;

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <memory>
 #include <stdexcept>
 
 #include "kvolt/analog.hpp"
+#include "sim/model/imperfect_tile.hpp"
 #include "sim/model/tile_kernels.hpp"
 
 namespace kvolt {
 
 struct TilePhysics::State : TileState {
     const TileKernels* kernels = nullptr;
+    std::unique_ptr<ImperfectTile> imperfect;  ///< null: the cells are those of the table
 };
 
 namespace {
@@ -25,6 +28,7 @@ void check(const TileParameters& p) {
     require(p.code_max >= 1 && p.code_max <= 32767, "tile: code_max must be 1..32767");
     require(p.score_saturation > 0 && p.output_saturation > 0, "tile: saturation currents must be positive");
     require(p.decay_per_token >= 0, "tile: decay_per_token must not be negative");
+    require(p.columns_per_converter >= 1 && p.rows_per_converter >= 1, "tile: a converter has at least one column");
 }
 
 int bits_of(int value) {
@@ -52,6 +56,16 @@ void check_write(const TileState& t, int slot, const std::uint8_t* levels) {
 std::uint64_t low_bits(int count, int word) {
     const int bits = std::clamp(count - word * 64, 0, 64);
     return bits == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << bits) - 1;
+}
+
+/// The codes behind the planes of a query.
+std::array<std::uint16_t, 256> codes_of(const TileState& t, const std::uint64_t* q_planes) {
+    std::array<std::uint16_t, 256> q{};
+    for (int b = 0; b < t.q_bits; ++b)
+        for (int r = 0; r < t.p.rows; ++r)
+            q[static_cast<std::size_t>(r)] |=
+                static_cast<std::uint16_t>((q_planes[b * t.row_words + r / 64] >> (r % 64) & 1) << b);
+    return q;
 }
 
 }  // namespace
@@ -86,6 +100,7 @@ TilePhysics::TilePhysics(const TileParameters& p, const TileKernels& kernels) : 
     t.a.assign(rows, 0.0);
     t.codes.assign(rows, 0);
     for (int g = 0; g < t.groups; ++g) t.k_in_order[static_cast<std::size_t>(g)] = written_in_order(t, g) ? 1 : 0;
+    if (p.imperfections.any()) t.imperfect = std::make_unique<ImperfectTile>(p);
     state_ = state.release();
 }
 
@@ -93,13 +108,20 @@ TilePhysics::~TilePhysics() { delete state_; }
 
 TilePhysics::TilePhysics(TilePhysics&& other) noexcept : state_(other.state_) { other.state_ = nullptr; }
 
-void TilePhysics::age_k() { ++state_->k_now; }
+void TilePhysics::age_k() {
+    ++state_->k_now;
+    if (state_->imperfect) state_->imperfect->k.age();
+}
 
-void TilePhysics::age_v() { ++state_->v_now; }
+void TilePhysics::age_v() {
+    ++state_->v_now;
+    if (state_->imperfect) state_->imperfect->v.age();
+}
 
-void TilePhysics::write_k(int slot, const std::uint8_t* levels) {
+void TilePhysics::write_k(int slot, const std::uint8_t* levels, bool lasts) {
     State& t = *state_;
     check_write(t, slot, levels);
+    if (t.imperfect) return t.imperfect->k.write(slot, levels, lasts);
     const int group = slot / lane_count;
     const auto lane = static_cast<std::size_t>(slot % lane_count);
     for (int l = 0; l < t.levels; ++l)
@@ -109,9 +131,10 @@ void TilePhysics::write_k(int slot, const std::uint8_t* levels) {
     t.k_in_order[static_cast<std::size_t>(group)] = written_in_order(t, group) ? 1 : 0;
 }
 
-void TilePhysics::write_v(int slot, const std::uint8_t* levels) {
+void TilePhysics::write_v(int slot, const std::uint8_t* levels, bool lasts) {
     State& t = *state_;
     check_write(t, slot, levels);
+    if (t.imperfect) return t.imperfect->v.write(slot, levels, lasts);
     for (int r = 0; r < t.p.rows; ++r)
         t.v_level[static_cast<std::size_t>(slot * t.row_words + r / 64)]
             .byte[static_cast<std::size_t>(r % 8 * 8 + r / 8 % 8)] = levels[r];
@@ -137,10 +160,18 @@ void TilePhysics::score_planes(const std::uint64_t* q_planes, const std::uint64_
     State& t = *state_;
     std::array<std::uint64_t, 4> mask{};
     for (int w = 0; w < t.slot_words; ++w) mask[static_cast<std::size_t>(w)] = live[w] & low_bits(t.p.slots, w);
-    t.kernels->score(t, q_planes, mask.data());
+    if (t.imperfect)
+        t.imperfect->score(codes_of(t, q_planes).data(), mask.data(), t.s, t.phi);
+    else
+        t.kernels->score(t, q_planes, mask.data());
 }
 
-void TilePhysics::weigh() { state_->kernels->weigh(*state_); }
+void TilePhysics::weigh() {
+    if (state_->imperfect)
+        state_->imperfect->weigh(state_->phi, state_->a, state_->codes);
+    else
+        state_->kernels->weigh(*state_);
+}
 
 void TilePhysics::weigh(const double* phi) {
     State& t = *state_;
@@ -150,7 +181,7 @@ void TilePhysics::weigh(const double* phi) {
         t.phi[slot] = phi[c];
         t.active[slot / 64] |= static_cast<std::uint64_t>(phi[c] != 0.0) << (slot % 64);
     }
-    t.kernels->weigh(t);
+    weigh();
 }
 
 int TilePhysics::row_words() const { return state_->row_words; }

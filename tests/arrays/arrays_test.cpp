@@ -11,7 +11,7 @@ namespace {
 
 class ArraysTest : public testing::Test {
 protected:
-    static constexpr int cases = 4, words = 16;  // of 32 bits, per case
+    static constexpr int cases = 5, words = 16;  // of 32 bits, per case
 
     void SetUp() override {
         top_.rst_ni = 0;

@@ -12,8 +12,8 @@ module kv_arrays (
     input  wire [69:0]  pulse_i,
     input  wire         sample_i,
     /// case i in bits [i*512 +: 512]; codes of K from bit 0, sizes of V from bit 128, their signs from bit 432; the rest is 0
-    output wire [2047:0] portable_o,
-    output wire [2047:0] dpi_o
+    output wire [2559:0] portable_o,
+    output wire [2559:0] dpi_o
 );
     wire unused = &{1'b0, wl_i, level_i, live_i, pulse_i};
 
@@ -128,4 +128,40 @@ module kv_arrays (
     assign dpi_o[1656 +: 8] = 8'd0;
     assign dpi_o[1668 +: 300] = 300'd0;
     assign dpi_o[1970 +: 78] = 78'd0;
+
+    kv_k_array_portable #(.ROWS(9), .SLOTS(11), .Q_MAX(15), .UNIT_CYCLES(2), .ADC_BITS(7), .LSB(1.700000),
+        .KV_BITS(3), .WINDOW(33), .LINEAR(0), .C1(13.6123), .V_MAX(0.9), .V_ZERO(0.45), .DECAY_PER_TOKEN(0.01),
+        .GAIN_MISMATCH(0.07), .OFFSET_MISMATCH(0.3), .READ_NOISE(1.1), .WRITE_NOISE(0.02), .COMPARATOR_OFFSET(2.5),
+        .STUCK_CELLS(0.06), .LEAKAGE_SPREAD(0.4), .SEED(64'd77), .HEAD(2), .TILE(3), .GROUP(1), .COLUMNS_PER_CONVERTER(3)) u_k_portable_4 (
+        .clk_i(clk_i), .rst_ni(rst_ni), .write_i(write_i), .wl_i(wl_i[10:0]), .level_i(level_i[26:0]),
+        .live_i(live_i[10:0]), .score_start_i(start_i), .q_pulse_i(pulse_i[8:0]), .sample_i(sample_i),
+        .code_o(portable_o[2048 +: 77]));
+    kv_v_array_portable #(.ROWS(9), .SLOTS(11), .PHI_MAX(15), .UNIT_CYCLES(2), .OUT_BITS(6), .OUTPUT_SATURATION(17.5),
+        .KV_BITS(3), .WINDOW(33), .LINEAR(0), .C1(13.6123), .V_MAX(0.9), .V_ZERO(0.45), .DECAY_PER_TOKEN(0.01),
+        .GAIN_MISMATCH(0.07), .OFFSET_MISMATCH(0.3), .READ_NOISE(1.1), .WRITE_NOISE(0.02), .COMPARATOR_OFFSET(2.5),
+        .STUCK_CELLS(0.06), .LEAKAGE_SPREAD(0.4), .SEED(64'd77), .HEAD(2), .TILE(3), .GROUP(1), .COLUMNS_PER_CONVERTER(2)) u_v_portable_4 (
+        .clk_i(clk_i), .rst_ni(rst_ni), .write_i(write_i), .wl_i(wl_i[10:0]), .level_i(level_i[26:0]),
+        .weigh_start_i(start_i), .phi_pulse_i(pulse_i[10:0]), .sample_i(sample_i),
+        .sign_o(portable_o[2480 +: 9]), .size_o(portable_o[2176 +: 45]));
+    assign portable_o[2125 +: 51] = 51'd0;
+    assign portable_o[2221 +: 259] = 259'd0;
+    assign portable_o[2489 +: 71] = 71'd0;
+
+    kv_k_array_model #(.ROWS(9), .SLOTS(11), .Q_MAX(15), .UNIT_CYCLES(2), .ADC_BITS(7), .LSB(1.700000),
+        .KV_BITS(3), .WINDOW(33), .LINEAR(0), .C1(13.6123), .V_MAX(0.9), .V_ZERO(0.45), .DECAY_PER_TOKEN(0.01),
+        .GAIN_MISMATCH(0.07), .OFFSET_MISMATCH(0.3), .READ_NOISE(1.1), .WRITE_NOISE(0.02), .COMPARATOR_OFFSET(2.5),
+        .STUCK_CELLS(0.06), .LEAKAGE_SPREAD(0.4), .SEED(64'd77), .HEAD(2), .TILE(3), .GROUP(1), .COLUMNS_PER_CONVERTER(3)) u_k_model_4 (
+        .clk_i(clk_i), .rst_ni(rst_ni), .write_i(write_i), .wl_i(wl_i[10:0]), .level_i(level_i[26:0]),
+        .live_i(live_i[10:0]), .score_start_i(start_i), .q_pulse_i(pulse_i[8:0]), .sample_i(sample_i),
+        .code_o(dpi_o[2048 +: 77]));
+    kv_v_array_model #(.ROWS(9), .SLOTS(11), .PHI_MAX(15), .UNIT_CYCLES(2), .OUT_BITS(6), .OUTPUT_SATURATION(17.5),
+        .KV_BITS(3), .WINDOW(33), .LINEAR(0), .C1(13.6123), .V_MAX(0.9), .V_ZERO(0.45), .DECAY_PER_TOKEN(0.01),
+        .GAIN_MISMATCH(0.07), .OFFSET_MISMATCH(0.3), .READ_NOISE(1.1), .WRITE_NOISE(0.02), .COMPARATOR_OFFSET(2.5),
+        .STUCK_CELLS(0.06), .LEAKAGE_SPREAD(0.4), .SEED(64'd77), .HEAD(2), .TILE(3), .GROUP(1), .COLUMNS_PER_CONVERTER(2)) u_v_model_4 (
+        .clk_i(clk_i), .rst_ni(rst_ni), .write_i(write_i), .wl_i(wl_i[10:0]), .level_i(level_i[26:0]),
+        .weigh_start_i(start_i), .phi_pulse_i(pulse_i[10:0]), .sample_i(sample_i),
+        .sign_o(dpi_o[2480 +: 9]), .size_o(dpi_o[2176 +: 45]));
+    assign dpi_o[2125 +: 51] = 51'd0;
+    assign dpi_o[2221 +: 259] = 259'd0;
+    assign dpi_o[2489 +: 71] = 71'd0;
 endmodule

@@ -20,8 +20,12 @@ using test::design_of;
 /// docs/machine.md section 5 and docs/numeric.md in the most literal way.
 class ReferenceHead {
 public:
-    explicit ReferenceHead(const Design& design) : d(design) {
-        for (int i = 0; i < d.tiles; ++i) tiles.emplace_back(tile_parameters(d));
+    explicit ReferenceHead(const Design& design, int head = 0) : d(design) {
+        TileParameters parameters = tile_parameters(d);
+        for (int i = 0; i < d.tiles; ++i) {
+            parameters.id = {head, i, 0};
+            tiles.emplace_back(parameters);
+        }
     }
 
     std::vector<int> step(const Token& token) {
@@ -34,8 +38,8 @@ public:
         if (token.writes) {
             const int slot = stored++ % span;
             for (auto& tile : tiles) {
-                test::ReferenceTile::grow_older(tile.k_age);
-                test::ReferenceTile::grow_older(tile.v_age);
+                tile.grow_older(tile.k_age);
+                tile.grow_older(tile.v_age);
             }
             auto& tile = tiles[static_cast<std::size_t>(slot / d.slots)];
             tile.write(tile.k, tile.k_age, static_cast<std::size_t>(slot % d.slots), token.k.data());
@@ -82,6 +86,18 @@ Token any_token(const Design& d) {
     return token;
 }
 
+/// Any of them off or on, none or all.
+void draw_imperfections(Imperfections& e) {
+    e.gain_mismatch = *rc::gen::element(0.0, 0.05);
+    e.offset_mismatch_ua = *rc::gen::element(0.0, 0.3);
+    e.read_noise_ua = *rc::gen::element(0.0, 1.5);
+    e.write_noise_v = *rc::gen::element(0.0, 0.02);
+    e.comparator_offset_ua = *rc::gen::element(0.0, 4.0);
+    e.stuck_cells = *rc::gen::element(0.0, 0.1, 1.0);
+    e.leakage_spread = *rc::gen::element(0.0, 0.4);
+    e.seed = *rc::gen::arbitrary<std::uint64_t>() >> 1;
+}
+
 TEST(GoldenHead, EqualsTheReferenceHeadOverAnyTokensAndWindows) {
     EXPECT_TRUE(rc::check([] {
         test::Sizes sizes;
@@ -96,8 +112,10 @@ TEST(GoldenHead, EqualsTheReferenceHeadOverAnyTokensAndWindows) {
         d.config.analog.score_saturation_ua = *rc::gen::element(80.0, 15.0);
         d.config.analog.output_saturation_ua = *rc::gen::element(40.0, 10.0);
         d.config.analog.cell = *rc::gen::element(CellKind::cubic, CellKind::linear);
-        GoldenHead head(d);
-        ReferenceHead reference(d);
+        if (*rc::gen::element(false, true)) draw_imperfections(d.config.analog);
+        const int index = *rc::gen::inRange(0, 40);
+        GoldenHead head(d, index);
+        ReferenceHead reference(d, index);
         for (int i = 0; i < 40; ++i) {
             const int window = *rc::gen::inRange(0, d.window + 1);
             head.set({window, 4096, 0});

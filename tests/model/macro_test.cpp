@@ -20,8 +20,10 @@ void* kvolt_tile_create(int, int, int, int, int, int, int, int, double, double, 
 void kvolt_tile_destroy(void*);
 void kvolt_tile_age_k(void*);
 void kvolt_tile_age_v(void*);
-void kvolt_tile_write_k(void*, const std::uint32_t*, const std::uint32_t*);
-void kvolt_tile_write_v(void*, const std::uint32_t*, const std::uint32_t*);
+void kvolt_tile_imperfections(void*, const char*, int, int, std::uint64_t, double, double, double, double, double,
+                              double, double);
+void kvolt_tile_write_k(void*, const std::uint32_t*, const std::uint32_t*, int);
+void kvolt_tile_write_v(void*, const std::uint32_t*, const std::uint32_t*, int);
 void kvolt_tile_score(void*, const std::uint32_t*, const std::uint32_t*);
 void kvolt_tile_weigh(void*, std::uint32_t*, std::uint32_t*);
 }
@@ -61,7 +63,21 @@ std::string output_text(const TileCase& t, const TileOutputs& out) {
 
 int input_bits(const TileCase& t) { return 6 + 3 * t.slots + t.rows + 2 * t.rows * t.kv_bits; }
 
-/// A module with the pins of the macro around the model with the case's parameters, as the generator emits one.
+/// What of the parameters is about imperfections. A case whose model finds out which tile it is says nothing of that.
+std::string imperfection_text(const TileCase& t) {
+    const auto& e = t.imperfections;
+    std::string text = t.id_from_path ? "" : fmt::format(".HEAD({}), .TILE({}), ", t.id.head, t.id.tile);
+    if (!e.any()) return text;
+    return text + fmt::format(
+                      ".GAIN_MISMATCH({:.17e}), .OFFSET_MISMATCH({:.17e}), .READ_NOISE({:.17e}), "
+                      ".WRITE_NOISE({:.17e}), .COMPARATOR_OFFSET({:.17e}), .STUCK_CELLS({:.17e}), "
+                      ".LEAKAGE_SPREAD({:.17e}), .SEED(64'd{}), ",
+                      e.gain_mismatch, e.offset_mismatch_ua, e.read_noise_ua, e.write_noise_v, e.comparator_offset_ua,
+                      e.stuck_cells, e.leakage_spread, e.seed);
+}
+
+/// A module with the pins of the macro around the model with the case's parameters, as the generator emits one; inside
+/// blocks with the names that a head gives them.
 std::string top_text(const TileCase& t) {
     return fmt::format(
         R"(module tile_top (
@@ -69,19 +85,23 @@ std::string top_text(const TileCase& t) {
     input wire weigh_start_i, input wire read_start_i, input wire [{0}:0] k_wl_i, input wire [{0}:0] v_wl_i,
     input wire [{0}:0] live_i, input wire [{1}:0] q_pulse_i, input wire [{2}:0] k_level_i, input wire [{2}:0] v_level_i,
     output wire [{1}:0] a_sign_o, output wire [{1}:0] a_pulse_o);
+    genvar t;
+    generate for (t = {18}; t < {18} + 1; t = t + 1) begin : gen_tiles
+    if (1) begin : u_head_{19}
     kv_tile_model #(
         .ROWS({3}), .SLOTS({4}), .Q_MAX({5}), .UNIT_CYCLES({6}), .KV_BITS({7}), .OUT_BITS({8}), .INTEGRATORS({9}), .WINDOW({10}),
-        .HEAD(3), .TILE(1), .LINEAR({11}), .C0(0.5214), .C1({12}), .C2(-2.6204), .C3(46.0548), .V_MAX({13:.17e}), .V_ZERO({14:.17e}),
+        {20}.LINEAR({11}), .C0(0.5214), .C1({12}), .C2(-2.6204), .C3(46.0548), .V_MAX({13:.17e}), .V_ZERO({14:.17e}),
         .SCORE_SATURATION({15:.17e}), .OUTPUT_SATURATION({16:.17e}), .DECAY_PER_TOKEN({17:.17e})
     ) u_model (
         .clk_i(clk_i), .rst_ni(rst_ni), .k_write_i(k_write_i), .k_wl_i(k_wl_i), .k_level_i(k_level_i), .v_write_i(v_write_i),
         .v_wl_i(v_wl_i), .v_level_i(v_level_i), .live_i(live_i), .score_start_i(score_start_i), .q_pulse_i(q_pulse_i),
         .weigh_start_i(weigh_start_i), .read_start_i(read_start_i), .a_sign_o(a_sign_o), .a_pulse_o(a_pulse_o));
+    end end endgenerate
 endmodule
 )",
         t.slots - 1, t.rows - 1, t.rows * t.kv_bits - 1, t.rows, t.slots, t.q_max, t.unit_cycles, t.kv_bits, t.out_bits,
         t.integrators, t.window, t.linear ? 1 : 0, t.linear ? "19.3" : "13.6123", t.v_max, t.v_zero, t.score_saturation,
-        t.output_saturation, t.decay);
+        t.output_saturation, t.decay, t.id.tile, t.id.head, imperfection_text(t));
 }
 
 /// Reads the pins of every cycle from a file and prints the outputs: the same stimulus for a simulator without C++.
@@ -111,6 +131,12 @@ endmodule
         input_bits(t) - 1, cycles - 1, t.rows - 1, t.slots, t.rows * t.kv_bits, t.rows, stimulus);
 }
 
+/// Files of "dpi" or "portable".
+std::string model_files(const std::string& model) {
+    const std::string cells = model == "portable" ? source + "/sim/macros/kv_imperfect_cells_model.v " : "";
+    return cells + fmt::format("{}/sim/macros/kv_tile_model_{}.v", source, model);
+}
+
 int shell(const std::string& command) { return std::system(command.c_str()); }
 
 /// One model, verilated with the parameters of a case, in a shared object; the DPI version finds the physics in this
@@ -124,9 +150,9 @@ public:
         const std::string command = fmt::format(
             "OBJCACHE=\"$(command -v ccache)\" verilator --cc --exe --build -j 2 -Wall --top-module tile_top --Mdir "
             "{0} "
-            "-CFLAGS '-fPIC -O1 -I{1}' -LDFLAGS -shared -o tile.so {1}/sim/macros/kv_tile_model_{2}.v {0}/tile_top.v "
+            "-CFLAGS '-fPIC -O1 -I{1}' -LDFLAGS -shared -o tile.so {4} {0}/tile_top.v "
             "{1}/tests/model/macro/tile_shim.cc >{3} 2>&1",
-            folder, source, model, log);
+            folder, source, model, log, model_files(model));
         if (shell(command) != 0) {
             ADD_FAILURE() << model << ": " << test::contents(log);
             return;
@@ -181,10 +207,9 @@ std::vector<std::string> run_icarus(const TileCase& t, const std::vector<TileInp
     for (const auto& in : pins) text += input_text(t, in) + "\n";
     test::spit(stimulus, text);
     test::spit(top, top_text(t) + bench_text(t, stimulus, pins.size()));
-    const std::string command = fmt::format(
-        "iverilog -g2005 -Wall -s bench -o {0} {1}/sim/macros/kv_tile_model_portable.v {2} >{3} 2>&1 && vvp -n {0} "
-        ">>{3} 2>&1",
-        scratch.file("bench.vvp"), source, top, output);
+    const std::string command =
+        fmt::format("iverilog -g2005 -Wall -s bench -o {0} {1} {2} >{3} 2>&1 && vvp -n {0} >>{3} 2>&1",
+                    scratch.file("bench.vvp"), model_files("portable"), top, output);
     EXPECT_EQ(shell(command), 0) << test::contents(output);
     std::istringstream lines(test::contents(output));
     std::vector<std::string> out;
@@ -211,6 +236,8 @@ TileParameters parameters_of(const TileCase& t) {
     p.output_saturation = t.output_saturation;
     p.decay_per_token = t.decay;
     p.max_age = t.window - 1;
+    p.imperfections = t.imperfections;
+    p.id = t.id;
     return p;
 }
 
@@ -265,7 +292,7 @@ void compare_everything(const TileCase& t) {
     dpi.run_two(legal, wild, first, second);
     std::fflush(stdout);
     const std::string said = testing::internal::GetCapturedStdout();
-    EXPECT_EQ(said.find("(head 3, tile 1): a score overlaps a weighing") != std::string::npos, t.integrators == 1)
+    EXPECT_EQ(said.find("u_head_3.u_model: a score overlaps a weighing") != std::string::npos, t.integrators == 1)
         << said;
     expect_same(t, first, expected, "dpi, two tiles");
     expect_same(t, second, expected_wild, "dpi, two tiles");
@@ -353,6 +380,58 @@ TEST(TileMacro, FineLevelsAndCodes) {
     compare_everything(t);
 }
 
+/// Every imperfection at once, its size such that codes change.
+Imperfections everything(std::uint64_t seed) {
+    Imperfections e;
+    e.gain_mismatch = 0.08;
+    e.offset_mismatch_ua = 0.4;
+    e.read_noise_ua = 1.2;
+    e.write_noise_v = 0.03;
+    e.comparator_offset_ua = 3.0;
+    e.stuck_cells = 0.05;
+    e.leakage_spread = 0.5;
+    e.seed = seed;
+    return e;
+}
+
+TEST(TileMacro, ImperfectCellsAndConverters) {
+    TileCase t;
+    t.name = "imperfect";
+    t.rows = 9;
+    t.slots = 11;
+    t.window = 33;
+    t.decay = 0.01;
+    t.write_cycles = 3;
+    t.imperfections = everything(9223372036854775807ULL);
+    compare_everything(t);
+}
+
+TEST(TileMacro, ImperfectTileThatReadsItsNumbersOffItsPath) {
+    TileCase t;
+    t.name = "imperfect, two integrators";
+    t.rows = 5;
+    t.slots = 7;
+    t.q_max = 3;
+    t.kv_bits = 5;
+    t.out_bits = 6;
+    t.integrators = 2;
+    t.linear = true;
+    t.output_saturation = 15.0;
+    t.imperfections = everything(7);
+    t.imperfections.leakage_spread = 0;
+    t.id = {3, 12, 0};
+    t.id_from_path = true;
+    compare_everything(t);
+}
+
+TEST(TileMacro, ComparatorOffsetAlone) {
+    TileCase t;
+    t.name = "comparator offset";
+    t.decay = 0.002;
+    t.imperfections.comparator_offset_ua = 5.0;
+    compare_everything(t);
+}
+
 TEST(TileMacro, DpiSideRefusesPhysicsItCannotComputeAndSurvivesTheHandle) {
     testing::internal::CaptureStderr();
     void* refused = kvolt_tile_create(8, 8, 15, 1, 3, 5, 8, 0, 0.5, 13.6, -2.6, 46.0, 0.9, 0.45, 0.0, 40.0, 0.0);
@@ -361,8 +440,9 @@ TEST(TileMacro, DpiSideRefusesPhysicsItCannotComputeAndSurvivesTheHandle) {
     std::uint32_t words[8] = {7, 7, 7, 7, 7, 7, 7, 7};
     kvolt_tile_age_k(refused);
     kvolt_tile_age_v(refused);
-    kvolt_tile_write_k(refused, words, words);
-    kvolt_tile_write_v(refused, words, words);
+    kvolt_tile_imperfections(refused, "top", 0, 0, 1, 0.1, 0, 0, 0, 0, 0, 0);
+    kvolt_tile_write_k(refused, words, words, 0);
+    kvolt_tile_write_v(refused, words, words, 1);
     kvolt_tile_score(refused, words, words);
     kvolt_tile_weigh(refused, words, words);
     EXPECT_EQ(words[3], 7U);
@@ -380,8 +460,7 @@ TEST(TileMacro, RefusesParametersAtElaboration) {
     t.kv_bits = 7;
     test::spit(scratch.file("top.v"), top_text(t));
     for (const auto* model : {"portable", "dpi"}) {
-        const std::string files =
-            fmt::format("{}/sim/macros/kv_tile_model_{}.v {}", source, model, scratch.file("top.v"));
+        const std::string files = model_files(model) + " " + scratch.file("top.v");
         EXPECT_NE(
             shell("verilator --lint-only -Wall --top-module tile_top " + files + " >" + scratch.file("log") + " 2>&1"),
             0);

@@ -104,13 +104,13 @@ Coverage play(const TileParameters& p, const TileKernels& kernels, std::uint64_t
         if (op.kind == Operation::store || op.kind == Operation::write_k_only) {
             tile.age_k();
             tile.write_k(op.slot, op.k.data());
-            test::ReferenceTile::grow_older(reference.k_age);
+            reference.grow_older(reference.k_age);
             reference.write(reference.k, reference.k_age, static_cast<std::size_t>(op.slot), op.k.data());
         }
         if (op.kind == Operation::store || op.kind == Operation::write_v_only) {
             tile.age_v();
             tile.write_v(op.slot, op.v.data());
-            test::ReferenceTile::grow_older(reference.v_age);
+            reference.grow_older(reference.v_age);
             reference.write(reference.v, reference.v_age, static_cast<std::size_t>(op.slot), op.v.data());
             next = (op.slot + 1) % p.slots;
         }

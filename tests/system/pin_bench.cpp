@@ -6,7 +6,7 @@
 namespace kvolt {
 
 PinBench::Lane::Lane(const Design& design, Dut& dut, std::size_t head)
-    : golden(std::make_unique<GoldenHead>(design)),
+    : golden(std::make_unique<GoldenHead>(design, static_cast<int>(head))),
       driver(dut.in[head], Pacer(0, 0, 0)),
       monitor(std::make_unique<StreamMonitor>(design, dut.out[head], Pacer(0, 0, 0))) {
     golden->set({0, design.scale_reset, design.offset_reset});
@@ -96,7 +96,7 @@ void PinBench::forget() {
         lane.queue.clear();
         lane.expected.clear();
         lane.received = 0;
-        lane.golden = std::make_unique<GoldenHead>(design_);
+        lane.golden = std::make_unique<GoldenHead>(design_, static_cast<int>(head));
         lane.golden->set({0, design_.scale_reset, design_.offset_reset});
     }
 }

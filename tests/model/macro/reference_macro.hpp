@@ -46,27 +46,29 @@ private:
         weighed.assign(rows, 0);
         width.assign(rows, 0);
         live.assign(tile.slots(), 0);
+        k_line.assign(tile.slots(), 0);
+        v_line.assign(tile.slots(), 0);
         pending = unread = k_writing = v_writing = false;
     }
 
     void edge(const TileInputs& in) {
-        bool q_high = false, k_line = false;
+        bool q_high = false, k_written = false;
         for (int r = 0; r < tile.p.rows; ++r)
             if (bit_of(in.q_pulse, r)) q_high = true, ++width[static_cast<std::size_t>(r)];
-        for (int c = 0; c < tile.p.slots; ++c) k_line = k_line || bit_of(in.k_wl, c);
-        if (pending && (in.k_write || k_line || in.weigh_start)) {
+        for (int c = 0; c < tile.p.slots; ++c) k_written = k_written || bit_of(in.k_wl, c);
+        if (pending && (in.k_write || k_written || in.weigh_start)) {
             std::vector<std::uint16_t> q;
             for (const int cycles : width)
                 q.push_back(static_cast<std::uint16_t>(std::min(cycles / unit, tile.p.q_max)));
             tile.score(q.data(), live.data());
             pending = false;
         }
-        if (in.k_write && !k_writing) ReferenceTile::grow_older(tile.k_age);
-        if (in.v_write && !v_writing) ReferenceTile::grow_older(tile.v_age);
+        if (in.k_write && !k_writing) tile.grow_older(tile.k_age);
+        if (in.v_write && !v_writing) tile.grow_older(tile.v_age);
         k_writing = in.k_write;
         v_writing = in.v_write;
-        write(in.k_wl, in.k_level, tile.k, tile.k_age);
-        write(in.v_wl, in.v_level, tile.v, tile.v_age);
+        write(in.k_wl, in.k_level, tile.k, tile.k_age, k_line);
+        write(in.v_wl, in.v_level, tile.v, tile.v_age, v_line);
         if (in.read_start) {
             out_code = weighed;
             read_at = now;
@@ -89,18 +91,21 @@ private:
     }
 
     void write(const std::uint32_t* lines, const std::uint32_t* level, std::vector<std::uint8_t>& array,
-               std::vector<int>& ages) const {
+               std::vector<int>& ages, std::vector<std::uint8_t>& line) {
         std::vector<std::uint8_t> column;
         for (int r = 0; r < tile.p.rows; ++r) column.push_back(static_cast<std::uint8_t>(level_of(level, r, bits)));
-        for (int c = 0; c < tile.p.slots; ++c)
-            if (bit_of(lines, c)) tile.write(array, ages, static_cast<std::size_t>(c), column.data());
+        for (int c = 0; c < tile.p.slots; ++c) {
+            auto& was_high = line[static_cast<std::size_t>(c)];
+            if (bit_of(lines, c)) tile.write(array, ages, static_cast<std::size_t>(c), column.data(), was_high != 0);
+            was_high = bit_of(lines, c) ? 1 : 0;
+        }
     }
 
     int unit, bits;
     bool one_integrator;
     std::int64_t now = 0, read_at = -1000000;
     std::vector<int> weighed, width;
-    std::vector<std::uint8_t> live;
+    std::vector<std::uint8_t> live, k_line, v_line;
     bool pending = false, unread = false, k_writing = false, v_writing = false;
 };
 

@@ -5,6 +5,7 @@
 #include <random>
 #include <vector>
 
+#include "kvolt/imperfections.hpp"
 #include "tests/model/macro/tile_pins.hpp"
 
 namespace kvolt::test {
@@ -16,6 +17,9 @@ struct TileCase {
     bool linear = false;
     double decay = 0.0, score_saturation = 80.0, output_saturation = 40.0, v_max = 0.9, v_zero = 0.45;
     int write_cycles = 1, guard_cycles = 0, phi_cycles = 4, settle_cycles = 0;
+    Imperfections imperfections;
+    TileIdentity id{3, 1, 0};
+    bool id_from_path = false;  ///< the model finds out itself
 };
 
 class Stimulus {

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/model/imperfect_kernels.hpp"
+
+#include "sim/model/current_table.hpp"
+#include "sim/model/draws.hpp"
+
+// The compiler vectorizes these loops; each processor takes the widest version it has.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && \
+    !defined(__SANITIZE_THREAD__)
+#define KVOLT_CLONES __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
+#else
+#define KVOLT_CLONES
+#endif
+
+namespace kvolt {
+namespace {
+
+KVOLT_CLONES void decay(double* __restrict deviation, const double* __restrict kept, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) deviation[i] *= kept[i];
+}
+
+KVOLT_CLONES void linear(double c1, const double* __restrict deviation, const double* __restrict gain,
+                         const double* __restrict offset, double* __restrict current, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) current[i] = gain[i] * (c1 * deviation[i]) + offset[i];
+}
+
+KVOLT_CLONES void cubic(double c0, double c1, double c2, double c3, const double* __restrict deviation,
+                        const double* __restrict gain, const double* __restrict offset, double* __restrict current,
+                        std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) {
+        const double u = deviation[i];
+        current[i] = gain[i] * (((c3 * u + c2) * u + c1) * u + c0) + offset[i];
+    }
+}
+
+KVOLT_CLONES void decay_cubic(double c0, double c1, double c2, double c3, double* __restrict deviation,
+                              const double* __restrict kept, const double* __restrict gain,
+                              const double* __restrict offset, double* __restrict current, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) {
+        const double u = deviation[i] * kept[i];
+        deviation[i] = u;
+        current[i] = gain[i] * (((c3 * u + c2) * u + c1) * u + c0) + offset[i];
+    }
+}
+
+}  // namespace
+
+void decay_cells(const CellArrays& cells, std::size_t count, int times) {
+    for (int i = 0; i < times; ++i) decay(cells.deviation, cells.kept, count);
+}
+
+void cell_currents(const TileParameters& p, const CellArrays& cells, std::size_t count) {
+    if (p.linear)
+        linear(p.c1, cells.deviation, cells.gain, cells.offset, cells.current, count);
+    else
+        cubic(p.c0, p.c1, p.c2, p.c3, cells.deviation, cells.gain, cells.offset, cells.current, count);
+}
+
+void decay_and_currents(const TileParameters& p, const CellArrays& cells, std::size_t count) {
+    if (p.linear) {
+        decay(cells.deviation, cells.kept, count);
+        return cell_currents(p, cells, count);
+    }
+    decay_cubic(p.c0, p.c1, p.c2, p.c3, cells.deviation, cells.kept, cells.gain, cells.offset, cells.current, count);
+}
+
+KVOLT_CLONES void add_weighted(double weight, const double* __restrict current, std::size_t lanes,
+                               double* __restrict out) {
+    for (std::size_t i = 0; i < lanes; ++i) out[i] += weight * current[i];
+}
+
+KVOLT_CLONES void draw_noise(double sigma, std::uint64_t prefix, std::size_t count, double* __restrict out) {
+    for (std::size_t i = 0; i < count; ++i) out[i] = sigma * draw_normal(prefix, i);
+}
+
+}  // namespace kvolt
