@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "gen/cell_table.hpp"
 #include "gen/config_file.hpp"
 #include "gen/diagnostic_order.hpp"
 #include "gen/keys.hpp"
@@ -114,6 +115,9 @@ public:
     Config finish() {
         // toml++ keeps tables sorted by name.
         if (!problems_.empty()) throw InputError(in_file_order(std::move(problems_)));
+        auto& analog = config_.analog;
+        if (analog.cell == CellKind::table && !analog.table.empty())
+            analog.points = read_cell_table(cell_table_path(config_));
         return std::move(config_);
     }
 
@@ -144,7 +148,8 @@ void read_text(Reader& reader, const std::string& text, const std::string& sourc
 bool wants_quotes(const std::string& name, const std::string& value) {
     const Key* key = find_key(name);
     const bool is_text = key != nullptr && (std::holds_alternative<Choices>(key->legal) ||
-                                            std::holds_alternative<Identifier>(key->legal));
+                                            std::holds_alternative<Identifier>(key->legal) ||
+                                            std::holds_alternative<FilePath>(key->legal));
     return is_text && value.find_first_of("\"'\\\n") == std::string::npos;
 }
 

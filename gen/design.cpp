@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "gen/adc_plan.hpp"
+#include "gen/cell_table.hpp"
 #include "gen/diagnostic_order.hpp"
 #include "gen/hash.hpp"
 #include "gen/keys.hpp"
@@ -32,7 +33,7 @@ void set_sizes(Design& d) {
     d.top = "kvolt_" + c.name;
     d.head_module = d.top + "_head";
     d.version = version();
-    d.hash = fnv1a(canonical_text(c) + d.version);
+    d.hash = fnv1a(canonical_text(c) + (c.analog.points.empty() ? "" : cell_table_text(c.analog.points)) + d.version);
     d.heads = c.engine.heads;
     d.rows = c.head.dimension;
     d.slots = c.tile.slots;
@@ -133,6 +134,12 @@ private:
     }
 
     void check_cell() {
+        if (c_.analog.cell == CellKind::table) {
+            const std::string wrong =
+                c_.analog.table.empty() ? "no file is given" : cell_table_problem(c_.analog.points);
+            if (!wrong.empty())
+                refuse("analog.table", wrong, "analog.cell = \"table\" needs a .csv or .npy of 2..512 rising rows");
+        }
         if (c_.analog.v_zero >= c_.analog.v_max) {
             refuse("analog.v_zero",
                    fmt::format("{} V leaves no level above zero where analog.v_max is {} V", c_.analog.v_zero,
@@ -194,6 +201,13 @@ void check_interval(const Design& d) {
                        allowed}});
 }
 
+/// The table is part of the design, wherever it came from: the same content is the same design.
+void name_table(Config& config) {
+    const bool used = config.analog.cell == CellKind::table;
+    if (!used) config.analog.points.clear();
+    config.analog.table = used && !config.analog.table.empty() ? kCellTableFile : "";
+}
+
 }  // namespace
 
 const char* version() { return KVOLT_VERSION; }
@@ -202,6 +216,7 @@ Design elaborate(const Config& config) {
     check_ranges(config);
     Design design;
     design.config = config;
+    name_table(design.config);
     set_sizes(design);
     set_widths(design);
     set_stream(design);

@@ -35,7 +35,7 @@ std::vector<VerilogConnection> model_parameters(const Design& d) {
         {"OUTPUT_SATURATION", real_literal(analog.output_saturation_ua)},
         {"DECAY_PER_TOKEN", real_literal(analog.decay_per_token)},
     };
-    for (auto& parameter : imperfection_parameters(d)) list.push_back(std::move(parameter));
+    for (auto& parameter : extra_cell_parameters(d)) list.push_back(std::move(parameter));
     return list;
 }
 

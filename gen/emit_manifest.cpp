@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "gen/cell_table.hpp"
 #include "gen/emit_common.hpp"
 #include "gen/emitters.hpp"
 #include "gen/normalizer.hpp"
@@ -163,6 +164,8 @@ Json macros_json(const Design& design) {
 
 void emit_manifest(const Design& design, std::vector<File>& files) {
     files.push_back({"config.toml", to_toml(design.config)});
+    if (design.config.analog.cell == CellKind::table)
+        files.push_back({kCellTableFile, cell_table_text(design.config.analog.points)});
     const Json manifest{{"generator", "kvolt"},
                         {"version", design.version},
                         {"name", design.name},

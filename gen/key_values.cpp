@@ -29,6 +29,12 @@ bool within(const Legal& legal, double value) {
 }
 
 bool within(const Legal& legal, const std::string& value) {
+    if (const auto* path = std::get_if<FilePath>(&legal)) {
+        const auto bad = [](char c) {
+            return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\' || c == 0x7F;
+        };
+        return value.size() <= path->max_length && std::none_of(value.begin(), value.end(), bad);
+    }
     const auto letter = [](char c) { return 'a' <= c && c <= 'z'; };
     const auto part = [&](char c) { return letter(c) || ('0' <= c && c <= '9') || c == '_'; };
     return !value.empty() && value.size() <= std::get<Identifier>(legal).max_length && letter(value[0]) &&
@@ -157,6 +163,10 @@ struct LegalText {
     std::string operator()(const Identifier& identifier) const {
         return fmt::format("lower-case letters, digits and _, first a letter, at most {} characters",
                            identifier.max_length);
+    }
+    std::string operator()(const FilePath& path) const {
+        return fmt::format("a path without quotes, backslashes and control characters, at most {} characters",
+                           path.max_length);
     }
 };
 

@@ -46,7 +46,11 @@ struct Choices {
 struct Identifier {
     std::size_t max_length = 0;
 };
-using Legal = std::variant<Boolean, IntegerRange, IntegerList, RealRange, Choices, Identifier>;
+/// Empty or a path, without quotes, backslashes and control characters.
+struct FilePath {
+    std::size_t max_length = 0;
+};
+using Legal = std::variant<Boolean, IntegerRange, IntegerList, RealRange, Choices, Identifier, FilePath>;
 
 struct Key {
     std::string_view name;  ///< dotted

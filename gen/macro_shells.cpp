@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstring>
 
 #include "gen/emit_common.hpp"
 
@@ -25,17 +26,39 @@ std::vector<VerilogPort> pin_ports(const MacroRecord& macro) {
     return ports;
 }
 
-std::vector<VerilogConnection> imperfection_parameters(const Design& d) {
+namespace {
+
+/// Doubles as one constant, the last one first.
+std::string real_vector(const std::vector<CellPoint>& points, double CellPoint::*member) {
+    std::string text;
+    for (const auto& point : points) {
+        std::uint64_t bits = 0;
+        std::memcpy(&bits, &(point.*member), sizeof bits);
+        text = fmt::format("64'h{:016x}{}{}", bits, text.empty() ? "" : ", ", text);
+    }
+    return "{" + text + "}";
+}
+
+}  // namespace
+
+std::vector<VerilogConnection> extra_cell_parameters(const Design& d) {
+    std::vector<VerilogConnection> list;
+    const auto& points = d.config.analog.points;
+    if (!points.empty())
+        list = {{"POINTS", std::to_string(points.size())},
+                {"TABLE_V", real_vector(points, &CellPoint::volt)},
+                {"TABLE_UA", real_vector(points, &CellPoint::ua)}};
     const Imperfections& e = d.config.analog;
-    if (!e.any()) return {};
-    return {{"GAIN_MISMATCH", real_literal(e.gain_mismatch)},
-            {"OFFSET_MISMATCH", real_literal(e.offset_mismatch_ua)},
-            {"READ_NOISE", real_literal(e.read_noise_ua)},
-            {"WRITE_NOISE", real_literal(e.write_noise_v)},
-            {"COMPARATOR_OFFSET", real_literal(e.comparator_offset_ua)},
-            {"STUCK_CELLS", real_literal(e.stuck_cells)},
-            {"LEAKAGE_SPREAD", real_literal(e.leakage_spread)},
-            {"SEED", fmt::format("64'd{}", e.seed)}};
+    if (!e.any()) return list;
+    list.insert(list.end(), {{"GAIN_MISMATCH", real_literal(e.gain_mismatch)},
+                             {"OFFSET_MISMATCH", real_literal(e.offset_mismatch_ua)},
+                             {"READ_NOISE", real_literal(e.read_noise_ua)},
+                             {"WRITE_NOISE", real_literal(e.write_noise_v)},
+                             {"COMPARATOR_OFFSET", real_literal(e.comparator_offset_ua)},
+                             {"STUCK_CELLS", real_literal(e.stuck_cells)},
+                             {"LEAKAGE_SPREAD", real_literal(e.leakage_spread)},
+                             {"SEED", fmt::format("64'd{}", e.seed)}});
+    return list;
 }
 
 namespace {
@@ -56,7 +79,7 @@ std::vector<VerilogConnection> cell_parameters(const Design& d, int columns_per_
                                         {"V_MAX", real_literal(analog.v_max)},
                                         {"V_ZERO", real_literal(analog.v_zero)},
                                         {"DECAY_PER_TOKEN", real_literal(analog.decay_per_token)}};
-    for (auto& parameter : imperfection_parameters(d)) list.push_back(std::move(parameter));
+    for (auto& parameter : extra_cell_parameters(d)) list.push_back(std::move(parameter));
     if (analog.any()) list.push_back({"COLUMNS_PER_CONVERTER", number(columns_per_converter)});
     return list;
 }
@@ -194,8 +217,7 @@ std::vector<std::string> macro_model_files(const Design& design, const std::vect
     const auto add = [&](const std::string& model) {
         for (const auto& view : views) files.push_back(fmt::format("{}_{}.v", model, view));
     };
-    if (std::find(views.begin(), views.end(), "portable") != views.end())
-        files.emplace_back("kv_imperfect_cells_model.v");
+    if (std::find(views.begin(), views.end(), "portable") != views.end()) files.emplace_back("kv_cells_model.v");
     if (!design.adc.on) {
         add("kv_tile_model");
         return files;

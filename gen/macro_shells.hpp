@@ -10,8 +10,9 @@
 
 namespace kvolt {
 
-/// What a model of macros with imperfections is given; empty for ideal ones.
-std::vector<VerilogConnection> imperfection_parameters(const Design& design);
+/// What a model is given beyond sizes and coefficients: the table of its cells, their imperfections. Empty for ideal
+/// cells.
+std::vector<VerilogConnection> extra_cell_parameters(const Design& design);
 
 /// The pins as ports of a module.
 std::vector<VerilogPort> pin_ports(const MacroRecord& macro);

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cmath>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
@@ -10,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "gen/cli/bad_slots.hpp"
 #include "gen/cli/commands.hpp"
@@ -36,6 +38,7 @@ struct SimulateArguments {
     int window = 0;
     std::string bad_slots;
     bool probe = false;
+    bool snr = false;
     bool json = false;
     bool quick = false, discard = false;
 };
@@ -103,6 +106,7 @@ struct Outcome {
     BenchReport bench;
     GeneratedModel model;
     bool rtl = false;
+    std::optional<double> snr_db;  // against the float model, where asked for; infinite when equal
 };
 
 Outcome run_model(const SimulateArguments& arguments, const Design& design, const TokenSet& tokens) {
@@ -116,6 +120,13 @@ Outcome run_model(const SimulateArguments& arguments, const Design& design, cons
     outcome.bench.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     outcome.bench.tokens = static_cast<std::int64_t>(tokens.steps() * tokens.heads());
     return outcome;
+}
+
+/// What quantization and imperfections cost: the float model has neither.
+double snr_against_float(const SimulateArguments& arguments, const Design& design, const TokenSet& tokens, const EngineResult& result) {
+    EngineOptions options;
+    options.window = arguments.window;
+    return snr_db(result.output, run_float(design, tokens, options).output);
 }
 
 std::vector<std::string> golden_overrides(const SimulateArguments& arguments) {
@@ -173,6 +184,7 @@ Json report_of(const SimulateArguments& arguments, const Design& design, const O
                 {"seconds", bench.seconds},
                 {"tokens_per_second", tokens_per_second(bench)},
                 {"saturations", bench.result.saturated}};
+    if (outcome.snr_db) report["snr_db"] = std::isfinite(*outcome.snr_db) ? Json(*outcome.snr_db) : Json(nullptr);
     if (outcome.rtl) {
         report["cycles"] = bench.cycles;
         report["latency_cycles"] = bench.latency_cycles;
@@ -214,6 +226,7 @@ void print_summary(const SimulateArguments& arguments, const Design& design, con
         print_rtl(design, outcome);
     else
         fmt::print("  speed     {:.3f} s, {:.0f} tokens/s\n", bench.seconds, tokens_per_second(bench));
+    if (outcome.snr_db) fmt::print("  accuracy  {:.2f} dB signal to noise against the float model, whose cells are ideal\n", *outcome.snr_db);
     for (const auto& m : bench.first) fmt::print("  MISMATCH  head {} token {} lane {}: expected {}, got {}\n", m.head, m.step, m.lane, m.expected, m.got);
     for (const auto& failure : bench.failures) fmt::print("  FAILED    {}\n", failure);
     if (!arguments.output.empty()) fmt::print("  output    {}\n", arguments.output);
@@ -240,6 +253,8 @@ void check_arguments(const SimulateArguments& arguments, const Design& design) {
     const bool random = arguments.input.empty();
     if (arguments.kinds != "full" && (!random || arguments.engine == "float"))
         throw InputError("--kinds", random ? "the float model knows full tokens only" : "is for random tokens, without --input");
+    if (arguments.snr && (arguments.kinds != "full" || arguments.engine == "float"))
+        throw InputError("--snr", "compares full tokens of the rtl or golden engine with the float model");
     if (arguments.sequences < 1 || (arguments.sequences > 1 && !random)) throw InputError("--sequences", "is for random tokens, without --input, and at least 1");
     for (const auto& path : {arguments.output, arguments.report, arguments.trace}) {
         if (path.empty()) continue;
@@ -255,7 +270,8 @@ void simulate(SimulateArguments arguments) {
     if (arguments.kinds.empty()) arguments.kinds = "full";
     check_arguments(arguments, design);
     const auto tokens = tokens_of(arguments, design);
-    const auto outcome = arguments.engine == "rtl" ? run_rtl(arguments, design, tokens) : run_model(arguments, design, tokens);
+    auto outcome = arguments.engine == "rtl" ? run_rtl(arguments, design, tokens) : run_model(arguments, design, tokens);
+    if (arguments.snr) outcome.snr_db = snr_against_float(arguments, design, tokens, outcome.bench.result);
     const bool failed = outcome.bench.mismatches > 0 || !outcome.bench.failures.empty();
     if (!arguments.output.empty()) write_result(arguments.output, design, tokens, outcome.bench.result);
     const auto report = report_of(arguments, design, outcome);
@@ -288,6 +304,7 @@ void add_simulate_command(CLI::App& app) {
     command->add_option("--window", a->window, "runtime window in tokens (default: as built)");
     command->add_option("--bad-slots", a->bad_slots, "slots that the repair registers name, HEAD:SLOT,..; at most repair.slots of a head");
     command->add_flag("--probe", a->probe, "also write S and phi of every token");
+    command->add_flag("--snr", a->snr, "also report the signal to noise ratio of the output against the float model, as snr_db");
     command->add_option("--trace", a->trace, "write waveforms of the run, FST");
     command->add_option("--report", a->report, "write the report as JSON");
     command->add_flag("--json", a->json, "print the report as JSON");

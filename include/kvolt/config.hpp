@@ -17,7 +17,7 @@ namespace kvolt {
 enum class ScorePath { pulse, adc };
 enum class AdcKind { ramp, sar };
 enum class AdcReadout { pulse, ramp, sar };
-enum class CellKind { cubic, linear };
+enum class CellKind { cubic, linear, table };
 
 /// Which packets a run is made of. full: every token writes, then queries. mixed: half full, the others query only or
 /// write only, at random. gqa: each full token is followed by three that only query (grouped queries). vit: the first
@@ -93,6 +93,8 @@ struct Config {
         CellKind cell = CellKind::cubic;
         std::array<double, 4> coefficients_ua{0.5214, 13.6123, -2.6204, 46.0548};  ///< c0..c3 at pulse height
         double slope_ua = 19.3;                                                    ///< linear cell
+        std::string table;              ///< file of the table cell, as given; a Design keeps it as cell_table.csv
+        std::vector<CellPoint> points;  ///< what was in it, rising volt; filled where cell is `table`
         double v_max = 0.9;
         double v_zero = 0.45;
         double score_saturation_ua = 80.0;

@@ -25,6 +25,11 @@ struct Imperfections {
     }
 };
 
+/// A point of a measured cell: current at pulse height over the stored voltage.
+struct CellPoint {
+    double volt = 0, ua = 0;
+};
+
 /// Which tile of the engine draws: every tile (row group, array) has draws of its own.
 struct TileIdentity {
     int head = 0, tile = 0, group = 0;

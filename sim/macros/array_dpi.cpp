@@ -33,7 +33,11 @@ public:
           count_bits_(dpi::bits_for(parameters.q_max * unit_cycles)),
           physics_(std::make_unique<TilePhysics>(parameters)) {}
 
-    /// Before anything is written.
+    /// Before anything is written, both of these.
+    void set_table(int points, const Word* volt, const Word* ua) {
+        p_.points = dpi::points(points, volt, ua);
+        physics_ = std::make_unique<TilePhysics>(p_);
+    }
     void set(const Imperfections& imperfections, const TileIdentity& id, int columns_per_converter) {
         p_.imperfections = imperfections;
         p_.id = id;
@@ -166,6 +170,10 @@ void kvolt_array_destroy(void* handle) { kvolt::registry().remove(handle); }
 
 void kvolt_array_age(void* handle) {
     if (handle != nullptr) kvolt::array_of(handle)->age();
+}
+
+void kvolt_array_table(void* handle, int points, const std::uint32_t* volt, const std::uint32_t* ua) {
+    if (handle != nullptr) kvolt::array_of(handle)->set_table(points, volt, ua);
 }
 
 void kvolt_array_imperfections(void* handle, const char* path, int head, int tile, int group, int columns_per_converter,

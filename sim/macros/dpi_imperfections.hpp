@@ -4,9 +4,12 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <string>
+#include <vector>
 
 #include "kvolt/analog.hpp"
+#include "sim/macros/dpi_vectors.hpp"
 
 namespace kvolt::dpi {
 
@@ -24,6 +27,19 @@ inline int number_behind(const std::string& path, const std::string& mark) {
 inline TileIdentity identity(const std::string& path, int head, int tile, int group) {
     return {head >= 0 ? head : number_behind(path, "u_head_"), tile >= 0 ? tile : number_behind(path, "gen_tiles["),
             group >= 0 ? group : number_behind(path, "gen_groups[")};
+}
+
+/// A table of the cell from two vectors of IEEE doubles.
+inline std::vector<CellPoint> points(int count, const Word* volt, const Word* ua) {
+    const auto real = [](const Word* words, int index) {
+        const std::uint64_t bits = bits_at(words, index * 64, 64);
+        double value = 0;
+        std::memcpy(&value, &bits, sizeof value);
+        return value;
+    };
+    std::vector<CellPoint> out;
+    for (int i = 0; i < count; ++i) out.push_back({real(volt, i), real(ua, i)});
+    return out;
 }
 
 inline Imperfections imperfections(std::uint64_t seed, double gain_mismatch, double offset_mismatch_ua,

@@ -29,6 +29,10 @@ module kv_v_array_model #(
     parameter real C1                = 13.6123,
     parameter real C2                = -2.6204,
     parameter real C3                = 46.0548,
+    /// current over stored voltage instead, if POINTS is not 0 (analog.table): IEEE doubles, point i in bits [64*i +: 64], volt rising
+    parameter POINTS = 0,
+    parameter [64*(POINTS>0?POINTS:1)-1:0] TABLE_V = 0,
+    parameter [64*(POINTS>0?POINTS:1)-1:0] TABLE_UA = 0,
     /// volt: full scale of the levels, and the level that carries no signal
     parameter real V_MAX             = 0.9,
     parameter real V_ZERO            = 0.45,
@@ -85,6 +89,9 @@ module kv_v_array_model #(
         input int code_bits, input int window, input int linear, input real c0, input real c1, input real c2,
         input real c3, input real v_max, input real v_zero, input real output_saturation, input real decay_per_token);
     import "DPI-C" function void kvolt_array_destroy(input chandle array);
+    import "DPI-C" function void kvolt_array_table(
+        input chandle array, input int points, input bit [64*(POINTS>0?POINTS:1)-1:0] volt,
+        input bit [64*(POINTS>0?POINTS:1)-1:0] ua);
     import "DPI-C" function void kvolt_array_imperfections(
         input chandle array, input string path, input int head, input int tile, input int group,
         input int columns_per_converter, input longint unsigned seed, input real gain_mismatch, input real offset_mismatch,
@@ -102,6 +109,7 @@ module kv_v_array_model #(
         array = kvolt_array_create(ROWS, SLOTS, PHI_MAX, UNIT_CYCLES, KV_BITS, OUT_BITS, WINDOW, LINEAR, C0,
                                    C1, C2, C3, V_MAX, V_ZERO, OUTPUT_SATURATION, DECAY_PER_TOKEN);
         if (array == null) $fatal(1, "kv_v_array_model: the physics refuses these parameters");
+        if (POINTS > 0) kvolt_array_table(array, POINTS, TABLE_V, TABLE_UA);
         if (IMPERFECT)
             kvolt_array_imperfections(array, $sformatf("%m"), HEAD, TILE, GROUP, COLUMNS_PER_CONVERTER, SEED,
                                       GAIN_MISMATCH, OFFSET_MISMATCH, READ_NOISE, WRITE_NOISE, COMPARATOR_OFFSET,

@@ -29,6 +29,10 @@ module kv_v_array_model #(
     parameter real C1                = 13.6123,
     parameter real C2                = -2.6204,
     parameter real C3                = 46.0548,
+    /// current over stored voltage instead, if POINTS is not 0 (analog.table): IEEE doubles, point i in bits [64*i +: 64], volt rising
+    parameter POINTS = 0,
+    parameter [64*(POINTS>0?POINTS:1)-1:0] TABLE_V = 0,
+    parameter [64*(POINTS>0?POINTS:1)-1:0] TABLE_UA = 0,
     /// volt: full scale of the levels, and the level that carries no signal
     parameter real V_MAX             = 0.9,
     parameter real V_ZERO            = 0.45,
@@ -85,10 +89,11 @@ module kv_v_array_model #(
     localparam AGES   = DECAY_PER_TOKEN == 0.0 ? 1 : WINDOW;
     localparam LEVELS = 1 << KV_BITS;
 
-    // Cells of their own where they are not all alike; asleep otherwise.
-    kv_imperfect_cells_model #(
+    // The curve of a cell; and cells of their own, where they are not all alike.
+    kv_cells_model #(
         .ROWS(ROWS), .SLOTS(SLOTS), .KV_BITS(KV_BITS), .ARRAY(1), .HEAD(HEAD), .TILE(TILE), .GROUP(GROUP),
-        .LINEAR(LINEAR), .C0(C0), .C1(C1), .C2(C2), .C3(C3), .V_MAX(V_MAX), .V_ZERO(V_ZERO), .DECAY_PER_TOKEN(DECAY_PER_TOKEN),
+        .LINEAR(LINEAR), .C0(C0), .C1(C1), .C2(C2), .C3(C3), .POINTS(POINTS), .TABLE_V(TABLE_V), .TABLE_UA(TABLE_UA),
+        .V_MAX(V_MAX), .V_ZERO(V_ZERO), .DECAY_PER_TOKEN(DECAY_PER_TOKEN),
         .ON(IMPERFECT), .GAIN_MISMATCH(GAIN_MISMATCH), .OFFSET_MISMATCH(OFFSET_MISMATCH), .READ_NOISE(READ_NOISE),
         .WRITE_NOISE(WRITE_NOISE), .COMPARATOR_OFFSET(COMPARATOR_OFFSET), .STUCK_CELLS(STUCK_CELLS),
         .LEAKAGE_SPREAD(LEAKAGE_SPREAD), .SEED(SEED)
@@ -118,8 +123,7 @@ module kv_v_array_model #(
             kept = $exp(-DECAY_PER_TOKEN * c);
             for (l = 0; l < LEVELS; l = l + 1) begin
                 u = (l * V_MAX / (LEVELS - 1) - V_ZERO) * kept;
-                if (LINEAR != 0) current[c*LEVELS+l] = C1 * u;
-                else current[c*LEVELS+l] = ((C3 * u + C2) * u + C1) * u + C0;
+                current[c*LEVELS+l] = u_cells.shape(u);
             end
         end
         for (c = 0; c < ROWS * SLOTS; c = c + 1) cell_level[c] = {KV_BITS{1'b0}};

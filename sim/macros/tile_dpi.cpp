@@ -35,7 +35,11 @@ public:
 
     TilePhysics& physics() { return *physics_; }
 
-    /// Before anything is written.
+    /// Before anything is written, both of these.
+    void set_table(int points, const Word* volt, const Word* ua) {
+        p_.points = dpi::points(points, volt, ua);
+        physics_ = std::make_unique<TilePhysics>(p_);
+    }
     void set(const Imperfections& imperfections, const TileIdentity& id) {
         p_.imperfections = imperfections;
         p_.id = id;
@@ -174,6 +178,10 @@ void kvolt_tile_age_k(void* handle) {
 
 void kvolt_tile_age_v(void* handle) {
     if (handle != nullptr) kvolt::tile_of(handle)->physics().age_v();
+}
+
+void kvolt_tile_table(void* handle, int points, const std::uint32_t* volt, const std::uint32_t* ua) {
+    if (handle != nullptr) kvolt::tile_of(handle)->set_table(points, volt, ua);
 }
 
 void kvolt_tile_imperfections(void* handle, const char* path, int head, int tile, std::uint64_t seed,

@@ -9,7 +9,28 @@
 
 namespace kvolt {
 
+namespace {
+
+/// Between the points a straight line, outside the last value.
+double interpolated(const std::vector<CellPoint>& points, double volt) {
+    if (volt <= points.front().volt) return points.front().ua;
+    if (volt >= points.back().volt) return points.back().ua;
+    const auto above = std::upper_bound(points.begin(), points.end(), volt,
+                                        [](double value, const CellPoint& point) { return value < point.volt; });
+    const CellPoint &a = *(above - 1), &b = *above;
+    return a.ua + (b.ua - a.ua) * ((volt - a.volt) / (b.volt - a.volt));
+}
+
+std::vector<double> flat(const std::vector<CellPoint>& points) {
+    std::vector<double> out;
+    for (const auto& point : points) out.insert(out.end(), {point.volt, point.ua});
+    return out;
+}
+
+}  // namespace
+
 double cell_current(const TileParameters& p, double u) {
+    if (!p.points.empty()) return interpolated(p.points, p.v_zero + u);
     if (p.linear) return p.c1 * u;
     return ((p.c3 * u + p.c2) * u + p.c1) * u + p.c0;
 }
@@ -38,8 +59,8 @@ CurrentTable::CurrentTable(const TileParameters& p) : max_age_(p.decay_per_token
 }
 
 std::shared_ptr<const CurrentTable> current_table(const TileParameters& p) {
-    const auto key =
-        std::make_tuple(p.level_max, p.linear, p.c0, p.c1, p.c2, p.c3, p.v_max, p.v_zero, p.decay_per_token, p.max_age);
+    const auto key = std::make_tuple(p.level_max, p.linear, p.c0, p.c1, p.c2, p.c3, p.v_max, p.v_zero,
+                                     p.decay_per_token, p.max_age, flat(p.points));
     static std::mutex mutex;
     static std::map<decltype(key), std::weak_ptr<const CurrentTable>> tables;
     const std::lock_guard<std::mutex> lock(mutex);

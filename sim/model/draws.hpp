@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Random draws of the imperfections: a counter through a hash, so that a draw depends on what it is for and on nothing
 // that happened before. Integers only up to the last division; docs/imperfections.md, section "Draws". The same in
-// sim/macros/kv_imperfect_cells_model.v.
+// sim/macros/kv_cells_model.v.
 #pragma once
 
 #include <cstdint>

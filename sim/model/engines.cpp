@@ -2,6 +2,7 @@
 #include "sim/model/engines.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <exception>
 #include <functional>
 #include <mutex>
@@ -130,6 +131,16 @@ EngineResult run_float(const Design& design, const TokenSet& tokens, const Engin
         }
     });
     return out;
+}
+
+double snr_db(const std::vector<double>& output, const std::vector<double>& reference) {
+    double signal = 0, noise = 0;
+    for (std::size_t i = 0; i < reference.size(); ++i) {
+        const double difference = output[i] - reference[i];
+        signal += reference[i] * reference[i];
+        noise += difference * difference;
+    }
+    return 10 * std::log10(signal / noise);
 }
 
 void write_result(const std::string& path, const Design& design, const TokenSet& tokens, const EngineResult& result) {

@@ -46,6 +46,9 @@ EngineResult run_float(const Design& design, const TokenSet& tokens, const Engin
 /// engine.
 std::vector<double> outputs_of(const Design& design, const std::vector<std::int32_t>& codes);
 
+/// Power of `reference` over the power of the difference, in decibel; infinite where nothing differs. Equal sizes.
+double snr_db(const std::vector<double>& output, const std::vector<double>& reference);
+
 /// Writes codes (int32), output, S, phi (float64), cycles (int64) and, where scale or offset are set, words (int32):
 /// those that are not empty.
 void write_result(const std::string& path, const Design& design, const TokenSet& tokens, const EngineResult& result);

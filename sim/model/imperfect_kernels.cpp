@@ -50,14 +50,18 @@ void decay_cells(const CellArrays& cells, std::size_t count, int times) {
 }
 
 void cell_currents(const TileParameters& p, const CellArrays& cells, std::size_t count) {
-    if (p.linear)
+    if (!p.points.empty()) {
+        for (std::size_t i = 0; i < count; ++i)
+            cells.current[i] = cells.gain[i] * cell_current(p, cells.deviation[i]) + cells.offset[i];
+    } else if (p.linear) {
         linear(p.c1, cells.deviation, cells.gain, cells.offset, cells.current, count);
-    else
+    } else {
         cubic(p.c0, p.c1, p.c2, p.c3, cells.deviation, cells.gain, cells.offset, cells.current, count);
+    }
 }
 
 void decay_and_currents(const TileParameters& p, const CellArrays& cells, std::size_t count) {
-    if (p.linear) {
+    if (p.linear || !p.points.empty()) {
         decay(cells.deviation, cells.kept, count);
         return cell_currents(p, cells, count);
     }

@@ -13,9 +13,9 @@
 #include <memory>
 #include <new>
 
+#include "gen/npy_header.hpp"
 #include "kvolt/diagnostics.hpp"
 #include "kvolt/npz.hpp"
-#include "sim/model/npy_header.hpp"
 
 namespace kvolt {
 namespace {

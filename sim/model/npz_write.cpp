@@ -11,9 +11,9 @@
 #include <memory>
 #include <stdexcept>
 
+#include "gen/npy_header.hpp"
 #include "kvolt/diagnostics.hpp"
 #include "kvolt/npz.hpp"
-#include "sim/model/npy_header.hpp"
 
 namespace kvolt {
 namespace {

@@ -16,6 +16,7 @@ TileParameters tile_parameters(const Design& design) {
     p.c1 = p.linear ? analog.slope_ua : analog.coefficients_ua[1];
     p.c2 = p.linear ? 0.0 : analog.coefficients_ua[2];
     p.c3 = p.linear ? 0.0 : analog.coefficients_ua[3];
+    p.points = analog.points;
     p.v_max = analog.v_max;
     p.v_zero = analog.v_zero;
     p.score_saturation = analog.score_saturation_ua;

@@ -86,6 +86,9 @@ Token any_token(const Design& d) {
     return token;
 }
 
+/// Not straight, and its ends inside the range of the levels.
+const std::vector<CellPoint> measured_cell{{0.1, -14.0}, {0.3, -3.5}, {0.45, 0.6}, {0.7, 5.0}, {0.8, 9.0}};
+
 /// Any of them off or on, none or all.
 void draw_imperfections(Imperfections& e) {
     e.gain_mismatch = *rc::gen::element(0.0, 0.05);
@@ -112,6 +115,7 @@ TEST(GoldenHead, EqualsTheReferenceHeadOverAnyTokensAndWindows) {
         d.config.analog.score_saturation_ua = *rc::gen::element(80.0, 15.0);
         d.config.analog.output_saturation_ua = *rc::gen::element(40.0, 10.0);
         d.config.analog.cell = *rc::gen::element(CellKind::cubic, CellKind::linear);
+        if (*rc::gen::inRange(0, 4) == 0) d.config.analog.points = measured_cell;
         if (*rc::gen::element(false, true)) draw_imperfections(d.config.analog);
         const int index = *rc::gen::inRange(0, 40);
         GoldenHead head(d, index);

@@ -63,10 +63,24 @@ std::string output_text(const TileCase& t, const TileOutputs& out) {
 
 int input_bits(const TileCase& t) { return 6 + 3 * t.slots + t.rows + 2 * t.rows * t.kv_bits; }
 
-/// What of the parameters is about imperfections. A case whose model finds out which tile it is says nothing of that.
+/// What of the parameters is about the table of the cell and about imperfections. A case whose model finds out which
+/// tile it is says nothing of that.
 std::string imperfection_text(const TileCase& t) {
     const auto& e = t.imperfections;
     std::string text = t.id_from_path ? "" : fmt::format(".HEAD({}), .TILE({}), ", t.id.head, t.id.tile);
+    if (!t.points.empty()) {
+        std::string volt, ua;
+        const auto bits = [](double value) {
+            std::uint64_t word = 0;
+            std::memcpy(&word, &value, sizeof word);
+            return fmt::format("64'h{:x}", word);
+        };
+        for (const auto& point : t.points) {
+            volt = bits(point.volt) + (volt.empty() ? "" : ", ") + volt;
+            ua = bits(point.ua) + (ua.empty() ? "" : ", ") + ua;
+        }
+        text += fmt::format(".POINTS({}), .TABLE_V({{{}}}), .TABLE_UA({{{}}}), ", t.points.size(), volt, ua);
+    }
     if (!e.any()) return text;
     return text + fmt::format(
                       ".GAIN_MISMATCH({:.17e}), .OFFSET_MISMATCH({:.17e}), .READ_NOISE({:.17e}), "
@@ -133,7 +147,7 @@ endmodule
 
 /// Files of "dpi" or "portable".
 std::string model_files(const std::string& model) {
-    const std::string cells = model == "portable" ? source + "/sim/macros/kv_imperfect_cells_model.v " : "";
+    const std::string cells = model == "portable" ? source + "/sim/macros/kv_cells_model.v " : "";
     return cells + fmt::format("{}/sim/macros/kv_tile_model_{}.v", source, model);
 }
 
@@ -237,6 +251,7 @@ TileParameters parameters_of(const TileCase& t) {
     p.decay_per_token = t.decay;
     p.max_age = t.window - 1;
     p.imperfections = t.imperfections;
+    p.points = t.points;
     p.id = t.id;
     return p;
 }
@@ -421,6 +436,20 @@ TEST(TileMacro, ImperfectTileThatReadsItsNumbersOffItsPath) {
     t.imperfections.leakage_spread = 0;
     t.id = {3, 12, 0};
     t.id_from_path = true;
+    compare_everything(t);
+}
+
+TEST(TileMacro, MeasuredCellIdealAndImperfect) {
+    TileCase t;
+    t.name = "measured";
+    t.rows = 6;
+    t.kv_bits = 4;
+    t.out_bits = 6;
+    t.decay = 0.02;
+    t.output_saturation = 12.0;
+    t.points = {{0.1, -14.0}, {0.3, -3.5}, {0.45, 0.6}, {0.7, 5.0}, {0.8, 9.0}};
+    compare_everything(t);
+    t.imperfections = everything(12);
     compare_everything(t);
 }
 

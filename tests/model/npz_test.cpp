@@ -13,8 +13,8 @@
 #include <limits>
 #include <random>
 
+#include "gen/npy_header.hpp"
 #include "kvolt/diagnostics.hpp"
-#include "sim/model/npy_header.hpp"
 #include "tests/model/scratch.hpp"
 
 namespace kvolt {

@@ -11,6 +11,27 @@
 
 namespace kvolt::test {
 
+/// Current of an ideal cell.
+inline double reference_shape(const TileParameters& p, double u) {
+    if (!p.points.empty()) {
+        const double volt = p.v_zero + u;
+        double ua = p.points[0].ua;
+        for (std::size_t i = 0; i + 1 < p.points.size(); ++i) {
+            const CellPoint a = p.points[i], b = p.points[i + 1];
+            if (volt >= a.volt && volt < b.volt) ua = a.ua + (b.ua - a.ua) * ((volt - a.volt) / (b.volt - a.volt));
+            if (volt >= b.volt) ua = b.ua;
+        }
+        return ua;
+    }
+    if (p.linear) return p.c1 * u;
+    double i = p.c3 * u;
+    i = i + p.c2;
+    i = i * u;
+    i = i + p.c1;
+    i = i * u;
+    return i + p.c0;
+}
+
 class ReferenceCells {
 public:
     /// `array`: 0 = K, 1 = V.
@@ -45,7 +66,7 @@ public:
         const auto& e = p.imperfections;
         const double gain = 1.0 + e.gain_mismatch * normal(draw(0, 0, cell));
         const double offset = e.offset_mismatch_ua * normal(draw(1, 0, cell));
-        return gain * function(deviation(cell)) + offset;
+        return gain * reference_shape(p, deviation(cell)) + offset;
     }
 
     /// A charge as reader `index` sees it, `shared` readers to a converter.
@@ -89,16 +110,6 @@ private:
         double u = written_[cell];
         for (int i = 0; i < age_[cell]; ++i) u = u * std::exp(-(p.decay_per_token * spread));
         return u;
-    }
-
-    [[nodiscard]] double function(double u) const {
-        if (p.linear) return p.c1 * u;
-        double i = p.c3 * u;
-        i = i + p.c2;
-        i = i * u;
-        i = i + p.c1;
-        i = i * u;
-        return i + p.c0;
     }
 
     TileParameters p;

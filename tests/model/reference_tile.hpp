@@ -51,13 +51,7 @@ struct ReferenceTile {
     [[nodiscard]] double current(int level, int age) const {
         const int counted = age < p.max_age ? age : p.max_age;
         const double u = (level * p.v_max / p.level_max - p.v_zero) * std::exp(-p.decay_per_token * counted);
-        if (p.linear) return p.c1 * u;
-        double i = p.c3 * u;
-        i = i + p.c2;
-        i = i * u;
-        i = i + p.c1;
-        i = i * u;
-        return i + p.c0;
+        return reference_shape(p, u);
     }
 
     void score_imperfect(const std::uint16_t* q, const std::uint8_t* live) {

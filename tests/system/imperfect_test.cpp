@@ -3,6 +3,9 @@
 // models, whatever the stalls; and every imperfection does change codes.
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <fstream>
+
 #include "kvolt/golden.hpp"
 #include "sim/bench/icarus.hpp"
 #include "sim/model/engines.hpp"
@@ -75,6 +78,39 @@ TEST(Imperfect, EachChangesCodes) {
         EXPECT_EQ(codes({key}) == ideal, seed) << key;
     }
     EXPECT_NE(codes({"analog.gain_mismatch=0.1"}), codes({"analog.gain_mismatch=0.1", "analog.seed=2"}));
+}
+
+TEST(MeasuredCell, EngineAndModelsFollowTheTable) {
+    const Scratch scratch;
+    const auto path = scratch.file("cell.csv");
+    std::ofstream(path) << "V,I\n0.05,-12\n0.3,-3\n0.45,0.25\n0.8,14.5\n";
+    const std::vector<std::string> table{"analog.cell=table", "analog.table=" + path, "analog.decay_per_token=0.01"};
+    EXPECT_EQ(run("tiny", joined(pulse_engine, table), {"--stall", "0.2"}).at("mismatches"), 0);
+    EXPECT_EQ(run("adc-ramp", joined(joined(adc_engine, table), everything), {}).at("mismatches"), 0);
+    const auto design = elaborate(load_config("tiny", joined(table, {"bits.out=10", "bits.q=8"})));
+    const auto tokens = TokenSet::random(design, 40, 3);
+    const auto golden = run_golden(design, tokens);
+    EXPECT_EQ(run_icarus(design, tokens).words, golden.words);
+    const auto cubic = elaborate(load_config("tiny", {"bits.out=10", "bits.q=8"}));
+    EXPECT_NE(run_golden(cubic, tokens).codes, golden.codes);
+    const auto real = run_float(design, tokens);  // the float engine follows it, too: only the output is rounded
+    for (std::size_t i = 0; i < golden.output.size(); ++i)
+        EXPECT_NEAR(golden.output[i], real.output[i], 0.51 / design.code_max);
+}
+
+TEST(Imperfect, SignalToNoiseIsReportedWhereAskedFor) {
+    const auto snr = [](const std::vector<std::string>& keys) {
+        const auto result = simulate(joined({"tiny", "--engine", "golden", "--snr", "--tokens", "400"}, set(keys)));
+        EXPECT_EQ(result.said.status, 0) << result.said.err;
+        return result.report.at("snr_db").get<double>();
+    };
+    const double ideal = snr({}), fine = snr({"bits.out=10"}), mismatched = snr({"analog.gain_mismatch=0.2"});
+    EXPECT_GT(ideal, 10.0);
+    EXPECT_GT(fine, ideal + 20);
+    EXPECT_LT(mismatched, ideal - 1);
+    EXPECT_EQ(kvolt({"simulate", "tiny", "--engine", "float", "--snr"}).status, 2);
+    EXPECT_EQ(kvolt({"simulate", "tiny", "--kinds", "mixed", "--snr"}).status, 2);
+    EXPECT_DOUBLE_EQ(snr_db({1.0, 0.0, 2.0}, {1.0, 0.0, 1.9}), 10 * std::log10((1 + 1.9 * 1.9) / (0.1 * 0.1)));
 }
 
 /// Nothing stored: the sum of the offsets of a lane's comparators, tile by tile, and each head has its own.

@@ -18,6 +18,7 @@ struct TileCase {
     double decay = 0.0, score_saturation = 80.0, output_saturation = 40.0, v_max = 0.9, v_zero = 0.45;
     int write_cycles = 1, guard_cycles = 0, phi_cycles = 4, settle_cycles = 0;
     Imperfections imperfections;
+    std::vector<CellPoint> points;  ///< of a measured cell
     TileIdentity id{3, 1, 0};
     bool id_from_path = false;  ///< the model finds out itself
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/model/npy_header.hpp"
+#include "gen/npy_header.hpp"
 
 #include <fmt/format.h>
 

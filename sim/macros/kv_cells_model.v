@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Cells of one array that are not all alike: what each was built with, what it holds, and the noise of its readers; docs/imperfections.md,
-/// operation by operation. In Verilog-2005 alone, for the portable models of tile and arrays, which call the tasks and functions below by
-/// the name of the instance. No ports, no clock: time is what the caller makes of it. Asleep, and empty, where ON is 0.
-module kv_imperfect_cells_model #(
+/// The curve of a cell, and cells of one array that are not all alike: what each was built with, what it holds, and the noise of its
+/// readers; docs/imperfections.md, operation by operation. In Verilog-2005 alone, for the portable models of tile and arrays, which call the tasks and functions below by
+/// the name of the instance. No ports, no clock: time is what the caller makes of it. Where ON is 0 there are
+/// no cells, only the curve.
+module kv_cells_model #(
     /// rows and token slots; bits of a stored level
     parameter        ROWS              = 64,
     parameter        SLOTS             = 64,
@@ -20,6 +21,11 @@ module kv_imperfect_cells_model #(
     parameter real   C1                = 13.6123,
     parameter real   C2                = -2.6204,
     parameter real   C3                = 46.0548,
+    /// current over stored voltage instead, if POINTS is not 0: IEEE doubles, point i in bits [64*i +: 64], volt rising; between them a
+    /// straight line, outside the last value
+    parameter                                POINTS   = 0,
+    parameter [64*(POINTS>0?POINTS:1)-1:0]   TABLE_V  = 0,
+    parameter [64*(POINTS>0?POINTS:1)-1:0]   TABLE_UA = 0,
     /// volt: full scale of the levels, and the level that carries no signal
     parameter real   V_MAX             = 0.9,
     parameter real   V_ZERO            = 0.45,
@@ -135,17 +141,39 @@ module kv_imperfect_cells_model #(
         stored = level * V_MAX / (LEVELS - 1) - V_ZERO;
     endfunction
 
+    // Current of an ideal cell over its deviation u, microampere.
+    function real shape;
+        input real u;
+        real       volt;
+        real       low;
+        real       low_ua;
+        integer    point;
+        begin
+            if (POINTS == 0) begin
+                if (LINEAR != 0) shape = C1 * u;
+                else shape = ((C3 * u + C2) * u + C1) * u + C0;
+            end else begin
+                volt   = V_ZERO + u;
+                low    = $bitstoreal(TABLE_V[63:0]);
+                low_ua = $bitstoreal(TABLE_UA[63:0]);
+                shape  = low_ua;
+                for (point = 1; point < POINTS; point = point + 1) begin
+                    if (volt >= $bitstoreal(TABLE_V[64*point+:64])) shape = $bitstoreal(TABLE_UA[64*point+:64]);
+                    else if (volt > low) shape = low_ua + ($bitstoreal(TABLE_UA[64*point+:64]) - low_ua) *
+                                                 ((volt - low) / ($bitstoreal(TABLE_V[64*point+:64]) - low));
+                    low    = $bitstoreal(TABLE_V[64*point+:64]);
+                    low_ua = $bitstoreal(TABLE_UA[64*point+:64]);
+                end
+            end
+        end
+    endfunction
+
     // Microampere.
     function real current;
         /* verilator lint_off UNUSEDSIGNAL */  // an index has fewer bits
         input integer at;
         /* verilator lint_on UNUSEDSIGNAL */
-        real          u;
-        begin
-            u = deviation[at];
-            if (LINEAR != 0) current = gain[at] * (C1 * u) + offset[at];
-            else current = gain[at] * (((C3 * u + C2) * u + C1) * u + C0) + offset[at];
-        end
+        current = gain[at] * shape(deviation[at]) + offset[at];
     endfunction
 
     // What a reader sees of a charge: column (row) `index`, converter `converter`.
