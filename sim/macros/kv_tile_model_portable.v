@@ -26,7 +26,8 @@ module kv_tile_model #(
     parameter      INTEGRATORS       = 1,
     /// tokens a head keeps: ages are counted up to WINDOW - 1
     parameter      WINDOW            = 64,
-    /// whose imperfections; -1: what the instance's path says (u_head_<n>, gen_tiles[<n>]), so that all instances share one module
+    /// whose imperfections; -1: what the instance's path says (u_head_<n>, gen_tiles[<n>]), so that all instances share
+    /// one module
     parameter      HEAD              = -1,
     parameter      TILE              = -1,
     /// cell current in microampere: polynomial C0 + C1 u + C2 u^2 + C3 u^3, or C1 u if LINEAR
@@ -35,8 +36,9 @@ module kv_tile_model #(
     parameter real C1                = 13.6123,
     parameter real C2                = -2.6204,
     parameter real C3                = 46.0548,
-    /// current over stored voltage instead, if POINTS is not 0 (analog.table): IEEE doubles, point i in bits [64*i +: 64], volt rising
-    parameter POINTS = 0,
+    /// current over stored voltage instead, if POINTS is not 0 (analog.table): IEEE doubles, point i in bits
+    /// [64*i +: 64], volt rising
+    parameter      POINTS            = 0,
     parameter [64*(POINTS>0?POINTS:1)-1:0] TABLE_V = 0,
     parameter [64*(POINTS>0?POINTS:1)-1:0] TABLE_UA = 0,
     /// volt: full scale of the levels, and the level that carries no signal
@@ -47,16 +49,17 @@ module kv_tile_model #(
     parameter real OUTPUT_SATURATION = 40.0,
     /// u shrinks by exp(-DECAY_PER_TOKEN) with every token stored
     parameter real DECAY_PER_TOKEN   = 0.0,
-    /// imperfections (docs/imperfections.md), all 0 = ideal: sigmas of gain (relative), current and converter in microampere, of the stored
-    /// voltage in volt, share of stuck cells, sigma of the decay rate (relative); one seed
-    parameter real GAIN_MISMATCH = 0.0,
-    parameter real OFFSET_MISMATCH = 0.0,
-    parameter real READ_NOISE = 0.0,
-    parameter real WRITE_NOISE = 0.0,
+    /// imperfections (docs/imperfections.md), all 0 = ideal: sigmas of gain (relative), cell current and read noise in
+    /// microampere, stored voltage in volt, converters in microampere, share of stuck cells, sigma of the decay rate
+    /// (relative); one seed
+    parameter real GAIN_MISMATCH     = 0.0,
+    parameter real OFFSET_MISMATCH   = 0.0,
+    parameter real READ_NOISE        = 0.0,
+    parameter real WRITE_NOISE       = 0.0,
     parameter real COMPARATOR_OFFSET = 0.0,
-    parameter real STUCK_CELLS = 0.0,
-    parameter real LEAKAGE_SPREAD = 0.0,
-    parameter [63:0] SEED = 64'd1
+    parameter real STUCK_CELLS       = 0.0,
+    parameter real LEAKAGE_SPREAD    = 0.0,
+    parameter [63:0] SEED            = 64'd1
 ) (
     input  wire                    clk_i,
     input  wire                    rst_ni,

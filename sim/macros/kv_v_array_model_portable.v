@@ -29,8 +29,9 @@ module kv_v_array_model #(
     parameter real C1                = 13.6123,
     parameter real C2                = -2.6204,
     parameter real C3                = 46.0548,
-    /// current over stored voltage instead, if POINTS is not 0 (analog.table): IEEE doubles, point i in bits [64*i +: 64], volt rising
-    parameter POINTS = 0,
+    /// current over stored voltage instead, if POINTS is not 0 (analog.table): IEEE doubles, point i in bits
+    /// [64*i +: 64], volt rising
+    parameter      POINTS            = 0,
     parameter [64*(POINTS>0?POINTS:1)-1:0] TABLE_V = 0,
     parameter [64*(POINTS>0?POINTS:1)-1:0] TABLE_UA = 0,
     /// volt: full scale of the levels, and the level that carries no signal
@@ -40,22 +41,24 @@ module kv_v_array_model #(
     parameter real OUTPUT_SATURATION = 40.0,
     /// u shrinks by exp(-DECAY_PER_TOKEN) with every token stored
     parameter real DECAY_PER_TOKEN   = 0.0,
-    /// imperfections (docs/imperfections.md), all 0 = ideal: sigmas of gain (relative), current and converter in microampere, of the stored
-    /// voltage in volt, share of stuck cells, sigma of the decay rate (relative); one seed
-    parameter real GAIN_MISMATCH = 0.0,
-    parameter real OFFSET_MISMATCH = 0.0,
-    parameter real READ_NOISE = 0.0,
-    parameter real WRITE_NOISE = 0.0,
+    /// imperfections (docs/imperfections.md), all 0 = ideal: sigmas of gain (relative), cell current and read noise in
+    /// microampere, stored voltage in volt, converters in microampere, share of stuck cells, sigma of the decay rate
+    /// (relative); one seed
+    parameter real GAIN_MISMATCH     = 0.0,
+    parameter real OFFSET_MISMATCH   = 0.0,
+    parameter real READ_NOISE        = 0.0,
+    parameter real WRITE_NOISE       = 0.0,
     parameter real COMPARATOR_OFFSET = 0.0,
-    parameter real STUCK_CELLS = 0.0,
-    parameter real LEAKAGE_SPREAD = 0.0,
-    parameter [63:0] SEED = 64'd1,
+    parameter real STUCK_CELLS       = 0.0,
+    parameter real LEAKAGE_SPREAD    = 0.0,
+    parameter [63:0] SEED            = 64'd1,
     /// columns (rows) that share a converter and its offset
-    parameter COLUMNS_PER_CONVERTER = 1,
-    /// whose imperfections; -1: what the instance's path says (u_head_<n>, gen_tiles[<n>], gen_groups[<n>]), so that all instances share one module
-    parameter HEAD = -1,
-    parameter TILE = -1,
-    parameter GROUP = -1
+    parameter      COLUMNS_PER_CONVERTER = 1,
+    /// whose imperfections; -1: what the instance's path says (u_head_<n>, gen_tiles[<n>], gen_groups[<n>]), so that
+    /// all instances share one module
+    parameter      HEAD              = -1,
+    parameter      TILE              = -1,
+    parameter      GROUP             = -1
 ) (
     input  wire                         clk_i,
     input  wire                         rst_ni,
