@@ -1,3 +1,4 @@
+macros/kv_cells_model.v
 macros/kv_tile_model_portable.v
 macros/kvolt_tiny_tile.v
 rtl/kv_token_in.v

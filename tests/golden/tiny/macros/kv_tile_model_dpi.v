@@ -25,15 +25,21 @@ module kv_tile_model #(
     parameter      INTEGRATORS       = 1,
     /// tokens a head keeps: ages are counted up to WINDOW - 1
     parameter      WINDOW            = 64,
-    /// which tile this is, for messages
-    parameter      HEAD              = 0,
-    parameter      TILE              = 0,
+    /// whose imperfections; -1: what the instance's path says (u_head_<n>, gen_tiles[<n>]), so that all instances share
+    /// one module
+    parameter      HEAD              = -1,
+    parameter      TILE              = -1,
     /// cell current in microampere: polynomial C0 + C1 u + C2 u^2 + C3 u^3, or C1 u if LINEAR
     parameter      LINEAR            = 0,
     parameter real C0                = 0.5214,
     parameter real C1                = 13.6123,
     parameter real C2                = -2.6204,
     parameter real C3                = 46.0548,
+    /// current over stored voltage instead, if POINTS is not 0 (analog.table): IEEE doubles, point i in bits
+    /// [64*i +: 64], volt rising
+    parameter      POINTS            = 0,
+    parameter [64*(POINTS>0?POINTS:1)-1:0] TABLE_V = 0,
+    parameter [64*(POINTS>0?POINTS:1)-1:0] TABLE_UA = 0,
     /// volt: full scale of the levels, and the level that carries no signal
     parameter real V_MAX             = 0.9,
     parameter real V_ZERO            = 0.45,
@@ -41,7 +47,18 @@ module kv_tile_model #(
     parameter real SCORE_SATURATION  = 80.0,
     parameter real OUTPUT_SATURATION = 40.0,
     /// u shrinks by exp(-DECAY_PER_TOKEN) with every token stored
-    parameter real DECAY_PER_TOKEN   = 0.0
+    parameter real DECAY_PER_TOKEN   = 0.0,
+    /// imperfections (docs/imperfections.md), all 0 = ideal: sigmas of gain (relative), cell current and read noise in
+    /// microampere, stored voltage in volt, converters in microampere, share of stuck cells, sigma of the decay rate
+    /// (relative); one seed
+    parameter real GAIN_MISMATCH     = 0.0,
+    parameter real OFFSET_MISMATCH   = 0.0,
+    parameter real READ_NOISE        = 0.0,
+    parameter real WRITE_NOISE       = 0.0,
+    parameter real COMPARATOR_OFFSET = 0.0,
+    parameter real STUCK_CELLS       = 0.0,
+    parameter real LEAKAGE_SPREAD    = 0.0,
+    parameter [63:0] SEED            = 64'd1
 ) (
     input  wire                    clk_i,
     input  wire                    rst_ni,
@@ -63,6 +80,8 @@ module kv_tile_model #(
     localparam MAG_BITS   = OUT_BITS - 1;
     localparam CODE_MAX   = (1 << MAG_BITS) - 1;
     localparam COUNT_BITS = $clog2(Q_MAX * UNIT_CYCLES + 1);
+    localparam IMPERFECT = GAIN_MISMATCH != 0.0 || OFFSET_MISMATCH != 0.0 || READ_NOISE != 0.0 || WRITE_NOISE != 0.0 ||
+                           COMPARATOR_OFFSET != 0.0 || STUCK_CELLS != 0.0 || LEAKAGE_SPREAD != 0.0;
 
     generate
         if (ROWS < 2 || ROWS > 256 || SLOTS < 2 || SLOTS > 256 || Q_MAX < 1 || Q_MAX > 255 || UNIT_CYCLES < 1 || KV_BITS < 1 ||
@@ -76,12 +95,19 @@ module kv_tile_model #(
         input int window, input int linear, input real c0, input real c1, input real c2, input real c3, input real v_max,
         input real v_zero, input real score_saturation, input real output_saturation, input real decay_per_token);
     import "DPI-C" function void kvolt_tile_destroy(input chandle tile);
+    import "DPI-C" function void kvolt_tile_table(
+        input chandle tile, input int points, input bit [64*(POINTS>0?POINTS:1)-1:0] volt,
+        input bit [64*(POINTS>0?POINTS:1)-1:0] ua);
+    import "DPI-C" function void kvolt_tile_imperfections(
+        input chandle tile, input string path, input int head, input int index, input longint unsigned seed,
+        input real gain_mismatch, input real offset_mismatch, input real read_noise, input real write_noise,
+        input real comparator_offset, input real stuck_cells, input real leakage_spread);
     import "DPI-C" function void kvolt_tile_age_k(input chandle tile);
     import "DPI-C" function void kvolt_tile_age_v(input chandle tile);
     import "DPI-C" function void kvolt_tile_write_k(
-        input chandle tile, input bit [SLOTS-1:0] word_lines, input bit [ROWS*KV_BITS-1:0] levels);
+        input chandle tile, input bit [SLOTS-1:0] word_lines, input bit [ROWS*KV_BITS-1:0] levels, input int lasts);
     import "DPI-C" function void kvolt_tile_write_v(
-        input chandle tile, input bit [SLOTS-1:0] word_lines, input bit [ROWS*KV_BITS-1:0] levels);
+        input chandle tile, input bit [SLOTS-1:0] word_lines, input bit [ROWS*KV_BITS-1:0] levels, input int lasts);
     import "DPI-C" function void kvolt_tile_score(
         input chandle tile, input bit [COUNT_BITS*ROWS-1:0] counts, input bit [SLOTS-1:0] live);
     import "DPI-C" function void kvolt_tile_weigh(
@@ -92,6 +118,10 @@ module kv_tile_model #(
         tile = kvolt_tile_create(ROWS, SLOTS, Q_MAX, UNIT_CYCLES, KV_BITS, OUT_BITS, WINDOW, LINEAR, C0, C1, C2, C3, V_MAX, V_ZERO,
                                  SCORE_SATURATION, OUTPUT_SATURATION, DECAY_PER_TOKEN);
         if (tile == null) $fatal(1, "kv_tile_model: the physics refuses these parameters");
+        if (POINTS > 0) kvolt_tile_table(tile, POINTS, TABLE_V, TABLE_UA);
+        if (IMPERFECT)
+            kvolt_tile_imperfections(tile, $sformatf("%m"), HEAD, TILE, SEED, GAIN_MISMATCH, OFFSET_MISMATCH, READ_NOISE, WRITE_NOISE,
+                                     COMPARATOR_OFFSET, STUCK_CELLS, LEAKAGE_SPREAD);
     end
     final kvolt_tile_destroy(tile);
 
@@ -110,6 +140,8 @@ module kv_tile_model #(
     reg                       weigh_unread;
     reg                       k_writing;
     reg                       v_writing;
+    reg [SLOTS-1:0]           k_line;        // word lines of the cycle before
+    reg [SLOTS-1:0]           v_line;
     integer                   b;
 
     // Not hardware: one process that orders what happens at an edge, so its own state changes at once and the outputs after the edge.
@@ -129,6 +161,8 @@ module kv_tile_model #(
             weigh_unread  = 1'b0;
             k_writing     = 1'b0;
             v_writing     = 1'b0;
+            k_line        = {SLOTS{1'b0}};
+            v_line        = {SLOTS{1'b0}};
         end else begin
             // The cycle that ends.
             if (|q_pulse_i) begin
@@ -151,8 +185,21 @@ module kv_tile_model #(
             if (v_write_i && !v_writing) kvolt_tile_age_v(tile);
             k_writing = k_write_i;
             v_writing = v_write_i;
-            if (|k_wl_i) kvolt_tile_write_k(tile, k_wl_i, k_level_i);
-            if (|v_wl_i) kvolt_tile_write_v(tile, v_wl_i, v_level_i);
+            if (IMPERFECT) begin  // a word line that stays high is one write
+                if (|k_wl_i) begin
+                    kvolt_tile_write_k(tile, k_wl_i & ~k_line, k_level_i, 0);
+                    kvolt_tile_write_k(tile, k_wl_i & k_line, k_level_i, 1);
+                end
+                if (|v_wl_i) begin
+                    kvolt_tile_write_v(tile, v_wl_i & ~v_line, v_level_i, 0);
+                    kvolt_tile_write_v(tile, v_wl_i & v_line, v_level_i, 1);
+                end
+                k_line = k_wl_i;
+                v_line = v_wl_i;
+            end else begin
+                if (|k_wl_i) kvolt_tile_write_k(tile, k_wl_i, k_level_i, 0);
+                if (|v_wl_i) kvolt_tile_write_v(tile, v_wl_i, v_level_i, 0);
+            end
 
             // Read: signs at once, pulses from the cycle after the next.
             if (read_start_i) begin
@@ -176,8 +223,7 @@ module kv_tile_model #(
                 weigh_unread = 1'b1;
             end
             if (INTEGRATORS == 1 && ((score_start_i && weigh_unread) || (weigh_start_i && (|q_pulse_i)))) begin
-                $display("kv_tile_model: %m (head %0d, tile %0d): a score overlaps a weighing, but there is one integrator per column", HEAD,
-                         TILE);
+                $display("kv_tile_model: %m: a score overlaps a weighing, but there is one integrator per column");
                 weighed_sign = {ROWS{1'b0}};
                 weighed_size = {MAG_BITS * ROWS{1'b0}};
             end

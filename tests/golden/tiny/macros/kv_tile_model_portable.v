@@ -26,15 +26,21 @@ module kv_tile_model #(
     parameter      INTEGRATORS       = 1,
     /// tokens a head keeps: ages are counted up to WINDOW - 1
     parameter      WINDOW            = 64,
-    /// which tile this is, for messages
-    parameter      HEAD              = 0,
-    parameter      TILE              = 0,
+    /// whose imperfections; -1: what the instance's path says (u_head_<n>, gen_tiles[<n>]), so that all instances share
+    /// one module
+    parameter      HEAD              = -1,
+    parameter      TILE              = -1,
     /// cell current in microampere: polynomial C0 + C1 u + C2 u^2 + C3 u^3, or C1 u if LINEAR
     parameter      LINEAR            = 0,
     parameter real C0                = 0.5214,
     parameter real C1                = 13.6123,
     parameter real C2                = -2.6204,
     parameter real C3                = 46.0548,
+    /// current over stored voltage instead, if POINTS is not 0 (analog.table): IEEE doubles, point i in bits
+    /// [64*i +: 64], volt rising
+    parameter      POINTS            = 0,
+    parameter [64*(POINTS>0?POINTS:1)-1:0] TABLE_V = 0,
+    parameter [64*(POINTS>0?POINTS:1)-1:0] TABLE_UA = 0,
     /// volt: full scale of the levels, and the level that carries no signal
     parameter real V_MAX             = 0.9,
     parameter real V_ZERO            = 0.45,
@@ -42,7 +48,18 @@ module kv_tile_model #(
     parameter real SCORE_SATURATION  = 80.0,
     parameter real OUTPUT_SATURATION = 40.0,
     /// u shrinks by exp(-DECAY_PER_TOKEN) with every token stored
-    parameter real DECAY_PER_TOKEN   = 0.0
+    parameter real DECAY_PER_TOKEN   = 0.0,
+    /// imperfections (docs/imperfections.md), all 0 = ideal: sigmas of gain (relative), cell current and read noise in
+    /// microampere, stored voltage in volt, converters in microampere, share of stuck cells, sigma of the decay rate
+    /// (relative); one seed
+    parameter real GAIN_MISMATCH     = 0.0,
+    parameter real OFFSET_MISMATCH   = 0.0,
+    parameter real READ_NOISE        = 0.0,
+    parameter real WRITE_NOISE       = 0.0,
+    parameter real COMPARATOR_OFFSET = 0.0,
+    parameter real STUCK_CELLS       = 0.0,
+    parameter real LEAKAGE_SPREAD    = 0.0,
+    parameter [63:0] SEED            = 64'd1
 ) (
     input  wire                    clk_i,
     input  wire                    rst_ni,
@@ -64,6 +81,8 @@ module kv_tile_model #(
     localparam MAG_BITS   = OUT_BITS - 1;
     localparam CODE_MAX   = (1 << MAG_BITS) - 1;
     localparam COUNT_BITS = $clog2(Q_MAX * UNIT_CYCLES + 1);
+    localparam IMPERFECT = GAIN_MISMATCH != 0.0 || OFFSET_MISMATCH != 0.0 || READ_NOISE != 0.0 || WRITE_NOISE != 0.0 ||
+                           COMPARATOR_OFFSET != 0.0 || STUCK_CELLS != 0.0 || LEAKAGE_SPREAD != 0.0;
 
     generate
         if (ROWS < 2 || ROWS > 256 || SLOTS < 2 || SLOTS > 256 || Q_MAX < 1 || Q_MAX > 255 || UNIT_CYCLES < 1 || KV_BITS < 1 ||
@@ -75,6 +94,24 @@ module kv_tile_model #(
     // Ages that make a difference: one, if nothing decays.
     localparam AGES   = DECAY_PER_TOKEN == 0.0 ? 1 : WINDOW;
     localparam LEVELS = 1 << KV_BITS;
+
+    // The curve of a cell; and cells of their own, where they are not all alike.
+    kv_cells_model #(
+        .ROWS(ROWS), .SLOTS(SLOTS), .KV_BITS(KV_BITS), .ARRAY(0), .HEAD(HEAD), .TILE(TILE), .GROUP(0),
+        .LINEAR(LINEAR), .C0(C0), .C1(C1), .C2(C2), .C3(C3), .POINTS(POINTS), .TABLE_V(TABLE_V), .TABLE_UA(TABLE_UA),
+        .V_MAX(V_MAX), .V_ZERO(V_ZERO), .DECAY_PER_TOKEN(DECAY_PER_TOKEN),
+        .ON(IMPERFECT), .GAIN_MISMATCH(GAIN_MISMATCH), .OFFSET_MISMATCH(OFFSET_MISMATCH), .READ_NOISE(READ_NOISE),
+        .WRITE_NOISE(WRITE_NOISE), .COMPARATOR_OFFSET(COMPARATOR_OFFSET), .STUCK_CELLS(STUCK_CELLS),
+        .LEAKAGE_SPREAD(LEAKAGE_SPREAD), .SEED(SEED)
+    ) u_k_cells ();
+    kv_cells_model #(
+        .ROWS(ROWS), .SLOTS(SLOTS), .KV_BITS(KV_BITS), .ARRAY(1), .HEAD(HEAD), .TILE(TILE), .GROUP(0),
+        .LINEAR(LINEAR), .C0(C0), .C1(C1), .C2(C2), .C3(C3), .POINTS(POINTS), .TABLE_V(TABLE_V), .TABLE_UA(TABLE_UA),
+        .V_MAX(V_MAX), .V_ZERO(V_ZERO), .DECAY_PER_TOKEN(DECAY_PER_TOKEN),
+        .ON(IMPERFECT), .GAIN_MISMATCH(GAIN_MISMATCH), .OFFSET_MISMATCH(OFFSET_MISMATCH), .READ_NOISE(READ_NOISE),
+        .WRITE_NOISE(WRITE_NOISE), .COMPARATOR_OFFSET(COMPARATOR_OFFSET), .STUCK_CELLS(STUCK_CELLS),
+        .LEAKAGE_SPREAD(LEAKAGE_SPREAD), .SEED(SEED)
+    ) u_v_cells ();
 
     // Cells, column by column: level of cell (r, c) at [c*ROWS + r]. When a column was written, in tokens stored.
     reg [KV_BITS-1:0] k_cell [0:ROWS*SLOTS-1];
@@ -106,8 +143,7 @@ module kv_tile_model #(
             kept = $exp(-DECAY_PER_TOKEN * c);
             for (l = 0; l < LEVELS; l = l + 1) begin
                 u = (l * V_MAX / (LEVELS - 1) - V_ZERO) * kept;
-                if (LINEAR != 0) current[c*LEVELS+l] = C1 * u;
-                else current[c*LEVELS+l] = ((C3 * u + C2) * u + C1) * u + C0;
+                current[c*LEVELS+l] = u_k_cells.shape(u);
             end
         end
         for (c = 0; c < ROWS * SLOTS; c = c + 1) begin
@@ -138,6 +174,8 @@ module kv_tile_model #(
     reg                       weigh_unread;
     reg                       k_writing;
     reg                       v_writing;
+    reg [SLOTS-1:0]           k_line;        // word lines of the cycle before: one that stays high is one write
+    reg [SLOTS-1:0]           v_line;
     integer                   b;
 
     // Not hardware: one process that orders what happens at an edge, so its own state changes at once and the outputs after the edge.
@@ -159,7 +197,11 @@ module kv_tile_model #(
             end
             for (c = 0; c < SLOTS; c = c + 1) begin
                 phi[c] = 0.0;
-                if (live[c]) begin
+                if (live[c] && IMPERFECT) begin
+                    sum = 0.0;
+                    for (r = 0; r < ROWS; r = r + 1) if (code[r] != 0) sum = sum + u_k_cells.current(c * ROWS + r) * code[r];
+                    phi[c] = u_k_cells.read(sum / Q_MAX, c, c) / SCORE_SATURATION;
+                end else if (live[c]) begin
                     for (l = 0; l < LEVELS; l = l + 1) bucket[l] = 0;
                     for (r = 0; r < ROWS; r = r + 1) begin
                         level         = {{32 - KV_BITS{1'b0}}, k_cell[c*ROWS+r]};
@@ -169,10 +211,11 @@ module kv_tile_model #(
                     sum  = 0.0;
                     for (l = 0; l < LEVELS; l = l + 1) sum = sum + current[base+l] * bucket[l];
                     phi[c] = (sum / Q_MAX) / SCORE_SATURATION;
-                    if (phi[c] < 0.0) phi[c] = 0.0;
-                    if (phi[c] > 1.0) phi[c] = 1.0;
                 end
+                if (phi[c] < 0.0) phi[c] = 0.0;
+                if (phi[c] > 1.0) phi[c] = 1.0;
             end
+            if (IMPERFECT) u_k_cells.end_read;
         end
     endtask
 
@@ -181,13 +224,16 @@ module kv_tile_model #(
         begin
             for (r = 0; r < ROWS; r = r + 1) charge[r] = 0.0;
             for (c = 0; c < SLOTS; c = c + 1) begin
-                if (phi[c] != 0.0) begin
+                if (phi[c] != 0.0 && IMPERFECT) begin
+                    for (r = 0; r < ROWS; r = r + 1) charge[r] = charge[r] + phi[c] * u_v_cells.current(c * ROWS + r);
+                end else if (phi[c] != 0.0) begin
                     base = row_of_age(v_now - v_written[c]);
                     for (l = 0; l < LEVELS; l = l + 1) product[l] = phi[c] * current[base+l];
                     for (r = 0; r < ROWS; r = r + 1) charge[r] = charge[r] + product[v_cell[c*ROWS+r]];
                 end
             end
             for (r = 0; r < ROWS; r = r + 1) begin
+                if (IMPERFECT) charge[r] = u_v_cells.read(charge[r], r, r);
                 sum             = charge[r] / OUTPUT_SATURATION;
                 weighed_sign[r] = sum < 0.0;
                 if (sum < 0.0) sum = -sum;
@@ -196,6 +242,7 @@ module kv_tile_model #(
                 if (level == 0) weighed_sign[r] = 1'b0;
                 for (b = 0; b < MAG_BITS; b = b + 1) weighed_size[b*ROWS+r] = level[b];
             end
+            if (IMPERFECT) u_v_cells.end_read;
         end
     endtask
 
@@ -214,6 +261,8 @@ module kv_tile_model #(
             weigh_unread  = 1'b0;
             k_writing     = 1'b0;
             v_writing     = 1'b0;
+            k_line        = {SLOTS{1'b0}};
+            v_line        = {SLOTS{1'b0}};
         end else begin
             // The cycle that ends.
             if (|q_pulse_i) begin
@@ -234,18 +283,25 @@ module kv_tile_model #(
             // Writes.
             if (k_write_i && !k_writing) k_now = k_now + 1;
             if (v_write_i && !v_writing) v_now = v_now + 1;
+            if (IMPERFECT && k_write_i && !k_writing) u_k_cells.age;
+            if (IMPERFECT && v_write_i && !v_writing) u_v_cells.age;
             k_writing = k_write_i;
             v_writing = v_write_i;
             if ((|k_wl_i) || (|v_wl_i)) for (c = 0; c < SLOTS; c = c + 1) begin
                 if (k_wl_i[c]) begin
                     k_written[c] = k_now;
                     for (r = 0; r < ROWS; r = r + 1) k_cell[c*ROWS+r] = k_level_i[r*KV_BITS+:KV_BITS];
+                    if (IMPERFECT) u_k_cells.write(c, k_level_i, k_line[c]);
                 end
                 if (v_wl_i[c]) begin
                     v_written[c] = v_now;
                     for (r = 0; r < ROWS; r = r + 1) v_cell[c*ROWS+r] = v_level_i[r*KV_BITS+:KV_BITS];
+                    if (IMPERFECT) u_v_cells.write(c, v_level_i, v_line[c]);
                 end
             end
+
+            k_line = k_wl_i;
+            v_line = v_wl_i;
 
             // Read: signs at once, pulses from the cycle after the next.
             if (read_start_i) begin
@@ -269,8 +325,7 @@ module kv_tile_model #(
                 weigh_unread = 1'b1;
             end
             if (INTEGRATORS == 1 && ((score_start_i && weigh_unread) || (weigh_start_i && (|q_pulse_i)))) begin
-                $display("kv_tile_model: %m (head %0d, tile %0d): a score overlaps a weighing, but there is one integrator per column", HEAD,
-                         TILE);
+                $display("kv_tile_model: %m: a score overlaps a weighing, but there is one integrator per column");
                 weighed_sign = {ROWS{1'b0}};
                 weighed_size = {MAG_BITS * ROWS{1'b0}};
             end

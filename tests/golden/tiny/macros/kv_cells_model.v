@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The curve of a cell, and cells of one array that are not all alike: what each was built with, what it holds, and the noise of its
+/// readers; docs/imperfections.md, operation by operation. In Verilog-2005 alone, for the portable models of tile and arrays, which call the tasks and functions below by
+/// the name of the instance. No ports, no clock: time is what the caller makes of it. Where ON is 0 there are
+/// no cells, only the curve.
+module kv_cells_model #(
+    /// rows and token slots; bits of a stored level
+    parameter        ROWS              = 64,
+    parameter        SLOTS             = 64,
+    parameter        KV_BITS           = 3,
+    /// 0 = K, 1 = V
+    parameter        ARRAY             = 0,
+    /// whose cells; -1: what the instance's path says (u_head_<n>, gen_tiles[<n>], gen_groups[<n>])
+    parameter        HEAD              = -1,
+    parameter        TILE              = -1,
+    parameter        GROUP             = -1,
+    /// cell current in microampere: polynomial C0 + C1 u + C2 u^2 + C3 u^3, or C1 u if LINEAR
+    parameter        LINEAR            = 0,
+    parameter real   C0                = 0.5214,
+    parameter real   C1                = 13.6123,
+    parameter real   C2                = -2.6204,
+    parameter real   C3                = 46.0548,
+    /// current over stored voltage instead, if POINTS is not 0: IEEE doubles, point i in bits [64*i +: 64], volt rising; between them a
+    /// straight line, outside the last value
+    parameter                                POINTS   = 0,
+    parameter [64*(POINTS>0?POINTS:1)-1:0]   TABLE_V  = 0,
+    parameter [64*(POINTS>0?POINTS:1)-1:0]   TABLE_UA = 0,
+    /// volt: full scale of the levels, and the level that carries no signal
+    parameter real   V_MAX             = 0.9,
+    parameter real   V_ZERO            = 0.45,
+    parameter real   DECAY_PER_TOKEN   = 0.0,
+    parameter        ON                = 1,
+    parameter real   GAIN_MISMATCH     = 0.0,
+    parameter real   OFFSET_MISMATCH   = 0.0,
+    parameter real   READ_NOISE        = 0.0,
+    parameter real   WRITE_NOISE       = 0.0,
+    parameter real   COMPARATOR_OFFSET = 0.0,
+    parameter real   STUCK_CELLS       = 0.0,
+    parameter real   LEAKAGE_SPREAD    = 0.0,
+    parameter [63:0] SEED              = 64'd1
+) ();
+    localparam CELLS     = ON != 0 ? ROWS * SLOTS : 1;
+    localparam LEVELS    = 1 << KV_BITS;
+    localparam PATH      = 512;  // characters kept of the instance's path
+    // Purposes of draws.
+    localparam FOR_GAIN = 0, FOR_OFFSET = 1, FOR_LEAKAGE = 2, FOR_STUCK = 3, FOR_WRITE = 4, FOR_READ = 5, FOR_COMPARATOR = 6;
+
+    // Cell (r, c) at [c*ROWS + r].
+    real           deviation [0:CELLS-1];
+    real           kept      [0:CELLS-1];
+    real           gain      [0:CELLS-1];
+    real           offset    [0:CELLS-1];
+    reg            stuck     [0:CELLS-1];
+    integer        writes    [0:SLOTS-1];
+    integer        reads;
+    reg [63:0]     stream;
+    reg [63:0]     drawn;
+    reg [8*PATH-1:0] path;
+    real           rate;
+    integer        i;
+    integer        r;
+
+    /* verilator lint_off BLKSEQ */
+    function [63:0] fold;
+        input [63:0] hash;
+        input [63:0] value;
+        reg   [63:0] x;
+        begin
+            x    = (hash ^ value) + 64'h9E3779B97F4A7C15;
+            x    = (x ^ (x >> 30)) * 64'hBF58476D1CE4E5B9;
+            x    = (x ^ (x >> 27)) * 64'h94D049BB133111EB;
+            fold = x ^ (x >> 31);
+        end
+    endfunction
+
+    // 64 even bits.
+    function [63:0] bits_of;
+        input [31:0] purpose;
+        input [31:0] count;
+        input [31:0] index;
+        bits_of = fold(fold(fold(stream, {32'd0, purpose}), {32'd0, count}), {32'd0, index});
+    endfunction
+
+    // Twelve 16-bit numbers around their mean, in units of their standard deviation.
+    function real normal;
+        input [31:0] purpose;
+        input [31:0] count;
+        input [31:0] index;
+        reg   [63:0] x;
+        reg   [63:0] w;
+        reg   [31:0] sum;
+        begin
+            x   = bits_of(purpose, count, index);
+            w   = fold(x, 64'd0);
+            sum = {16'd0, w[15:0]} + {16'd0, w[31:16]} + {16'd0, w[47:32]} + {16'd0, w[63:48]};
+            w   = fold(x, 64'd1);
+            sum = sum + {16'd0, w[15:0]} + {16'd0, w[31:16]} + {16'd0, w[47:32]} + {16'd0, w[63:48]};
+            w   = fold(x, 64'd2);
+            sum = sum + {16'd0, w[15:0]} + {16'd0, w[31:16]} + {16'd0, w[47:32]} + {16'd0, w[63:48]};
+            normal = ($signed(sum) - 393210) / 65536.0;
+        end
+    endfunction
+
+    // The number behind the last `mark` (`length` characters) of the path; 0 without one.
+    function integer number_behind;
+        input [8*12-1:0] mark;
+        input integer    length;
+        integer          at;
+        integer          j;
+        reg              same;
+        begin
+            number_behind = 0;
+            for (at = PATH - 1; at >= length; at = at - 1) begin
+                same = 1'b1;
+                for (j = 0; j < length; j = j + 1) if (path[8*(at-j)+:8] != mark[8*(length-1-j)+:8]) same = 1'b0;
+                if (same) begin
+                    number_behind = 0;
+                    for (j = at - length; j >= 0; j = j - 1) begin
+                        if (path[8*j+:8] < "0" || path[8*j+:8] > "9") same = 1'b0;
+                        if (same) number_behind = (number_behind % 100000) * 10 + ({24'd0, path[8*j+:8]} - 48);
+                    end
+                end
+            end
+        end
+    endfunction
+
+    function [63:0] identity;
+        input integer    given;
+        input [8*12-1:0] mark;
+        input integer    length;
+        integer          number;
+        begin
+            number   = given >= 0 ? given : number_behind(mark, length);
+            identity = {32'd0, number};
+        end
+    endfunction
+
+    function real stored;
+        input integer level;
+        stored = level * V_MAX / (LEVELS - 1) - V_ZERO;
+    endfunction
+
+    // Current of an ideal cell over its deviation u, microampere.
+    function real shape;
+        input real u;
+        real       volt;
+        real       low;
+        real       low_ua;
+        integer    point;
+        begin
+            if (POINTS == 0) begin
+                if (LINEAR != 0) shape = C1 * u;
+                else shape = ((C3 * u + C2) * u + C1) * u + C0;
+            end else begin
+                volt   = V_ZERO + u;
+                low    = $bitstoreal(TABLE_V[63:0]);
+                low_ua = $bitstoreal(TABLE_UA[63:0]);
+                shape  = low_ua;
+                for (point = 1; point < POINTS; point = point + 1) begin
+                    if (volt >= $bitstoreal(TABLE_V[64*point+:64])) shape = $bitstoreal(TABLE_UA[64*point+:64]);
+                    else if (volt > low) shape = low_ua + ($bitstoreal(TABLE_UA[64*point+:64]) - low_ua) *
+                                                 ((volt - low) / ($bitstoreal(TABLE_V[64*point+:64]) - low));
+                    low    = $bitstoreal(TABLE_V[64*point+:64]);
+                    low_ua = $bitstoreal(TABLE_UA[64*point+:64]);
+                end
+            end
+        end
+    endfunction
+
+    // Microampere.
+    function real current;
+        /* verilator lint_off UNUSEDSIGNAL */  // an index has fewer bits
+        input integer at;
+        /* verilator lint_on UNUSEDSIGNAL */
+        current = gain[at] * shape(deviation[at]) + offset[at];
+    endfunction
+
+    // What a reader sees of a charge: column (row) `index`, converter `converter`.
+    function real read;
+        input real    charge;
+        input integer index;
+        input integer converter;
+        begin
+            read = charge;
+            if (READ_NOISE != 0.0) read = read + READ_NOISE * normal(FOR_READ, reads, index);
+            if (COMPARATOR_OFFSET != 0.0) read = read + COMPARATOR_OFFSET * normal(FOR_COMPARATOR, 0, converter);
+        end
+    endfunction
+
+    // All columns (rows) of a read have been seen.
+    task end_read;
+        reads = reads + 1;
+    endtask
+
+    // One token stored somewhere in the head.
+    task age;
+        if (DECAY_PER_TOKEN != 0.0) for (i = 0; i < CELLS; i = i + 1) deviation[i] = deviation[i] * kept[i];
+    endtask
+
+    // Levels of slot `slot`; `lasts`: the pulse of its word line goes on.
+    task write;
+        input integer                slot;
+        input     [ROWS*KV_BITS-1:0] level;
+        input                        lasts;
+        begin
+            if (!lasts) writes[slot] = writes[slot] + 1;
+            for (r = 0; r < ROWS; r = r + 1) begin
+                i = slot * ROWS + r;
+                if (!stuck[i]) begin
+                    deviation[i] = stored({{32 - KV_BITS{1'b0}}, level[r*KV_BITS+:KV_BITS]});
+                    if (WRITE_NOISE != 0.0) deviation[i] = deviation[i] + WRITE_NOISE * normal(FOR_WRITE, writes[slot], i);
+                end
+            end
+        end
+    endtask
+
+    task build_cell;
+        input integer at;
+        begin
+            gain[at]   = 1.0;
+            offset[at] = 0.0;
+            rate       = 1.0;
+            if (GAIN_MISMATCH != 0.0) gain[at] = 1.0 + GAIN_MISMATCH * normal(FOR_GAIN, 0, at);
+            if (OFFSET_MISMATCH != 0.0) offset[at] = OFFSET_MISMATCH * normal(FOR_OFFSET, 0, at);
+            if (LEAKAGE_SPREAD != 0.0) rate = 1.0 + LEAKAGE_SPREAD * normal(FOR_LEAKAGE, 0, at);
+            if (rate < 0.0) rate = 0.0;
+            kept[at]      = $exp(-(DECAY_PER_TOKEN * rate));
+            deviation[at] = stored(0);
+            stuck[at]     = 1'b0;
+            if (STUCK_CELLS != 0.0) begin
+                drawn = bits_of(FOR_STUCK, 0, at);
+                rate  = drawn[63:32];
+                if (rate < STUCK_CELLS * 4294967296.0) begin
+                    drawn         = {32'd0, drawn[31:0]} * LEVELS;
+                    deviation[at] = stored(drawn[63:32]);
+                    kept[at]      = 1.0;
+                    stuck[at]     = 1'b1;
+                end
+            end
+        end
+    endtask
+
+    initial begin
+        $sformat(path, "%m");
+        stream = fold(fold(fold(fold(fold(64'd0, SEED), identity(HEAD, "u_head_", 7)), identity(TILE, "gen_tiles[", 10)),
+                           identity(GROUP, "gen_groups[", 11)), ARRAY);
+        reads  = 0;
+        for (i = 0; i < SLOTS; i = i + 1) writes[i] = 0;
+        if (ON != 0) for (i = 0; i < CELLS; i = i + 1) build_cell(i);
+    end
+    /* verilator lint_on BLKSEQ */
+endmodule
