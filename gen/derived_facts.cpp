@@ -57,6 +57,16 @@ void add_adc(Facts& f, const Design& d) {
     f.add("read_frame", d.schedule.read_frame, "cycles", "stage R");
 }
 
+void add_retention(Facts& f, const Design& d) {
+    const auto& r = d.retention;
+    if (!r.on) return;
+    f.group("retention");
+    f.add("group_slots", r.group_slots, "slots", "share an age");
+    f.add("age_groups", r.groups, "", "of a head, each with a stamp");
+    f.add("age_bits", r.age_bits, "bits", "of a stamp");
+    f.add("limit_max", r.limit_max, "packets", "largest value of RETENTION_LIMIT");
+}
+
 void add_sizes(Facts& f, const Design& d) {
     f.group("size");
     f.add("heads", d.heads, "", "independent heads");
@@ -150,6 +160,7 @@ std::vector<DerivedFact> derived_facts(const Design& design) {
     add_sizes(facts, design);
     add_schedule(facts, design);
     add_adc(facts, design);
+    add_retention(facts, design);
     add_interfaces(facts, design);
     add_widths(facts, design);
     add_macro(facts, design);

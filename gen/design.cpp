@@ -58,6 +58,26 @@ void set_widths(Design& d) {
     w.address_bits = register_address_bits(d.config);
 }
 
+/// The largest power of two up to `most` that divides `slots`.
+int group_slots(int slots, int most) {
+    int group = 1;
+    while (2 * group <= most && slots % (2 * group) == 0) group *= 2;
+    return group;
+}
+
+void set_retention(Design& d) {
+    const auto& keys = d.config.retention;
+    auto& r = d.retention;
+    if (keys.limit == 0) return;
+    r.on = true;
+    r.masks = keys.policy == RetentionPolicy::mask;
+    r.group_slots = keys.group_slots > 0 ? keys.group_slots : group_slots(d.slots, 16);
+    r.groups = d.window / r.group_slots;
+    // Twice the limit of the configuration, so that software may raise it; an age is at most one beyond the limit.
+    r.age_bits = bits_for(keys.limit) + 1;
+    r.limit_max = (1 << r.age_bits) - 2;
+}
+
 void set_stream(Design& d) {
     const auto& c = d.config;
     auto& s = d.stream;
@@ -94,6 +114,7 @@ public:
         check_affine();
         check_cell();
         check_repair();
+        check_retention();
         for (auto& problem : adc_problems(c_)) found_.push_back(std::move(problem));
         if (!found_.empty()) throw InputError(in_file_order(std::move(found_)));
     }
@@ -153,6 +174,22 @@ private:
             refuse("repair.slots",
                    fmt::format("{} bad slots leave none usable in a window of {}", c_.repair.slots, d_.window),
                    fmt::format("allowed fewer than head.tiles x tile.slots, nearest legal value {}", d_.window - 1));
+        }
+    }
+
+    void check_retention() {
+        const auto& r = d_.retention;
+        if (!r.on) return;
+        const int legal = group_slots(d_.slots, r.group_slots);
+        if (legal != r.group_slots) {
+            refuse("retention.group_slots",
+                   fmt::format("{} is not a power of two that divides the {} slots of a tile", r.group_slots, d_.slots),
+                   fmt::format("nearest legal value {}", legal));
+        } else if (c_.repair.slots >= r.group_slots) {
+            refuse("repair.slots",
+                   fmt::format("{} bad slots may leave no usable one in a group of {} that share an age",
+                               c_.repair.slots, r.group_slots),
+                   fmt::format("allowed fewer than retention.group_slots, nearest legal value {}", r.group_slots - 1));
         }
     }
 
@@ -220,6 +257,7 @@ Design elaborate(const Config& config) {
     set_sizes(design);
     set_widths(design);
     set_stream(design);
+    set_retention(design);
     CrossChecks(design).run();
     design.adc = adc_plan(config);
     design.schedule = schedule_of(config, design.adc, design.stream);

@@ -140,7 +140,7 @@ void emit_head(const Design& design, std::vector<File>& files) {
     emit_tiles(w, design, two);
     emit_head_readout(w, "readout_fault", "SIGN_HOLD");
     emit_head_result(w);
-    emit_head_counters(w);
+    emit_head_counters(w, design);
     w.end_module();
     files.push_back({fmt::format("rtl/{}.v", design.head_module), w.text()});
 }

@@ -517,7 +517,7 @@ void emit_adc_head(const Design& design, std::vector<File>& files) {
     }
     emit_faults(w, design);
     emit_head_result(w);
-    emit_head_counters(w);
+    emit_head_counters(w, design);
     w.end_module();
     files.push_back({fmt::format("rtl/{}.v", design.head_module), w.text()});
 }

@@ -53,6 +53,13 @@ void emit_reset(VerilogWriter& w) {
         {{"clk_i", "clk_i"}, {"rst_ni", "rst_n"}, {"request_i", "control_soft_reset"}, {"rst_no", "heads_rst_n"}});
 }
 
+/// Outputs of a head that are one bit: pulses, and busy.
+std::vector<const char*> events_of(const Design& design) {
+    std::vector<const char*> events{"packet_error", "readout_fault", "saturation", "busy"};
+    if (design.retention.on) events.insert(events.end() - 1, "retention_violation");
+    return events;
+}
+
 /// A port of the register block that meets the heads: lanes of all heads, or one net of the engine.
 struct Link {
     std::string net;
@@ -97,8 +104,7 @@ void emit_regs(VerilogWriter& w, const Design& design) {
             nets.push_back({l.width == 1 ? "" : fmt::format("{}:0", l.width - 1), l.net});
     }
     const auto head_range = design.heads == 1 ? std::string() : fmt::format("{}:0", design.heads - 1);
-    for (const auto* event : {"packet_error", "readout_fault", "saturation", "busy"})
-        nets.push_back({head_range, event});
+    for (const auto* event : events_of(design)) nets.push_back({head_range, event});
     w.wires(nets);
     w.line();
     std::vector<VerilogConnection> pins{{"clk_i", "clk_i"}, {"rst_ni", "rst_n"}};
@@ -138,10 +144,15 @@ void emit_head_instance(VerilogWriter& w, const Design& design, int head) {
     for (const auto* pin : {"tdata_o", "tvalid_o", "tlast_o", "tready_i"}) {
         pins.push_back({fmt::format("m_axis_{}", pin), fmt::format("m_axis_{}_{}", head, pin)});
     }
-    for (const auto* counter : {"tokens", "stalls", "saturations", "packet_errors", "readout_faults"}) {
+    std::vector<const char*> counters{"tokens", "stalls", "saturations", "packet_errors", "readout_faults"};
+    if (design.retention.on) {
+        counters.push_back("retention_violations");
+        pins.push_back({"retention_limit_i", "retention_limit"});
+    }
+    for (const auto* counter : counters) {
         pins.push_back({fmt::format("{}_o", counter), lane(counter, 32)});
     }
-    for (const auto* event : {"packet_error", "readout_fault", "saturation", "busy"}) {
+    for (const auto* event : events_of(design)) {
         pins.push_back({fmt::format("{}_o", event), lane(event, 1)});
     }
     w.instance(design.head_module, pass_on(engine_parameters(design)), fmt::format("u_head_{}", head), pins);

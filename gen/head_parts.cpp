@@ -74,6 +74,16 @@ std::vector<VerilogPort> head_ports(const Design& design) {
         optional.push_back({in, fmt::format("{}:0", entries * design.widths.index_bits - 1), "repair_slot_i",
                             fmt::format("linear index, entry e in bits [e*{0} +: {0}]", design.widths.index_bits)});
     }
+    if (design.retention.on) {
+        optional.push_back({in, fmt::format("{}:0", design.retention.age_bits - 1), "retention_limit_i",
+                            "packets after which stored tokens are too old, 0 = any number; sampled when a sequence "
+                            "starts"});
+        const auto last =
+            std::find_if(ports.begin(), ports.end(), [](const auto& p) { return p.name == "readout_faults_o"; });
+        ports.insert(last + 1, {out, "31:0", "retention_violations_o", "queries that met tokens beyond the limit"});
+        const auto busy = std::find_if(ports.begin(), ports.end(), [](const auto& p) { return p.name == "busy_o"; });
+        ports.insert(busy, {out, "", "retention_violation_o", ""});
+    }
     const auto window = std::find_if(ports.begin(), ports.end(), [](const auto& p) { return p.name == "window_i"; });
     ports.insert(window + 1, optional.begin(), optional.end());
     return ports;
@@ -154,19 +164,55 @@ void emit_slots(VerilogWriter& w, const Design& design, const std::string& maybe
 std::vector<std::string> live_masks(const Design& design) {
     std::vector<std::string> masks;
     if (design.config.repair.slots > 0) masks.emplace_back("usable");
+    if (design.retention.masks) masks.emplace_back("retained");
     return masks;
+}
+
+/// `stored` is the net of the slots that hold a token of the sequence.
+void emit_retention(VerilogWriter& w, const Design& design, const std::string& stored) {
+    w.line();
+    w.instance("kv_retention",
+               {{"SLOTS", "SLOTS"},
+                {"TILES", "TILES"},
+                {"GROUP", std::to_string(design.retention.group_slots)},
+                {"AGE_BITS", std::to_string(design.retention.age_bits)}},
+               "u_retention",
+               {{"clk_i", "clk_i"},
+                {"rst_ni", "rst_ni"},
+                {"admit_i", "admit"},
+                {"first_i", "first"},
+                {"write_i", "token_write"},
+                {"query_i", "token_query"},
+                {"limit_i", "retention_limit_i"},
+                {"tile_i", "tile"},
+                {"slot_i", "slot"},
+                {"tile_d_i", "tile_d"},
+                {"slot_d_i", "slot_d"},
+                {"frontier_tile_i", "frontier_tile"},
+                {"frontier_slot_i", "frontier_slot"},
+                {"stored_i", stored},
+                {"retained_o", design.retention.masks ? "retained" : "unused_retained"},
+                {"violation_o", "retention_violation"}});
+}
+
+}  // namespace
+
+namespace {
+
+const char* address_note(const Design& design, bool v_later) {
+    if (design.retention.on) return "address of the youngest slot";
+    return v_later ? "address of the token in stage Q" : "only a V write in stage P needs it";
 }
 
 }  // namespace
 
 void emit_head_window(VerilogWriter& w, const Design& design, bool v_later) {
-    const std::string maybe_unused = v_later ? "" : "unused_";
+    const std::string maybe_unused = v_later || design.retention.on ? "" : "unused_";
     const auto masks = live_masks(design);
     w.section("Window: the slot to write, the slots that take part");
     std::vector<VerilogNet> nets{
         {"", "first"},
-        {"TILE_BITS-1:0", maybe_unused + "tile", "",
-         v_later ? "address of the token in stage Q" : "only a V write in stage P needs it"},
+        {"TILE_BITS-1:0", maybe_unused + "tile", "", address_note(design, v_later)},
         {"SLOT_BITS-1:0", maybe_unused + "slot"},
         {"TILE_BITS-1:0", "tile_d", "", "address of the next cycle, for the word lines"},
         {"SLOT_BITS-1:0", "slot_d"},
@@ -178,6 +224,12 @@ void emit_head_window(VerilogWriter& w, const Design& design, bool v_later) {
                         counts_stored(design) ? "tokens in the window" : "nobody asks how many tokens there are"});
         nets.push_back({"SLOT_BITS-1:0", stored_slot(design)});
         nets.push_back({"TILES*SLOTS-1:0", "usable", "", "slots that no repair register names"});
+    }
+    if (design.retention.on) {
+        nets.push_back(
+            {"TILES*SLOTS-1:0", design.retention.masks ? "retained" : "unused_retained", "",
+             design.retention.masks ? "slots within the retention limit" : "tokens beyond the limit are counted only"});
+        nets.push_back({"", "retention_violation"});
     }
     std::string live;
     for (const auto& mask : masks) live += " & " + mask;
@@ -199,6 +251,9 @@ void emit_head_window(VerilogWriter& w, const Design& design, bool v_later) {
                {{"frontier_tile_i", "frontier_tile"},
                 {"frontier_slot_i", "frontier_slot"},
                 {"live_o", masks.empty() ? "live" : "stored"}});
+    if (!design.retention.on) return;
+    const std::string stored = masks.empty() ? "live" : "stored";
+    emit_retention(w, design, design.config.repair.slots > 0 ? stored + " & usable" : stored);
 }
 
 void emit_head_drivers(VerilogWriter& w, bool v_later) {
@@ -287,17 +342,19 @@ void emit_head_result(VerilogWriter& w) {
                 {"busy_o", "result_busy"}});
 }
 
-void emit_head_counters(VerilogWriter& w) {
+void emit_head_counters(VerilogWriter& w, const Design& design) {
     struct Counter {
         const char* name;
         const char* event;
         const char* bits;
     };
     w.section("Events and counters");
-    for (const auto& c :
-         {Counter{"tokens", "token_done", "1"}, Counter{"stalls", "stalled", "1"},
-          Counter{"saturations", "saturated", "FLAG_BITS"}, Counter{"packet_errors", "packet_error", "1"},
-          Counter{"readout_faults", "readout_fault", "1"}}) {
+    std::vector<Counter> counters{Counter{"tokens", "token_done", "1"}, Counter{"stalls", "stalled", "1"},
+                                  Counter{"saturations", "saturated", "FLAG_BITS"},
+                                  Counter{"packet_errors", "packet_error", "1"},
+                                  Counter{"readout_faults", "readout_fault", "1"}};
+    if (design.retention.on) counters.push_back({"retention_violations", "retention_violation", "1"});
+    for (const auto& c : counters) {
         w.instance("kv_event_counter", {{"WIDTH", "32"}, {"INCR_BITS", c.bits}}, fmt::format("u_{}", c.name),
                    {{"clk_i", "clk_i"},
                     {"rst_ni", "rst_ni"},
@@ -306,10 +363,12 @@ void emit_head_counters(VerilogWriter& w) {
                     {"count_o", fmt::format("{}_o", c.name)}});
         w.line();
     }
-    w.assigns({{"packet_error_o", "packet_error"},
-               {"readout_fault_o", "readout_fault"},
-               {"saturation_o", "|saturated"},
-               {"busy_o", "token_valid | sequencer_busy | result_busy"}});
+    std::vector<VerilogConnection> events{{"packet_error_o", "packet_error"},
+                                          {"readout_fault_o", "readout_fault"},
+                                          {"saturation_o", "|saturated"},
+                                          {"busy_o", "token_valid | sequencer_busy | result_busy"}};
+    if (design.retention.on) events.insert(events.end() - 1, {"retention_violation_o", "retention_violation"});
+    w.assigns(events);
 }
 
 }  // namespace kvolt

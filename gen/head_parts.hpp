@@ -32,6 +32,6 @@ void emit_head_drivers(VerilogWriter& w, bool v_later);
 void emit_head_readout(VerilogWriter& w, const std::string& fault, const std::string& sign_hold);
 /// tile_sum to the output stream.
 void emit_head_result(VerilogWriter& w);
-void emit_head_counters(VerilogWriter& w);
+void emit_head_counters(VerilogWriter& w, const Design& design);
 
 }  // namespace kvolt

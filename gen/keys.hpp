@@ -20,9 +20,10 @@ using Member = T& (*)(Config&);
 
 /// Where a key lives in Config. A key of a new type is one alternative here and one overload of assign() and
 /// value_text().
-using AnyMember = std::variant<Member<bool>, Member<int>, Member<std::uint64_t>, Member<double>,
-                               Member<std::array<double, 4>>, Member<std::string>, Member<ScorePath>, Member<CellKind>,
-                               Member<NormalizerKind>, Member<AdcKind>, Member<AdcReadout>, Member<KindMix>>;
+using AnyMember =
+    std::variant<Member<bool>, Member<int>, Member<std::uint64_t>, Member<double>, Member<std::array<double, 4>>,
+                 Member<std::string>, Member<ScorePath>, Member<CellKind>, Member<NormalizerKind>, Member<AdcKind>,
+                 Member<AdcReadout>, Member<RetentionPolicy>, Member<KindMix>>;
 
 /// true or false.
 struct Boolean {};

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <limits>
 
@@ -38,15 +39,20 @@ std::uint32_t packed_version(const std::string& version) {
     return major << 16 | minor << 8 | patch;
 }
 
-std::vector<Field> interrupts(Access access, const char* what) {
-    return {flag("packet_error", 0, access, 0, fmt::format("{} a packet was dropped", what)),
-            flag("readout_fault", 1, access, 0, fmt::format("{} a readout saw a pulse where none may be", what)),
-            flag("saturation", 2, access, 0, fmt::format("{} a result word saturated", what))};
+std::vector<Field> interrupts(const Design& d, Access access, const char* what) {
+    std::vector<Field> fields{
+        flag("packet_error", 0, access, 0, fmt::format("{} a packet was dropped", what)),
+        flag("readout_fault", 1, access, 0, fmt::format("{} a readout saw a pulse where none may be", what)),
+        flag("saturation", 2, access, 0, fmt::format("{} a result word saturated", what))};
+    if (d.retention.on)
+        fields.push_back(flag("retention_violation", 3, access, 0,
+                              fmt::format("{} a query met tokens beyond the retention limit", what)));
+    return fields;
 }
 
 std::vector<Register> engine_registers_of(const Design& d) {
     const auto version = packed_version(d.version);
-    return {
+    std::vector<Register> map{
         {"ID", 0x000, -1, {constant("id", 0, 32, id_value, "\"KVLT\"")}, "identity"},
         {"VERSION",
          0x004,
@@ -84,17 +90,28 @@ std::vector<Register> engine_registers_of(const Design& d) {
          {{"window", 0, d.widths.window_bits, Access::read_write, static_cast<std::uint32_t>(d.window), false,
            d.config.repair.slots + 1, d.window, "tokens that a query sees; sampled when a sequence starts"}},
          "runtime window"},
-        {"IRQ_STATUS", 0x020, -1, interrupts(Access::write_one_clear, "pending:"),
+        {"IRQ_STATUS", 0x020, -1, interrupts(d, Access::write_one_clear, "pending:"),
          "events since they were last cleared"},
-        {"IRQ_ENABLE", 0x024, -1, interrupts(Access::read_write, "interrupt when"),
+        {"IRQ_ENABLE", 0x024, -1, interrupts(d, Access::read_write, "interrupt when"),
          "events that raise the interrupt line"},
     };
+    if (d.retention.on) {
+        const auto behind = std::find_if(map.begin(), map.end(), [](const auto& reg) { return reg.name == "WINDOW"; });
+        map.insert(behind + 1, {"RETENTION_LIMIT",
+                                0x01C,
+                                -1,
+                                {{"retention_limit", 0, d.retention.age_bits, Access::read_write,
+                                  static_cast<std::uint32_t>(d.config.retention.limit), false, 0, d.retention.limit_max,
+                                  "packets, 0 = any number; sampled when a sequence starts"}},
+                                "packets after which stored tokens are too old"});
+    }
+    return map;
 }
 
 std::vector<Register> head_registers_of(const Design& d, int head) {
     const auto base = head_registers_offset + head_registers_stride * static_cast<std::uint32_t>(head);
     const auto name = [&](const char* common) { return fmt::format("H{}_{}", head, common); };
-    return {
+    std::vector<Register> map{
         {name("SCALE"),
          base + 0x00,
          head,
@@ -123,6 +140,13 @@ std::vector<Register> head_registers_of(const Design& d, int head) {
          {counter("readout_faults", "readouts, wraps")},
          "readouts with a pulse where none may be"},
     };
+    if (d.retention.on)
+        map.push_back({name("RETENTION_VIOLATIONS"),
+                       base + 0x1C,
+                       head,
+                       {counter("retention_violations", "queries, wraps")},
+                       "queries that met tokens beyond the retention limit"});
+    return map;
 }
 
 std::uint32_t head_registers_end(int heads) {

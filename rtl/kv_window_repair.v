@@ -186,14 +186,35 @@ module kv_window_repair #(
     end
 
     // ---- Slots that no entry names -----------------------------------------------------------------------------------
-    localparam [WINDOW:0] ONE = {{WINDOW{1'b0}}, 1'b1};
-    reg [WINDOW-1:0] named;
-    integer          n;
+    // An entry's slot is where a line of its upper index bits meets one of its lower: two small decoders an entry, and
+    // one AND for each slot.
+    localparam LOW_BITS = (INDEX_BITS + 1) / 2;
+    localparam LOW      = 1 << LOW_BITS;
+    localparam HIGH     = (WINDOW + LOW - 1) / LOW;
+    wire [ENTRIES*HIGH-1:0] high_line;
+    wire [ENTRIES*LOW-1:0]  low_line;
+    genvar                  l;
+    generate
+        for (e = 0; e < ENTRIES; e = e + 1) begin : gen_lines
+            wire [INDEX_BITS:0] index = {1'b0, bad_slot_q[e*INDEX_BITS +: INDEX_BITS]};
+            for (l = 0; l < HIGH; l = l + 1) begin : gen_high
+                assign high_line[e*HIGH + l] = bad_valid_q[e] & (index[INDEX_BITS:LOW_BITS] == l[INDEX_BITS-LOW_BITS:0]);
+            end
+            for (l = 0; l < LOW; l = l + 1) begin : gen_low
+                assign low_line[e*LOW + l] = index[LOW_BITS-1:0] == l[LOW_BITS-1:0];
+            end
+        end
+    endgenerate
+
+    reg [HIGH*LOW-1:0] named;
+    integer            n, h;
     always @* begin
-        named = {WINDOW{1'b0}};
+        named = {(HIGH*LOW){1'b0}};
         for (n = 0; n < ENTRIES; n = n + 1)
-            named = named | ({WINDOW{bad_valid_q[n]}} & (ONE[WINDOW-1:0] << bad_slot_q[n*INDEX_BITS +: INDEX_BITS]));
+            for (h = 0; h < HIGH; h = h + 1)
+                named[h*LOW +: LOW] = named[h*LOW +: LOW] | ({LOW{high_line[n*HIGH + h]}} & low_line[n*LOW +: LOW]);
     end
+    wire unused = &{1'b0, named};  // the last block may be larger than what is left
 
     // ---- How many tokens are stored ----------------------------------------------------------------------------------
     generate
@@ -228,5 +249,5 @@ module kv_window_repair #(
     assign slot_d_o        = write ? at_slot : slot_q;
     assign frontier_tile_o = frontier_tile_q;
     assign frontier_slot_o = frontier_slot_q;
-    assign usable_o        = ~named;
+    assign usable_o        = ~named[WINDOW-1:0];
 endmodule

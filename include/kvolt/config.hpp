@@ -17,6 +17,7 @@ namespace kvolt {
 enum class ScorePath { pulse, adc };
 enum class AdcKind { ramp, sar };
 enum class AdcReadout { pulse, ramp, sar };
+enum class RetentionPolicy { mask, flag };
 enum class CellKind { cubic, linear, table };
 
 /// Which packets a run is made of. full: every token writes, then queries. mixed: half full, the others query only or
@@ -122,6 +123,13 @@ struct Config {
         double cell_area_um2 = 1.0;  ///< one gain cell
         double overhead_um2 = 0.0;   ///< everything in a tile macro that is not a cell; 0 = derived from rows and slots
     } macro;
+
+    /// What becomes of tokens that have been stored for too long.
+    struct RetentionKeys {
+        int limit = 0;  ///< packets; 0 = no hardware for it
+        RetentionPolicy policy = RetentionPolicy::mask;
+        int group_slots = 0;  ///< slots that share an age; 0 = the largest legal number up to 16
+    } retention;
 
     struct Repair {
         int slots = 0;  ///< bad slots of a head that registers can name; 0 = no hardware for it

@@ -62,6 +62,16 @@ struct AdcPlan {
     int read_converters = 0;    ///< of one V array; its rows where outputs are pulses
 };
 
+/// Ages of stored tokens, where the configuration limits them; docs/machine.md section 5. Not on: everything zero.
+struct RetentionPlan {
+    bool on = false;
+    bool masks = false;   ///< policy: expired slots are not live
+    int group_slots = 0;  ///< a power of two that divides the slots of a tile
+    int groups = 0;       ///< of a head
+    int age_bits = 0;     ///< of a stamp
+    int limit_max = 0;    ///< of the register
+};
+
 struct StreamLayout {
     int data_bits = 0;
     int q_bits = 0;       ///< bits of the q field = rows * bits.q
@@ -150,6 +160,7 @@ struct Design {
     Widths widths;
     std::vector<Register> registers;
     AdcPlan adc;
+    RetentionPlan retention;
     std::vector<MacroRecord> macros;  ///< the tile (pulse path), or the K array and the V array (adc path)
 };
 

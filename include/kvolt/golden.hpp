@@ -23,6 +23,7 @@ struct TokenResult {
     std::vector<std::int32_t> codes;  ///< rows raw tile sums
     std::vector<std::int32_t> words;  ///< rows output words after affine and saturation
     int saturated = 0;                ///< how many words saturated
+    bool violation = false;           ///< the query met tokens beyond the retention limit
 };
 
 /// Runtime settings of a head; defaults are the registers' reset values.
@@ -31,6 +32,7 @@ struct HeadSettings {
     std::int32_t scale = 4096;
     std::int32_t offset = 0;
     std::vector<int> bad_slots = {};  ///< never written, never live; sampled when a sequence starts
+    int retention_limit = -1;         ///< packets, 0 = any number, -1 = reset value; sampled when a sequence starts
 };
 
 class GoldenHead {
@@ -39,7 +41,7 @@ public:
     explicit GoldenHead(const Design& design, int head = 0);
     ~GoldenHead();
 
-    /// Scale and offset act at once, window and bad slots from the next start of a sequence.
+    /// Scale and offset act at once, window, bad slots and retention limit from the next start of a sequence.
     void set(const HeadSettings& settings);
     /// Processes one token. A token that does not query gives an empty result. Throws std::invalid_argument for a token with missing values or
     /// codes out of range.

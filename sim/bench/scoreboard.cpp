@@ -13,12 +13,13 @@ constexpr std::size_t shown_mismatches = 8;
 }  // namespace
 
 Scoreboard::Scoreboard(const Design& design, const TokenSet& tokens, int window, std::vector<std::vector<int>> bad_slots, bool probe)
-    : design_(design), tokens_(tokens), window_(window), bad_slots_(std::move(bad_slots)), probe_(probe), saturated_(tokens.heads()), done_(tokens.heads()) {
+    : design_(design), tokens_(tokens), window_(window), bad_slots_(std::move(bad_slots)), probe_(probe), saturated_(tokens.heads()), violations_(tokens.heads()), done_(tokens.heads()) {
     const std::size_t count = tokens.steps() * tokens.heads();
     golden_.codes.resize(count * tokens.rows());
     golden_.words.resize(count * tokens.rows());
     got_.resize(count * tokens.rows());
     saturated_of_.resize(count);
+    violation_of_.resize(count);
     if (probe) {
         golden_.s.resize(count * static_cast<std::size_t>(design.window));
         golden_.phi.resize(count * static_cast<std::size_t>(design.window));
@@ -55,6 +56,7 @@ void Scoreboard::run() {
             put(golden_.codes, position, result.codes);
             put(golden_.words, position, result.words);
             saturated_of_[position] = static_cast<std::uint8_t>(std::min(result.saturated, 255));
+            violation_of_[position] = result.violation ? 1 : 0;
             if (probe_) {
                 put(golden_.s, position, heads[h]->s());
                 put(golden_.phi, position, heads[h]->phi());
@@ -73,6 +75,7 @@ void Scoreboard::compare(std::size_t head, std::size_t step, const std::vector<s
     const auto begin = static_cast<std::ptrdiff_t>(position * words.size());
     std::copy(words.begin(), words.end(), got_.begin() + begin);
     saturated_[head] += saturated_of_[position];
+    violations_[head] += violation_of_[position];
     if (std::equal(words.begin(), words.end(), golden_.words.begin() + begin)) return;
     for (std::size_t lane = 0; lane < words.size(); ++lane) {
         const auto expected = golden_.words[position * words.size() + lane];

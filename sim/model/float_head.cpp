@@ -7,6 +7,7 @@
 #include "gen/normalizer.hpp"
 #include "kvolt/golden.hpp"
 #include "sim/model/current_table.hpp"
+#include "sim/model/retention.hpp"
 #include "sim/model/slot_walk.hpp"
 
 namespace kvolt {
@@ -17,6 +18,9 @@ struct FloatHead::State {
     int next_span = 0;          ///< window of the next sequence
     std::vector<int> next_bad;  ///< its bad slots
     SlotWalk walk;
+    Retention retention;
+    bool masks = false;  ///< tokens beyond the limit are left out
+    int limit = 0;
     std::vector<double> k, v;  ///< deviation from the zero point when written, volt; slot by slot, rows each
     std::vector<double> kept;  ///< what leakage has left of it, by age
     std::vector<int> age;      ///< tokens since each slot was written
@@ -24,7 +28,13 @@ struct FloatHead::State {
     const Normalizer* kind = nullptr;  ///< adc path
     NormalizerSetting setting;
 
-    State(int tile_count, int slots) : tiles(tile_count), window(tile_count * slots), walk(tile_count, slots) {}
+    explicit State(const Design& design)
+        : tiles(design.tiles),
+          window(design.window),
+          walk(design.tiles, design.slots),
+          retention(design.window, std::max(design.retention.group_slots, 1)),
+          masks(design.retention.masks),
+          limit(design.config.retention.limit) {}
     [[nodiscard]] std::size_t rows() const { return static_cast<std::size_t>(p.rows); }
     void store(const double* k_volt, const double* v_volt);
     void score(const double* q);
@@ -37,6 +47,7 @@ struct FloatHead::State {
 void FloatHead::State::store(const double* k_volt, const double* v_volt) {
     for (auto& a : age) ++a;
     const auto slot = static_cast<std::size_t>(walk.store());
+    retention.store(static_cast<int>(slot));
     const std::size_t base = slot * rows();
     for (std::size_t r = 0; r < rows(); ++r) {
         k[base + r] = k_volt[r] - p.v_zero;
@@ -53,7 +64,8 @@ void FloatHead::State::score(const double* q) {
         const double g = kept_by(c);
         const double* u = k.data() + c * rows();
         for (std::size_t r = 0; r < rows(); ++r) s[c] += q[r] * cell_current(p, u[r] * g);
-        phi[c] = std::clamp(kind != nullptr ? kind->formula(setting, s[c], walk.stored()) : s[c] / p.score_saturation, 0.0, 1.0);
+        phi[c] = std::clamp(kind != nullptr ? kind->formula(setting, s[c], walk.stored()) : s[c] / p.score_saturation,
+                            0.0, 1.0);
     }
 }
 
@@ -73,11 +85,12 @@ std::vector<double> FloatHead::State::weigh() const {
     return total;
 }
 
-FloatHead::FloatHead(const Design& design) : state_(std::make_unique<State>(design.tiles, design.slots)) {
+FloatHead::FloatHead(const Design& design) : state_(std::make_unique<State>(design)) {
     State& s = *state_;
     s.p = tile_parameters(design);
     s.next_span = design.window;
     s.walk.start(design.window, {});
+    s.retention.start(s.limit);
     if (design.adc.on) {
         s.kind = &normalizer(design.adc.normalizer.kind);
         s.setting = design.adc.normalizer;
@@ -101,10 +114,15 @@ void FloatHead::set_window(int window) {
 
 void FloatHead::set_bad_slots(const std::vector<int>& slots) { state_->next_bad = slots; }
 
-void FloatHead::start_sequence() { state_->walk.start(state_->next_span, state_->next_bad); }
+void FloatHead::start_sequence() {
+    state_->walk.start(state_->next_span, state_->next_bad);
+    state_->retention.start(state_->limit);
+}
 
 std::vector<double> FloatHead::step(const double* q, const double* k, const double* v) {
+    state_->retention.admit();
     state_->store(k, v);
+    if (state_->masks) state_->walk.hide([&](int slot) { return state_->retention.expired(slot); });
     state_->score(q);
     return state_->weigh();
 }

@@ -7,6 +7,7 @@
 
 #include "kvolt/golden.hpp"
 #include "sim/model/adc_head.hpp"
+#include "sim/model/retention.hpp"
 #include "sim/model/slot_walk.hpp"
 
 namespace kvolt {
@@ -20,6 +21,9 @@ struct GoldenHead::State {
 
     bool started = false;  ///< a sequence is running
     SlotWalk walk;
+    Retention retention;
+    bool limits = false, masks = false;  ///< retention is there; it hides what it finds
+    int limit = 0;                       ///< reset value of its register
 
     explicit State(const Design& design)
         : rows(design.rows),
@@ -30,7 +34,11 @@ struct GoldenHead::State {
           scale_fraction(design.widths.scale_fraction),
           word_bits(design.stream.word_bits),
           imperfect(design.config.analog.any()),
-          walk(design.tiles, design.slots) {}
+          walk(design.tiles, design.slots),
+          retention(design.window, std::max(design.retention.group_slots, 1)),
+          limits(design.retention.on),
+          masks(design.retention.masks),
+          limit(design.config.retention.limit) {}
     void start_sequence();
     void store(const Token& token);
     void attend(const Token& token, TokenResult& result);
@@ -58,12 +66,14 @@ std::array<std::uint64_t, 32> planes_of(const std::vector<std::uint16_t>& q, int
 void GoldenHead::State::start_sequence() {
     started = true;
     walk.start(settings.window == 0 ? window : settings.window, settings.bad_slots);
+    retention.start(settings.retention_limit < 0 ? limit : settings.retention_limit);
 }
 
 void GoldenHead::State::store(const Token& token) {
     require(token.k.size() == static_cast<std::size_t>(rows) && token.v.size() == static_cast<std::size_t>(rows),
             "golden model: a token that writes needs one k and one v level per row");
     const int slot = walk.store();
+    retention.store(slot);
     if (arrays) {
         arrays->store(slot, token.k.data(), token.v.data());
     } else {
@@ -80,6 +90,11 @@ void GoldenHead::State::store(const Token& token) {
 void GoldenHead::State::attend(const Token& token, TokenResult& result) {
     require(token.q.size() == static_cast<std::size_t>(rows),
             "golden model: a token that queries needs one q code per row");
+    if (limits) {
+        const auto expired = [&](int slot) { return retention.expired(slot); };
+        result.violation = walk.any(expired);
+        if (masks) walk.hide(expired);
+    }
     require(*std::max_element(token.q.begin(), token.q.end()) <= q_max, "golden model: q above q_max");
     if (arrays) {
         result.codes = arrays->attend(token.q.data(), walk);
@@ -143,6 +158,7 @@ void GoldenHead::set(const HeadSettings& settings) {
 TokenResult GoldenHead::step(const Token& token) {
     State& s = *state_;
     if (token.first || !s.started) s.start_sequence();
+    s.retention.admit();
     if (token.writes) s.store(token);
     TokenResult result;
     if (token.queries) s.attend(token, result);

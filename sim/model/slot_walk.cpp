@@ -21,6 +21,7 @@ void SlotWalk::start(int span, const std::vector<int>& bad) {
     next_ = 0;
     stored_ = 0;
     std::fill(words_.begin(), words_.end(), std::array<std::uint64_t, 4>{});
+    hiding_ = false;
     skip_bad();
 }
 
@@ -30,7 +31,7 @@ void SlotWalk::skip_bad() {
 
 int SlotWalk::store() {
     const int slot = next_;
-    if (!live(slot)) ++stored_;
+    if (!bit(words_, slot)) ++stored_;
     words_[static_cast<std::size_t>(slot / slots_)][static_cast<std::size_t>(slot % slots_ / 64)] |=
         std::uint64_t{1} << (slot % slots_ % 64);
     next_ = next_ + 1 == span_ ? 0 : next_ + 1;

@@ -43,6 +43,12 @@ Design draw_design(ScorePath path) {
     c.stream.data_bits = *rc::gen::element(32, 64);
     c.affine.scale = *rc::gen::inRange(-32768, 32768) / 4096.0;
     c.affine.offset = *rc::gen::inRange(-32768, 32768);
+    // Both at once ask for groups that are large enough.
+    if (*rc::gen::arbitrary<bool>()) {
+        c.retention.limit = *rc::gen::inRange(1, 5000);
+    } else {
+        c.repair.slots = std::min(*rc::gen::inRange(0, 17), c.head.tiles * c.tile.slots - 1);
+    }
     return elaborate(c);
 }
 
@@ -107,7 +113,8 @@ RC_GTEST_PROP(Registers, DoNotOverlapAndLieInTheAddressSpace, ()) {
         }
     }
     const int repair = d.config.repair.slots;
-    RC_ASSERT(d.registers.size() == 9U + static_cast<unsigned>((7 + repair) * d.heads));
+    const int aged = d.retention.on ? 1 : 0;
+    RC_ASSERT(d.registers.size() == 9U + static_cast<unsigned>(aged + (7 + repair + aged) * d.heads));
     RC_ASSERT((std::int64_t{1} << (d.widths.address_bits - 1)) <
               head_registers_offset +
                   (head_registers_stride + (repair > 0 ? repair_registers_stride : 0)) * std::int64_t{d.heads});

@@ -51,6 +51,9 @@ INSTANTIATE_TEST_SUITE_P(
     Variants, EmittedRtl,
     testing::Values(
         Variant{"tiny", {}}, Variant{"tile64", {}}, Variant{"paper", {}}, Variant{"paper-head", {}}, odd_sizes("odd"),
+        odd_sizes("retention", {"retention.limit=9"}),
+        odd_sizes("flag", {"retention.limit=9", "retention.policy=flag", "tile.slots=8", "repair.slots=3",
+                           "score.path=adc"}),
         odd_sizes("repair", {"repair.slots=3"}),
         odd_sizes("repair_relu", {"score.path=adc", "normalizer.kind=relu", "repair.slots=2"}),
         odd_sizes("two", {"analog.integrators=2", "timing.write_cycles=2", "timing.guard_cycles=1"}),
