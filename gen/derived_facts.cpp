@@ -58,6 +58,12 @@ void add_adc(Facts& f, const Design& d) {
 }
 
 void add_retention(Facts& f, const Design& d) {
+    if (d.refresh.on) {
+        f.group("retention");
+        f.add("refresh_period", d.refresh.period, "packets", "from one refreshed slot to the next");
+        f.add("shadow_bits", std::int64_t{d.window} * 2 * d.stream.k_bits, "bits",
+              "digital copy of the levels, of a head");
+    }
     const auto& r = d.retention;
     if (!r.on) return;
     f.group("retention");

@@ -68,7 +68,15 @@ int group_slots(int slots, int most) {
 void set_retention(Design& d) {
     const auto& keys = d.config.retention;
     auto& r = d.retention;
+    d.age_window = d.window;
     if (keys.limit == 0) return;
+    if (keys.refresh) {
+        d.refresh.on = true;
+        d.refresh.period = keys.limit / d.window;
+        d.refresh.period_bits = bits_for(d.refresh.period);
+        d.age_window = 2 * d.window;  // refreshes count as writes
+        return;
+    }
     r.on = true;
     r.masks = keys.policy == RetentionPolicy::mask;
     r.group_slots = keys.group_slots > 0 ? keys.group_slots : group_slots(d.slots, 16);
@@ -179,6 +187,14 @@ private:
 
     void check_retention() {
         const auto& r = d_.retention;
+        if (c_.retention.refresh && c_.retention.limit < d_.window) {
+            refuse("retention.limit",
+                   fmt::format("{} packets are too few to refresh {} slots, one after a packet", c_.retention.limit,
+                               d_.window),
+                   fmt::format("allowed head.tiles x tile.slots or more where retention.refresh = true, nearest legal "
+                               "value {}",
+                               d_.window));
+        }
         if (!r.on) return;
         const int legal = group_slots(d_.slots, r.group_slots);
         if (legal != r.group_slots) {

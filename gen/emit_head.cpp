@@ -61,11 +61,11 @@ void emit_sequencer(VerilogWriter& w, const Design& design, bool two_integrators
                 {"rst_ni", "rst_ni"},
                 {"enable_i", "enable_i"},
                 {"token_valid_i", admissible(design)},
-                {"token_write_i", "token_write"},
-                {"token_query_i", "token_query"},
+                {"token_write_i", admissible_write(design)},
+                {"token_query_i", admissible_query(design)},
                 {"result_space_i", "result_space"},
                 {"admit_o", "admit"},
-                {"token_pop_o", "token_pop"},
+                {"token_pop_o", released(design)},
                 {"k_write_o", "k_write"},
                 {"v_write_o", "v_write"},
                 {"score_start_o", "score_start"},
@@ -133,7 +133,7 @@ void emit_head(const Design& design, std::vector<File>& files) {
                     design.macros.front().module));
     w.begin_module(design.head_module, engine_parameters(design), head_ports(design));
     emit_sizes(w, two);
-    emit_head_tokens(w, two);
+    emit_head_tokens(w, design, two);
     emit_sequencer(w, design, two);
     emit_head_window(w, design, two);
     emit_head_drivers(w, two);

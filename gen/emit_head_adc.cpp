@@ -89,13 +89,13 @@ void emit_sequencer(VerilogWriter& w, const Design& d) {
                 {"rst_ni", "rst_ni"},
                 {"enable_i", "enable_i"},
                 {"token_valid_i", admissible(d)},
-                {"token_write_i", "token_write"},
-                {"token_query_i", "token_query"},
+                {"token_write_i", admissible_write(d)},
+                {"token_query_i", admissible_query(d)},
                 {"result_space_i", "result_space"},
                 {"convert_busy_i", "convert_busy"},
                 {"read_busy_i", "read_busy"},
                 {"admit_o", "admit"},
-                {"token_pop_o", "token_pop"},
+                {"token_pop_o", released(d)},
                 {"k_write_o", "k_write"},
                 {"v_write_o", "v_write"},
                 {"score_start_o", "score_start"},
@@ -501,7 +501,7 @@ void emit_adc_head(const Design& design, std::vector<File>& files) {
                     design.macros[0].module, design.macros[1].module));
     w.begin_module(design.head_module, engine_parameters(design), head_ports(design));
     emit_sizes(w, design);
-    emit_head_tokens(w, true);
+    emit_head_tokens(w, design, true);
     emit_sequencer(w, design);
     emit_head_window(w, design, true);
     emit_head_drivers(w, true);

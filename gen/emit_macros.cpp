@@ -23,7 +23,7 @@ std::vector<VerilogConnection> model_parameters(const Design& d) {
         {"KV_BITS", number(d.config.bits.kv)},
         {"OUT_BITS", number(d.config.bits.out)},
         {"INTEGRATORS", number(d.schedule.integrators)},
-        {"WINDOW", number(d.window)},
+        {"WINDOW", number(d.age_window)},
         {"LINEAR", analog.cell == CellKind::linear ? "1" : "0"},
         {"C0", real_literal(analog.coefficients_ua[0])},
         {"C1", real_literal(analog.cell == CellKind::linear ? analog.slope_ua : analog.coefficients_ua[1])},

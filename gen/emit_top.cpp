@@ -149,6 +149,10 @@ void emit_head_instance(VerilogWriter& w, const Design& design, int head) {
         counters.push_back("retention_violations");
         pins.push_back({"retention_limit_i", "retention_limit"});
     }
+    if (design.refresh.on) {
+        counters.push_back("refreshes");
+        pins.push_back({"refresh_period_i", "refresh_period"});
+    }
     for (const auto* counter : counters) {
         pins.push_back({fmt::format("{}_o", counter), lane(counter, 32)});
     }

@@ -84,28 +84,55 @@ std::vector<VerilogPort> head_ports(const Design& design) {
         const auto busy = std::find_if(ports.begin(), ports.end(), [](const auto& p) { return p.name == "busy_o"; });
         ports.insert(busy, {out, "", "retention_violation_o", ""});
     }
+    if (design.refresh.on) {
+        optional.push_back({in, fmt::format("{}:0", design.refresh.period_bits - 1), "refresh_period_i",
+                            "packets from one refreshed slot to the next, 0 = never; sampled when a sequence starts"});
+        const auto last =
+            std::find_if(ports.begin(), ports.end(), [](const auto& p) { return p.name == "readout_faults_o"; });
+        ports.insert(last + 1, {out, "31:0", "refreshes_o", "tokens written again from the digital copy"});
+    }
     const auto window = std::find_if(ports.begin(), ports.end(), [](const auto& p) { return p.name == "window_i"; });
     ports.insert(window + 1, optional.begin(), optional.end());
     return ports;
 }
 
 std::string admissible(const Design& design) {
-    return design.config.repair.slots > 0 ? "token_valid & slot_ready" : "token_valid";
+    const std::string token = design.config.repair.slots > 0 ? "token_valid & slot_ready" : "token_valid";
+    return design.refresh.on ? fmt::format("refresh_ready | ({} & ~refresh_hold)", token) : token;
 }
+
+std::string admissible_write(const Design& design) {
+    return design.refresh.on ? "refresh_ready | token_write" : "token_write";
+}
+
+std::string admissible_query(const Design& design) {
+    return design.refresh.on ? "~refresh_ready & token_query" : "token_query";
+}
+
+std::string released(const Design& design) { return design.refresh.on ? "write_done" : "token_pop"; }
+
+std::string packet_admit(const Design& design) { return design.refresh.on ? "token_admit" : "admit"; }
 
 void add_admission_nets(const Design& design, std::vector<VerilogNet>& nets) {
     if (design.config.repair.slots > 0) nets.push_back({"", "slot_ready", "", "the slot of the token is known"});
+    if (!design.refresh.on) return;
+    nets.push_back({"", "refresh_hold", "", "no token before the refresh that is due"});
+    nets.push_back({"", "refresh_ready", "", "a stored token is to be written again, in place of a token"});
+    nets.push_back({"", "token_admit", "admit & ~refresh_ready"});
 }
 
-void emit_head_tokens(VerilogWriter& w, bool v_later) {
+void emit_head_tokens(VerilogWriter& w, const Design& design, bool v_later) {
     w.section("Tokens: checked and buffered as one flat vector");
+    if (design.refresh.on)
+        w.wires({{"", "refreshing", "", "the last admission was a refresh"},
+                 {"", "write_done", "", "the levels of the last admission have been taken"}});
     w.wires({
         {"TOKEN_BITS-1:0", "token"},
         {"", "token_valid"},
         {"", "token_first"},
         {"", "token_write"},
         {"", "token_query"},
-        {"", "token_pop"},
+        {"", "token_pop", design.refresh.on ? "write_done & ~refreshing" : ""},
         {"", "packet_error"},
     });
     w.line();
@@ -126,9 +153,16 @@ void emit_head_tokens(VerilogWriter& w, bool v_later) {
                 {"token_query_o", "token_query"},
                 {"packet_error_o", "packet_error"}});
     w.line();
+    const std::string k = "token[QUERY_BITS +: LEVEL_BITS]", v = "token[QUERY_BITS + LEVEL_BITS +: LEVEL_BITS]";
+    const std::string v_level = v_later ? "v_level_new" : "v_level";
+    if (!design.refresh.on)
+        return w.wires({{"QUERY_BITS-1:0", "q_code", "token[0 +: QUERY_BITS]"},
+                        {"LEVEL_BITS-1:0", "k_level", k},
+                        {"LEVEL_BITS-1:0", v_level, v}});
     w.wires({{"QUERY_BITS-1:0", "q_code", "token[0 +: QUERY_BITS]"},
-             {"LEVEL_BITS-1:0", "k_level", "token[QUERY_BITS +: LEVEL_BITS]"},
-             {"LEVEL_BITS-1:0", v_later ? "v_level_new" : "v_level", "token[QUERY_BITS + LEVEL_BITS +: LEVEL_BITS]"}});
+             {"2*LEVEL_BITS-1:0", "copy_level", "", "of a stored token, k below v"},
+             {"LEVEL_BITS-1:0", "k_level", "refreshing ? copy_level[0 +: LEVEL_BITS] : " + k},
+             {"LEVEL_BITS-1:0", v_level, "refreshing ? copy_level[LEVEL_BITS +: LEVEL_BITS] : " + v}});
 }
 
 namespace {
@@ -137,8 +171,9 @@ namespace {
 void emit_slots(VerilogWriter& w, const Design& design, const std::string& maybe_unused) {
     const int entries = design.config.repair.slots;
     std::vector<VerilogConnection> parameters{{"SLOTS", "SLOTS"}, {"TILES", "TILES"}};
-    std::vector<VerilogConnection> pins{{"clk_i", "clk_i"},   {"rst_ni", "rst_ni"},       {"admit_i", "admit"},
-                                        {"first_i", "first"}, {"write_i", "token_write"}, {"window_i", "window_i"}};
+    std::vector<VerilogConnection> pins{
+        {"clk_i", "clk_i"},   {"rst_ni", "rst_ni"},       {"admit_i", packet_admit(design)},
+        {"first_i", "first"}, {"write_i", "token_write"}, {"window_i", "window_i"}};
     if (entries > 0) {
         parameters.push_back({"ENTRIES", std::to_string(entries)});
         parameters.push_back({"COUNT", counts_stored(design) ? "1" : "0"});
@@ -146,10 +181,11 @@ void emit_slots(VerilogWriter& w, const Design& design, const std::string& maybe
         pins.push_back({"bad_slot_i", "repair_slot_i"});
         pins.push_back({"ready_o", "slot_ready"});
     }
-    pins.push_back({"tile_o", maybe_unused + "tile"});
-    pins.push_back({"slot_o", maybe_unused + "slot"});
-    pins.push_back({"tile_d_o", "tile_d"});
-    pins.push_back({"slot_d_o", "slot_d"});
+    const std::string walk = design.refresh.on ? "walk_" : "";
+    pins.push_back({"tile_o", maybe_unused + walk + "tile"});
+    pins.push_back({"slot_o", maybe_unused + walk + "slot"});
+    pins.push_back({"tile_d_o", walk + "tile_d"});
+    pins.push_back({"slot_d_o", walk + "slot_d"});
     pins.push_back({"frontier_tile_o", "frontier_tile"});
     pins.push_back({"frontier_slot_o", "frontier_slot"});
     if (entries > 0) {
@@ -166,6 +202,49 @@ std::vector<std::string> live_masks(const Design& design) {
     if (design.config.repair.slots > 0) masks.emplace_back("usable");
     if (design.retention.masks) masks.emplace_back("retained");
     return masks;
+}
+
+/// Addresses of writes: of the walk, or of the slot that is refreshed.
+void add_refresh_addresses(std::vector<VerilogNet>& nets, bool v_later) {
+    nets.insert(nets.end(),
+                {{"TILE_BITS-1:0", "walk_tile", "", "address of the youngest slot"},
+                 {"SLOT_BITS-1:0", "walk_slot"},
+                 {"TILE_BITS-1:0", "walk_tile_d", "", "address of the next cycle"},
+                 {"SLOT_BITS-1:0", "walk_slot_d"},
+                 {"TILE_BITS-1:0", "refresh_tile"},
+                 {"SLOT_BITS-1:0", "refresh_slot"},
+                 {"TILE_BITS-1:0", "tile_d", "refresh_ready ? refresh_tile : walk_tile_d", "for the word lines"},
+                 {"SLOT_BITS-1:0", "slot_d", "refresh_ready ? refresh_slot : walk_slot_d"}});
+    if (!v_later) return;
+    nets.push_back({"TILE_BITS-1:0", "tile", "refreshing ? refresh_tile : walk_tile", "for V, a stage later"});
+    nets.push_back({"SLOT_BITS-1:0", "slot", "refreshing ? refresh_slot : walk_slot"});
+}
+
+void emit_refresh(VerilogWriter& w, const Design& design) {
+    w.line();
+    w.instance("kv_refresh",
+               {{"SLOTS", "SLOTS"},
+                {"TILES", "TILES"},
+                {"PERIOD_BITS", std::to_string(design.refresh.period_bits)},
+                {"WIDTH", "2*LEVEL_BITS"}},
+               "u_refresh",
+               {{"clk_i", "clk_i"},
+                {"rst_ni", "rst_ni"},
+                {"admit_i", "admit"},
+                {"first_i", "first"},
+                {"write_i", "token_write"},
+                {"window_i", "window_i"},
+                {"period_i", "refresh_period_i"},
+                {"tile_i", "walk_tile"},
+                {"slot_i", "walk_slot"},
+                {"levels_i", "token[QUERY_BITS +: 2*LEVEL_BITS]"},
+                {"live_i", "live"},
+                {"hold_o", "refresh_hold"},
+                {"ready_o", "refresh_ready"},
+                {"active_o", "refreshing"},
+                {"tile_o", "refresh_tile"},
+                {"slot_o", "refresh_slot"},
+                {"levels_o", "copy_level"}});
 }
 
 /// `stored` is the net of the slots that hold a token of the sequence.
@@ -207,18 +286,21 @@ const char* address_note(const Design& design, bool v_later) {
 }  // namespace
 
 void emit_head_window(VerilogWriter& w, const Design& design, bool v_later) {
-    const std::string maybe_unused = v_later || design.retention.on ? "" : "unused_";
+    const std::string maybe_unused = v_later || design.retention.on || design.refresh.on ? "" : "unused_";
     const auto masks = live_masks(design);
     w.section("Window: the slot to write, the slots that take part");
-    std::vector<VerilogNet> nets{
-        {"", "first"},
-        {"TILE_BITS-1:0", maybe_unused + "tile", "", address_note(design, v_later)},
-        {"SLOT_BITS-1:0", maybe_unused + "slot"},
-        {"TILE_BITS-1:0", "tile_d", "", "address of the next cycle, for the word lines"},
-        {"SLOT_BITS-1:0", "slot_d"},
-        {"TILE_BITS-1:0", "frontier_tile"},
-        {"SLOT_BITS-1:0", "frontier_slot"},
-    };
+    std::vector<VerilogNet> nets{{"", "first"}};
+    if (design.refresh.on)
+        add_refresh_addresses(nets, v_later);
+    else
+        nets.insert(nets.end(), {{"TILE_BITS-1:0", maybe_unused + "tile", "", address_note(design, v_later)},
+                                 {"SLOT_BITS-1:0", maybe_unused + "slot"},
+                                 {"TILE_BITS-1:0", "tile_d", "", "address of the next cycle, for the word lines"},
+                                 {"SLOT_BITS-1:0", "slot_d"}});
+    nets.insert(nets.end(), {
+                                {"TILE_BITS-1:0", "frontier_tile"},
+                                {"SLOT_BITS-1:0", "frontier_slot"},
+                            });
     if (design.config.repair.slots > 0) {
         nets.push_back({"TILE_BITS-1:0", stored_tile(design), "",
                         counts_stored(design) ? "tokens in the window" : "nobody asks how many tokens there are"});
@@ -241,7 +323,7 @@ void emit_head_window(VerilogWriter& w, const Design& design, bool v_later) {
                {{"clk_i", "clk_i"},
                 {"rst_ni", "rst_ni"},
                 {"start_i", "start_of_sequence_i"},
-                {"admit_i", "admit"},
+                {"admit_i", packet_admit(design)},
                 {"token_first_i", "token_first"},
                 {"first_o", "first"}});
     w.line();
@@ -251,9 +333,9 @@ void emit_head_window(VerilogWriter& w, const Design& design, bool v_later) {
                {{"frontier_tile_i", "frontier_tile"},
                 {"frontier_slot_i", "frontier_slot"},
                 {"live_o", masks.empty() ? "live" : "stored"}});
-    if (!design.retention.on) return;
     const std::string stored = masks.empty() ? "live" : "stored";
-    emit_retention(w, design, design.config.repair.slots > 0 ? stored + " & usable" : stored);
+    if (design.retention.on) emit_retention(w, design, design.config.repair.slots > 0 ? stored + " & usable" : stored);
+    if (design.refresh.on) emit_refresh(w, design);
 }
 
 void emit_head_drivers(VerilogWriter& w, bool v_later) {
@@ -354,6 +436,7 @@ void emit_head_counters(VerilogWriter& w, const Design& design) {
                                   Counter{"packet_errors", "packet_error", "1"},
                                   Counter{"readout_faults", "readout_fault", "1"}};
     if (design.retention.on) counters.push_back({"retention_violations", "retention_violation", "1"});
+    if (design.refresh.on) counters.push_back({"refreshes", "(admit & refresh_ready)", "1"});
     for (const auto& c : counters) {
         w.instance("kv_event_counter", {{"WIDTH", "32"}, {"INCR_BITS", c.bits}}, fmt::format("u_{}", c.name),
                    {{"clk_i", "clk_i"},
@@ -363,10 +446,12 @@ void emit_head_counters(VerilogWriter& w, const Design& design) {
                     {"count_o", fmt::format("{}_o", c.name)}});
         w.line();
     }
-    std::vector<VerilogConnection> events{{"packet_error_o", "packet_error"},
-                                          {"readout_fault_o", "readout_fault"},
-                                          {"saturation_o", "|saturated"},
-                                          {"busy_o", "token_valid | sequencer_busy | result_busy"}};
+    std::vector<VerilogConnection> events{
+        {"packet_error_o", "packet_error"},
+        {"readout_fault_o", "readout_fault"},
+        {"saturation_o", "|saturated"},
+        {"busy_o", design.refresh.on ? "token_valid | refresh_hold | sequencer_busy | result_busy"
+                                     : "token_valid | sequencer_busy | result_busy"}};
     if (design.retention.on) events.insert(events.end() - 1, {"retention_violation_o", "retention_violation"});
     w.assigns(events);
 }

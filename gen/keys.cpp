@@ -78,6 +78,7 @@ std::vector<Key> make_keys() {
         {KEY(retention.limit), IntegerRange{0, 16777216}, "packets", "reset value of RETENTION_LIMIT: packets after which stored tokens are too old; 0 = no hardware"},
         {KEY(retention.policy), Choices{{"mask", "flag"}}, "", "tokens beyond the limit take no part in a query, or still do; both are counted and raise an interrupt"},
         {KEY(retention.group_slots), IntegerRange{0, 256}, "slots", "slots that share an age, a power of two that divides tile.slots; 0 = the largest up to 16"},
+        {KEY(retention.refresh), Boolean{}, "", "write each stored token again, from a digital copy, before it is older than the limit; then none is too old"},
         {KEY(repair.slots), IntegerRange{0, 16}, "slots", "bad slots of a head that registers can name, so that the window walks round them; 0 = no hardware"},
         {KEY(macro.cell_area_um2), RealRange{0, 1e6}, "um2", "area of one gain cell"},
         {KEY(macro.overhead_um2), RealRange{0, 1e12}, "um2", "everything in a tile macro that is not a cell; 0 = estimated from rows and slots"},

@@ -70,7 +70,7 @@ std::vector<VerilogConnection> cell_parameters(const Design& d, int columns_per_
     const auto& analog = d.config.analog;
     const bool linear = analog.cell == CellKind::linear;
     std::vector<VerilogConnection> list{{"KV_BITS", number(d.config.bits.kv)},
-                                        {"WINDOW", number(d.window)},
+                                        {"WINDOW", number(d.age_window)},
                                         {"LINEAR", linear ? "1" : "0"},
                                         {"C0", real_literal(analog.coefficients_ua[0])},
                                         {"C1", real_literal(linear ? analog.slope_ua : analog.coefficients_ua[1])},

@@ -105,6 +105,14 @@ std::vector<Register> engine_registers_of(const Design& d) {
                                   "packets, 0 = any number; sampled when a sequence starts"}},
                                 "packets after which stored tokens are too old"});
     }
+    if (d.refresh.on)
+        map.push_back({"REFRESH_PERIOD",
+                       0x028,
+                       -1,
+                       {{"refresh_period", 0, d.refresh.period_bits, Access::read_write,
+                         static_cast<std::uint32_t>(d.refresh.period), false, 0, (1 << d.refresh.period_bits) - 1,
+                         "packets, 0 = never; sampled when a sequence starts"}},
+                       "packets from one refreshed slot to the next"});
     return map;
 }
 
@@ -146,6 +154,12 @@ std::vector<Register> head_registers_of(const Design& d, int head) {
                        head,
                        {counter("retention_violations", "queries, wraps")},
                        "queries that met tokens beyond the retention limit"});
+    if (d.refresh.on)
+        map.push_back({name("REFRESHES"),
+                       base + 0x20,
+                       head,
+                       {counter("refreshes", "writes, wraps")},
+                       "tokens written again from the digital copy"});
     return map;
 }
 

@@ -194,7 +194,7 @@ Json report_of(const SimulateArguments& arguments, const Design& design, const O
         report["build_seconds"] = outcome.model.build_seconds;
         Json heads = Json::array();
         for (const auto& c : bench.counters)
-            heads.push_back({{"tokens", c.tokens}, {"stalls", c.stalls}, {"saturations", c.saturations}, {"packet_errors", c.packet_errors}, {"readout_faults", c.readout_faults}, {"retention_violations", c.retention_violations}});
+            heads.push_back({{"tokens", c.tokens}, {"stalls", c.stalls}, {"saturations", c.saturations}, {"packet_errors", c.packet_errors}, {"readout_faults", c.readout_faults}, {"retention_violations", c.retention_violations}, {"refreshes", c.refreshes}});
         report["heads"] = heads;
         report["failures"] = bench.failures;
         Json first = Json::array();

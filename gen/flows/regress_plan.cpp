@@ -111,7 +111,7 @@ public:
                                                                     design.window, block.config));
                         if (!wanted(seed)) continue;
                         plan_.cases.push_back({design.name, block.config, block.overrides, seed, stall, window, kinds,
-                                               block.tokens, block.sequences, false, design.hash});
+                                               block.tokens, block.sequences, false, design.hash, design.refresh.on});
                     }
     }
 
@@ -166,6 +166,7 @@ private:
             out.window = static_cast<int>(random.edges(entries + 1, design.window));
         if (entries > 0) out.bad_slots = draw_bad_slots(random, design);
         out.hash = design.hash;
+        out.refreshes = design.refresh.on;
         const auto cells = std::int64_t{design.rows} * design.slots * design.tiles * design.heads;
         if (cells > block.cells || estimated_code_kib(design) > block.code_kib) return false;
         const auto room = block.cycles / design.schedule.interval_cycles / out.sequences;

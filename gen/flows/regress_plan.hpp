@@ -21,6 +21,7 @@ struct RegressCase {
     std::int64_t tokens = 0, sequences = 1;
     bool random = false;
     std::uint64_t hash = 0;      ///< of the configuration
+    bool refreshes = false;      ///< frames are inserted between those of the packets
     std::string bad_slots = {};  ///< HEAD:SLOT,.. that the repair registers name
 
     /// Arguments of `kvolt` that run it. The same text is the same case.
@@ -28,7 +29,9 @@ struct RegressCase {
     /// A line for the shell.
     [[nodiscard]] std::string command() const;
     /// Latency and interval are the schedule's where nothing pauses, every token is full and no slot is searched for.
-    [[nodiscard]] bool times_are_derived() const { return stall == 0 && kinds == "full" && bad_slots.empty(); }
+    [[nodiscard]] bool times_are_derived() const {
+        return stall == 0 && kinds == "full" && bad_slots.empty() && !refreshes;
+    }
 };
 
 struct RegressPlan {

@@ -129,6 +129,7 @@ struct Config {
         int limit = 0;  ///< packets; 0 = no hardware for it
         RetentionPolicy policy = RetentionPolicy::mask;
         int group_slots = 0;  ///< slots that share an age; 0 = the largest legal number up to 16
+        bool refresh = false;
     } retention;
 
     struct Repair {

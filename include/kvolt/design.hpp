@@ -72,6 +72,13 @@ struct RetentionPlan {
     int limit_max = 0;    ///< of the register
 };
 
+/// Stored tokens written again from a digital copy. Not on: everything zero.
+struct RefreshPlan {
+    bool on = false;
+    int period = 0;       ///< packets from one slot to the next
+    int period_bits = 0;  ///< of the register
+};
+
 struct StreamLayout {
     int data_bits = 0;
     int q_bits = 0;       ///< bits of the q field = rows * bits.q
@@ -160,7 +167,9 @@ struct Design {
     Widths widths;
     std::vector<Register> registers;
     AdcPlan adc;
-    RetentionPlan retention;
+    RetentionPlan retention;  ///< not on where stored tokens are refreshed: none gets beyond the limit
+    RefreshPlan refresh;
+    int age_window = 0;  ///< writes that a live slot can have seen since its own, plus one
     std::vector<MacroRecord> macros;  ///< the tile (pulse path), or the K array and the V array (adc path)
 };
 

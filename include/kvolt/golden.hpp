@@ -23,6 +23,7 @@ struct TokenResult {
     std::vector<std::int32_t> codes;  ///< rows raw tile sums
     std::vector<std::int32_t> words;  ///< rows output words after affine and saturation
     int saturated = 0;                ///< how many words saturated
+    bool refreshed = false;           ///< a stored token was written again after this one
     bool violation = false;           ///< the query met tokens beyond the retention limit
 };
 
@@ -32,6 +33,7 @@ struct HeadSettings {
     std::int32_t scale = 4096;
     std::int32_t offset = 0;
     std::vector<int> bad_slots = {};  ///< never written, never live; sampled when a sequence starts
+    int refresh_period = -1;          ///< packets, 0 = never, -1 = reset value; sampled when a sequence starts
     int retention_limit = -1;         ///< packets, 0 = any number, -1 = reset value; sampled when a sequence starts
 };
 

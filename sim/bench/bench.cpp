@@ -164,11 +164,13 @@ private:
 
     /// The engine's own counters must agree with what the bench saw.
     void compare_counters() {
+        if (design_.refresh.on) for (int i = 0; i < design_.schedule.through_cycles; ++i) clock();  // the last packet may have made one due
         for (int i = 0; i < 4; ++i) clock();  // events reach the counters a cycle or two after the beat
         for (std::size_t h = 0; h < lanes_.size(); ++h) {
             const auto read = [&](const char* name) { return control_.read(fmt::format("H{}_{}", h, name)); };
             const HeadCounters counters{read("TOKENS"), read("STALLS"), read("SATURATIONS"), read("PACKET_ERRORS"), read("READOUT_FAULTS"),
-                                        design_.retention.on ? read("RETENTION_VIOLATIONS") : 0};
+                                        design_.retention.on ? read("RETENTION_VIOLATIONS") : 0,
+                                        design_.refresh.on ? read("REFRESHES") : 0};
             const auto expect = [&](const char* name, std::uint32_t got, std::int64_t expected) {
                 if (got != static_cast<std::uint32_t>(expected))
                     report_.failures.push_back(fmt::format("head {}: register {} reads {}, the bench counted {}", h, name, got, expected));
@@ -177,6 +179,7 @@ private:
             expect("SATURATIONS", counters.saturations, scoreboard_.saturated(h));
             expect("PACKET_ERRORS", counters.packet_errors, 0);
             expect("READOUT_FAULTS", counters.readout_faults, 0);
+            expect("REFRESHES", counters.refreshes, scoreboard_.refreshes(h));
             expect("RETENTION_VIOLATIONS", counters.retention_violations, scoreboard_.violations(h));
             report_.counters.push_back(counters);
         }

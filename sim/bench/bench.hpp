@@ -28,7 +28,7 @@ struct BenchOptions {
 
 /// A head's counters, read back through the registers.
 struct HeadCounters {
-    std::uint32_t tokens = 0, stalls = 0, saturations = 0, packet_errors = 0, readout_faults = 0, retention_violations = 0;
+    std::uint32_t tokens = 0, stalls = 0, saturations = 0, packet_errors = 0, readout_faults = 0, retention_violations = 0, refreshes = 0;
 };
 
 struct BenchReport {

@@ -20,6 +20,7 @@ Scoreboard::Scoreboard(const Design& design, const TokenSet& tokens, int window,
     got_.resize(count * tokens.rows());
     saturated_of_.resize(count);
     violation_of_.resize(count);
+    refreshed_after_.resize(count);
     if (probe) {
         golden_.s.resize(count * static_cast<std::size_t>(design.window));
         golden_.phi.resize(count * static_cast<std::size_t>(design.window));
@@ -56,6 +57,7 @@ void Scoreboard::run() {
             put(golden_.codes, position, result.codes);
             put(golden_.words, position, result.words);
             saturated_of_[position] = static_cast<std::uint8_t>(std::min(result.saturated, 255));
+            refreshed_after_[position] = result.refreshed ? 1 : 0;
             violation_of_[position] = result.violation ? 1 : 0;
             if (probe_) {
                 put(golden_.s, position, heads[h]->s());
@@ -83,6 +85,14 @@ void Scoreboard::compare(std::size_t head, std::size_t step, const std::vector<s
         ++mismatches_;
         if (first_.size() < shown_mismatches) first_.push_back({head, step, lane, expected, words[lane]});
     }
+}
+
+std::int64_t Scoreboard::refreshes(std::size_t head) const {
+    while (done_[head].load(std::memory_order_acquire) < tokens_.steps() && !failed_)
+        std::this_thread::sleep_for(std::chrono::microseconds(20));
+    std::int64_t sum = 0;
+    for (std::size_t step = 0; step < tokens_.steps(); ++step) sum += refreshed_after_[tokens_.position(head, step)];
+    return sum;
 }
 
 EngineResult Scoreboard::take_result() {

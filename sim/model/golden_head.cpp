@@ -39,7 +39,18 @@ struct GoldenHead::State {
           limits(design.retention.on),
           masks(design.retention.masks),
           limit(design.config.retention.limit) {}
+    /// Refresh: what every slot was written with, and where the round is.
+    struct Refresh {
+        bool on = false;
+        int reset_period = 0, period = 0;
+        int count = 0;  ///< packets since a slot was due
+        int slot = -1;  ///< the slot that was due last; -1: none in this sequence
+        std::vector<std::vector<std::uint8_t>> k, v;
+    } refresh;
+
     void start_sequence();
+    void write(int slot, const std::uint8_t* k, const std::uint8_t* v);
+    [[nodiscard]] bool refresh_next();
     void store(const Token& token);
     void attend(const Token& token, TokenResult& result);
     void scale_words(TokenResult& result) const;
@@ -67,6 +78,9 @@ void GoldenHead::State::start_sequence() {
     started = true;
     walk.start(settings.window == 0 ? window : settings.window, settings.bad_slots);
     retention.start(settings.retention_limit < 0 ? limit : settings.retention_limit);
+    refresh.period = settings.refresh_period < 0 ? refresh.reset_period : settings.refresh_period;
+    refresh.count = 0;
+    refresh.slot = -1;
 }
 
 void GoldenHead::State::store(const Token& token) {
@@ -74,17 +88,34 @@ void GoldenHead::State::store(const Token& token) {
             "golden model: a token that writes needs one k and one v level per row");
     const int slot = walk.store();
     retention.store(slot);
-    if (arrays) {
-        arrays->store(slot, token.k.data(), token.v.data());
-    } else {
-        for (auto& t : tile) {
-            t.age_k();
-            t.age_v();
-        }
-        auto& target = tile[static_cast<std::size_t>(slot / slots)];
-        target.write_k(slot % slots, token.k.data());
-        target.write_v(slot % slots, token.v.data());
+    if (refresh.on) {
+        refresh.k[static_cast<std::size_t>(slot)] = token.k;
+        refresh.v[static_cast<std::size_t>(slot)] = token.v;
     }
+    write(slot, token.k.data(), token.v.data());
+}
+
+void GoldenHead::State::write(int slot, const std::uint8_t* k, const std::uint8_t* v) {
+    if (arrays) return arrays->store(slot, k, v);
+    for (auto& t : tile) {
+        t.age_k();
+        t.age_v();
+    }
+    auto& target = tile[static_cast<std::size_t>(slot / slots)];
+    target.write_k(slot % slots, k);
+    target.write_v(slot % slots, v);
+}
+
+/// After a packet: every `period` of them the next slot of the window is due. Returns whether it was written again.
+bool GoldenHead::State::refresh_next() {
+    auto& r = refresh;
+    if (!r.on || r.period == 0 || ++r.count < r.period) return false;
+    r.count = 0;
+    r.slot = r.slot + 1 == walk.span() ? 0 : r.slot + 1;
+    if (!walk.live(r.slot)) return false;
+    const auto index = static_cast<std::size_t>(r.slot);
+    write(r.slot, r.k[index].data(), r.v[index].data());
+    return true;
 }
 
 void GoldenHead::State::attend(const Token& token, TokenResult& result) {
@@ -134,6 +165,10 @@ GoldenHead::GoldenHead(const Design& design, int head) : state_(std::make_unique
     State& s = *state_;
     s.settings.scale = design.scale_reset;
     s.settings.offset = design.offset_reset;
+    s.refresh.on = design.refresh.on;
+    s.refresh.reset_period = design.refresh.period;
+    s.refresh.k.resize(static_cast<std::size_t>(s.window));
+    s.refresh.v.resize(static_cast<std::size_t>(s.window));
     if (design.adc.on) {
         s.arrays = std::make_unique<AdcArrays>(design, head);
         return;
@@ -162,6 +197,7 @@ TokenResult GoldenHead::step(const Token& token) {
     if (token.writes) s.store(token);
     TokenResult result;
     if (token.queries) s.attend(token, result);
+    result.refreshed = s.refresh_next();
     return result;
 }
 

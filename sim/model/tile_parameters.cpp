@@ -22,7 +22,7 @@ TileParameters tile_parameters(const Design& design) {
     p.score_saturation = analog.score_saturation_ua;
     p.output_saturation = analog.output_saturation_ua;
     p.decay_per_token = analog.decay_per_token;
-    p.max_age = design.window - 1;
+    p.max_age = design.age_window - 1;
     p.imperfections = analog;
     p.columns_per_converter = design.adc.on ? design.adc.passes : 1;
     p.rows_per_converter = design.adc.on ? design.adc.read_passes : 1;

@@ -46,6 +46,7 @@ Design draw_design(ScorePath path) {
     // Both at once ask for groups that are large enough.
     if (*rc::gen::arbitrary<bool>()) {
         c.retention.limit = *rc::gen::inRange(1, 5000);
+        c.retention.refresh = c.retention.limit >= c.head.tiles * c.tile.slots && *rc::gen::arbitrary<bool>();
     } else {
         c.repair.slots = std::min(*rc::gen::inRange(0, 17), c.head.tiles * c.tile.slots - 1);
     }
@@ -113,7 +114,7 @@ RC_GTEST_PROP(Registers, DoNotOverlapAndLieInTheAddressSpace, ()) {
         }
     }
     const int repair = d.config.repair.slots;
-    const int aged = d.retention.on ? 1 : 0;
+    const int aged = d.retention.on || d.refresh.on ? 1 : 0;
     RC_ASSERT(d.registers.size() == 9U + static_cast<unsigned>(aged + (7 + repair + aged) * d.heads));
     RC_ASSERT((std::int64_t{1} << (d.widths.address_bits - 1)) <
               head_registers_offset +

@@ -51,6 +51,8 @@ INSTANTIATE_TEST_SUITE_P(
     Variants, EmittedRtl,
     testing::Values(
         Variant{"tiny", {}}, Variant{"tile64", {}}, Variant{"paper", {}}, Variant{"paper-head", {}}, odd_sizes("odd"),
+        odd_sizes("refresh", {"retention.limit=99", "retention.refresh=true", "repair.slots=2"}),
+        odd_sizes("refresh_adc", {"retention.limit=999", "retention.refresh=true", "score.path=adc"}),
         odd_sizes("retention", {"retention.limit=9"}),
         odd_sizes("flag", {"retention.limit=9", "retention.policy=flag", "tile.slots=8", "repair.slots=3",
                            "score.path=adc"}),

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Refresh: writes the stored tokens again from a digital copy, one slot every `period_i` packets, round the window.
+///
+/// Packets are counted as they are admitted; `period_i` of them make a slot due, and the next one round the window is
+/// taken. If it is live, a write of its levels goes to the sequencer before the next packet: `ready_o` asks, `admit_i`
+/// & `ready_o` grants. So what is refreshed, and between which packets, follows from packet counts alone. `hold_o` keeps
+/// packets back from the cycle after the admission that made the slot due until the write is granted; where no slot is
+/// due it stays low. In reset nothing is due and the first token starts a sequence.
+module kv_refresh #(
+    /// token slots of a tile
+    parameter SLOTS       = 64,
+    /// tiles of the head
+    parameter TILES       = 16,
+    /// bits of the period
+    parameter PERIOD_BITS = 4,
+    /// bits of k and v of a token together
+    parameter WIDTH       = 384
+) (
+    input  wire                                       clk_i,
+    input  wire                                       rst_ni,
+    /// kv_sequencer.admit_o: with `ready_o` of a refresh, else of a packet
+    input  wire                                       admit_i,
+    /// of the packet that waits: it starts a sequence, `window_i` and `period_i` are sampled
+    input  wire                                       first_i,
+    input  wire                                       write_i,
+    /// slots in use, 1..SLOTS*TILES
+    input  wire [$clog2(SLOTS*TILES+1)-1:0]           window_i,
+    /// packets from one slot to the next; 0 = never
+    input  wire [PERIOD_BITS-1:0]                     period_i,
+    /// the youngest slot (kv_window.tile_o, .slot_o) and, for the cycle after its admission, its token's levels
+    input  wire [$clog2(TILES+1)-1:0]                 tile_i,
+    input  wire [(SLOTS > 1 ? $clog2(SLOTS) : 1)-1:0] slot_i,
+    input  wire [WIDTH-1:0]                           levels_i,
+    /// slots that hold a token of the sequence and are usable; tile t in bits [t*SLOTS +: SLOTS]
+    input  wire [TILES*SLOTS-1:0]                     live_i,
+    /// no packet may be admitted
+    output wire                                       hold_o,
+    /// a refresh waits for its admission
+    output wire                                       ready_o,
+    /// the last admission was a refresh: its slot and levels count, the packet buffer stays as it is
+    output wire                                       active_o,
+    /// steady from `ready_o` until the next packet is admitted
+    output wire [$clog2(TILES+1)-1:0]                 tile_o,
+    output wire [(SLOTS > 1 ? $clog2(SLOTS) : 1)-1:0] slot_o,
+    output wire [WIDTH-1:0]                           levels_o
+);
+    localparam TILE_BITS   = $clog2(TILES + 1);
+    localparam SLOT_BITS   = SLOTS > 1 ? $clog2(SLOTS) : 1;
+    localparam WINDOW      = SLOTS * TILES;
+    localparam WINDOW_BITS = $clog2(WINDOW + 1);
+    localparam ADDR_BITS   = WINDOW > 1 ? $clog2(WINDOW) : 1;
+    localparam LAST_SLOT   = SLOTS - 1;
+
+    generate
+        if (SLOTS < 1 || TILES < 1 || PERIOD_BITS < 1 || WIDTH < 1) begin : gen_refuse
+            kv_refresh_sizes_must_be_at_least_1 u_refuse ();
+        end
+    endgenerate
+
+    reg                   running_q;  // a sequence has started since reset
+    reg                   store_q;    // the packet admitted in the cycle before writes
+    reg                   due_q;      // a slot became due in the cycle before
+    reg                   read_q;     // its levels are being read
+    reg                   ready_q;
+    reg                   active_q;
+    reg                   first_q;    // no slot was due in this sequence
+    reg [PERIOD_BITS-1:0] count_q;    // packets since the last slot was due
+    reg [PERIOD_BITS-1:0] period_q;
+    reg [WINDOW_BITS-1:0] limit_q;
+    reg [WINDOW_BITS-1:0] next_q;     // the slot that was due last, as linear index and as a pair
+    reg [TILE_BITS-1:0]   tile_q;
+    reg [SLOT_BITS-1:0]   slot_q;
+
+    wire packet = admit_i & ~ready_q;
+    wire fresh  = first_i | ~running_q;
+
+    wire [PERIOD_BITS-1:0] period = fresh ? period_i : period_q;
+    wire [PERIOD_BITS-1:0] count  = (fresh ? {PERIOD_BITS{1'b0}} : count_q) + 1'b1;
+    wire                   due    = (count == period) & (period != {PERIOD_BITS{1'b0}});
+    wire                   begins = fresh | first_q;
+    wire [WINDOW_BITS-1:0] plus   = next_q + 1'b1;
+    wire                   zero   = begins | (plus == limit_q);
+    wire                   carry  = slot_q == LAST_SLOT[SLOT_BITS-1:0];
+    // one bit more than any index needs
+    wire [WINDOW_BITS:0]   stored = {{(WINDOW_BITS + 1 - TILE_BITS){1'b0}}, tile_i} * SLOTS[WINDOW_BITS:0]
+                                  + {{(WINDOW_BITS + 1 - SLOT_BITS){1'b0}}, slot_i};
+    wire [WINDOW-1:0]      shifted = live_i >> next_q;
+    wire                   wanted  = due_q & shifted[0];
+
+    always @(posedge clk_i or negedge rst_ni) begin
+        if (!rst_ni) begin
+            running_q <= 1'b0;
+            store_q   <= 1'b0;
+            due_q     <= 1'b0;
+            read_q    <= 1'b0;
+            ready_q   <= 1'b0;
+            active_q  <= 1'b0;
+        end else begin
+            store_q <= packet & write_i;
+            due_q   <= packet & due;
+            read_q  <= wanted;
+            if (read_q)       ready_q <= 1'b1;
+            else if (admit_i) ready_q <= 1'b0;
+            if (admit_i) begin
+                running_q <= 1'b1;
+                active_q  <= ready_q;
+            end
+        end
+    end
+
+    // No reset: all are written before they are read, because the first token after reset starts a sequence.
+    always @(posedge clk_i) begin
+        if (packet & fresh) begin
+            limit_q  <= window_i;
+            period_q <= period_i;
+        end
+        if (packet) begin
+            count_q <= due ? {PERIOD_BITS{1'b0}} : count;
+            first_q <= begins & ~due;
+        end
+        if (packet & due) begin
+            next_q <= zero ? {WINDOW_BITS{1'b0}} : plus;
+            tile_q <= zero ? {TILE_BITS{1'b0}} : carry ? tile_q + 1'b1 : tile_q;
+            slot_q <= (zero | carry) ? {SLOT_BITS{1'b0}} : slot_q + 1'b1;
+        end
+    end
+
+    kv_shadow #(.WORDS(WINDOW), .WIDTH(WIDTH)) u_shadow (
+        .clk_i  (clk_i),
+        .en_i   (store_q | read_q),
+        .we_i   (store_q),
+        .addr_i (store_q ? stored[ADDR_BITS-1:0] : next_q[ADDR_BITS-1:0]),
+        .wdata_i(levels_i),
+        .rdata_o(levels_o)
+    );
+    wire unused = &{1'b0, stored, next_q[WINDOW_BITS-1], shifted};
+
+    assign hold_o   = due_q | read_q | ready_q;
+    assign ready_o  = ready_q;
+    assign active_o = active_q;
+    assign tile_o   = tile_q;
+    assign slot_o   = slot_q;
+endmodule
