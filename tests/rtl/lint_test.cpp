@@ -84,6 +84,8 @@ INSTANTIATE_TEST_SUITE_P(
         {"kv_window", {{"SLOTS", 0}}, "kv_window_slots_and_tiles_must_be_at_least_1"},
         {"kv_window_repair", {{"SLOTS", 2}, {"TILES", 2}}, "kv_window_repair_entries_must_be_1_to_slots_minus_1"},
         {"kv_retention", {{"GROUP", 24}}, "kv_retention_group_must_be_a_power_of_two_that_divides_slots"},
+        {"kv_refresh", {{"PERIOD_BITS", 0}}, "kv_refresh_sizes_must_be_at_least_1"},
+        {"kv_shadow", {{"WIDTH", 0}}, "kv_shadow_words_and_width_must_be_at_least_1"},
         {"kv_live_mask", {{"SLOTS", 0}}, "kv_live_mask_slots_and_tiles_must_be_at_least_1"},
         {"kv_word_lines", {{"TILES", 0}}, "kv_word_lines_slots_and_tiles_must_be_at_least_1"},
         {"kv_sequencer", {{"WRITE_CYCLES", 0}}, "kv_sequencer_write_cycles_must_be_at_least_1"},
