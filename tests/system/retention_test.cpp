@@ -58,7 +58,8 @@ TEST(Retention, MasksOnTheAdcPathWhereReluCountsWhatIsStored) {
 }
 
 TEST(Retention, NothingIsMaskedWithinTheLimit) {
-    const auto run = simulate({"tiny", "--set", "retention.limit=8", "--tokens", "60"});
+    const auto run =
+        simulate({"tiny", "--set", "retention.limit=8", "--set", "retention.group_slots=1", "--tokens", "60"});
     ASSERT_EQ(run.said.status, 0) << run.said.err;
     EXPECT_EQ(run.report.at("heads")[0].at("retention_violations"), 0);
     EXPECT_EQ(run.report.at("latency_cycles"), run.report.at("derived").at("latency_cycles"));
