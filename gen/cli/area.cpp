@@ -7,10 +7,12 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "gen/cli/commands.hpp"
+#include "gen/flows/gate_proof.hpp"
 
 namespace kvolt::cli {
 namespace {
@@ -22,6 +24,9 @@ struct AreaArguments {
     bool head_only = false, no_clock_gates = false;
     std::string output, report;
     bool json = false;
+    bool prove = false;
+    double prove_seconds = 120;
+    std::string wrong_cell;
 };
 
 /// To a temporary file beside it that is renamed into place.
@@ -58,6 +63,42 @@ void keep(const AreaArguments& arguments, const Design& design, const AreaReport
     write_directory(arguments.output, files);
 }
 
+nlohmann::ordered_json proof_json(const std::vector<BlockProof>& blocks) {
+    auto list = nlohmann::ordered_json::array();
+    for (const auto& block : blocks)
+        list.push_back({{"block", block.module},
+                        {"result", proof_word(block.proof)},
+                        {"points", block.points},
+                        {"unproven", block.unproven},
+                        {"seconds", block.seconds}});
+    return {{"blocks", list}};
+}
+
+/// Table of blocks; its last line is the summary. FailedRun when a block is not proven.
+void prove(const AreaArguments& arguments, const Design& design) {
+    GateProofOptions options;
+    options.area = arguments.options;
+    options.seconds = arguments.prove_seconds;
+    options.wrong_cell = arguments.wrong_cell;
+    const auto blocks = prove_gates(design, options);
+    const auto json = proof_json(blocks).dump(2) + "\n";
+    if (!arguments.report.empty()) write_report(arguments.report, json);
+    std::string text = fmt::format("{:<24}{:>8}{:>10}{:>10}  result\n", "block", "points", "unproven", "seconds");
+    std::map<Proof, long> counts;
+    long points = 0;
+    for (const auto& block : blocks) {
+        text += fmt::format("{:<24}{:>8}{:>10}{:>10.1f}  {}\n", block.module, block.points, block.unproven,
+                            block.seconds, proof_word(block.proof));
+        ++counts[block.proof];
+        points += block.points - block.unproven;
+    }
+    text +=
+        fmt::format("{} of {} blocks proven equal to their RTL ({} outputs and flip-flops), {} open, {} not proven\n",
+                    counts[Proof::proven], blocks.size(), points, counts[Proof::open], counts[Proof::unproven]);
+    fmt::print("{}", arguments.json ? json : text);
+    if (counts[Proof::unproven] > 0 || counts[Proof::proven] == 0) throw FailedRun{};
+}
+
 void area(AreaArguments arguments) {
     if (arguments.clock_ns > 0)
         arguments.config.overrides.push_back(fmt::format("timing.clock_ns={}", arguments.clock_ns));
@@ -67,6 +108,7 @@ void area(AreaArguments arguments) {
     arguments.options.gate_clocks = !arguments.no_clock_gates;
     arguments.options.keep_files = !arguments.output.empty();
     arguments.options.progress = [](const std::string& step) { fmt::print(stderr, "{} ...\n", step); };
+    if (arguments.prove) return prove(arguments, design);
     const auto report = estimate_area(design, arguments.options);
     const auto text = area_text(design, report);
     const auto json = area_json(design, report);
@@ -104,6 +146,14 @@ void add_area_command(CLI::App& app) {
     command->add_option("-o,--output", arguments->output, "directory for netlist, reports, scripts and logs");
     command->add_option("--report", arguments->report, "write the report as JSON to this file");
     command->add_flag("--json", arguments->json, "print the report as JSON");
+    auto* prove = command->add_flag("--prove", arguments->prove,
+                                    "no estimate: prove block by block that the netlist does what the RTL says");
+    command->add_option("--prove-seconds", arguments->prove_seconds, "time for the proof of a block")
+        ->needs(prove)
+        ->capture_default_str()
+        ->check(CLI::Range(1.0, 86400.0));
+    // A test of the proof itself: one cell is wrong.
+    command->add_option("--wrong-cell", arguments->wrong_cell)->needs(prove)->group("");
     command->footer(
         "Examples: kvolt area tile64\n          kvolt area paper --head-only --liberty sky130hd_tt.lib.gz --clock-ns 4 "
         "-o out");

@@ -41,6 +41,8 @@ struct SimulateArguments {
     bool snr = false;
     bool json = false;
     bool quick = false, discard = false;
+    bool netlist = false;
+    GateOptions gates;
 };
 
 constexpr std::size_t default_tokens = 256;
@@ -142,6 +144,7 @@ Outcome run_rtl(const SimulateArguments& arguments, const Design& design, const 
     ModelOptions model_options;
     model_options.trace = !arguments.trace.empty();
     model_options.quick = arguments.quick;
+    if (arguments.netlist) model_options.gates = arguments.gates;
     model_options.progress = [&](const std::string& words) { line.say(fmt::format("{}: {} ...", design.name, words)); };
     outcome.model = build_model(design, model_options);
     setenv("SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1", 1);
@@ -153,6 +156,7 @@ Outcome run_rtl(const SimulateArguments& arguments, const Design& design, const 
     options.bad_slots = parse_bad_slots(arguments.bad_slots, design);
     options.probe = arguments.probe;
     options.trace = arguments.trace;
+    options.netlist = arguments.netlist;
     const Design golden = elaborate(load_config(arguments.config.config, golden_overrides(arguments)));
     if (!arguments.golden_overrides.empty()) options.golden = &golden;
     options.progress = [&](std::size_t done, std::size_t total) { line.count(done, total); };
@@ -190,6 +194,7 @@ Json report_of(const SimulateArguments& arguments, const Design& design, const O
         report["latency_cycles"] = bench.latency_cycles;
         report["interval_cycles"] = bench.interval_cycles;
         report["derived"] = {{"latency_cycles", design.schedule.latency_cycles}, {"interval_cycles", design.schedule.interval_cycles}};
+        if (arguments.netlist) report["netlist"] = arguments.gates.liberty.empty() ? arguments.gates.technology : arguments.gates.liberty;
         report["model_cached"] = outcome.model.cached;
         report["build_seconds"] = outcome.model.build_seconds;
         Json heads = Json::array();
@@ -221,7 +226,7 @@ void print_rtl(const Design& design, const Outcome& outcome) {
 void print_summary(const SimulateArguments& arguments, const Design& design, const Outcome& outcome) {
     const auto& bench = outcome.bench;
     fmt::print("{}: {} tokens, {} head{}, window {}, engine {}\n", design.name, bench.tokens, design.heads, design.heads == 1 ? "" : "s",
-               arguments.window > 0 ? arguments.window : design.window, arguments.engine);
+               arguments.window > 0 ? arguments.window : design.window, arguments.netlist ? "rtl, netlist of cells" : arguments.engine);
     if (outcome.rtl)
         print_rtl(design, outcome);
     else
@@ -250,6 +255,7 @@ void check_arguments(const SimulateArguments& arguments, const Design& design) {
     if (arguments.window != 0 && (arguments.window < least || arguments.window > design.window))
         throw InputError("--window", fmt::format("{} is out of range, {}..{} (0 = as built)", arguments.window, least, design.window));
     parse_bad_slots(arguments.bad_slots, design);
+    if (arguments.netlist && arguments.engine != "rtl") throw InputError("--netlist", fmt::format("engine {} has no netlist", arguments.engine));
     const bool random = arguments.input.empty();
     if (arguments.kinds != "full" && (!random || arguments.engine == "float"))
         throw InputError("--kinds", random ? "the float model knows full tokens only" : "is for random tokens, without --input");
@@ -308,10 +314,14 @@ void add_simulate_command(CLI::App& app) {
     command->add_option("--trace", a->trace, "write waveforms of the run, FST");
     command->add_option("--report", a->report, "write the report as JSON");
     command->add_flag("--json", a->json, "print the report as JSON");
+    auto* netlist = command->add_flag("--netlist", a->netlist, "the netlist of `kvolt area` in place of the RTL");
+    auto* tech = command->add_option("--tech", a->gates.technology, "technology description of the netlist")->needs(netlist)->capture_default_str();
+    command->add_option("--liberty", a->gates.liberty, "Liberty file of the netlist's cells, plain or gzip, instead of a known technology")->needs(netlist)->excludes(tech);
     command->add_flag("--quick", a->quick, "compile the model in half the time; it runs slower");
     command->add_flag("--discard", a->discard, "remove a model that this run built from the cache, unless the run fails");
     // What the golden model takes to be different: a test of the comparison itself.
     command->add_option("--golden-set", a->golden_overrides)->allow_extra_args(false)->group("");
+    command->add_option("--wrong-cell", a->gates.wrong_cell)->needs(netlist)->group("");
     command->footer("Examples:\n  kvolt simulate tile64 --input qkv.npz --output attention.npz\n  kvolt simulate paper --set engine.heads=1 --tokens 2000 --stall 0.3");
     command->callback([a] { simulate(*a); });
 }

@@ -40,18 +40,14 @@ std::vector<std::string> listed_files(const std::string& directory, const std::s
     return paths;
 }
 
-SynthesisInput synthesis_input(const Design& design, const std::string& directory, const AreaOptions& options) {
-    SynthesisInput input;
-    input.sources = listed_files(directory, design.name + ".synth.f");
-    input.top = design.top;
-    input.composed = {design.top, design.head_module};
+TimingInput timing_input(const Design& design, const std::string& rtl) {
+    TimingInput timing;
+    timing.top = design.top;
+    timing.sdc = read_text(fmt::format("{}/constraints/{}.sdc", rtl, design.name));
     for (const auto& macro : design.macros)
-        for (const auto& pin : macro.pins)
-            if (pin.direction == PinDirection::in)
-                input.macro_loads[macro.module + "/" + pin.name] = pin.capacitance_ff * 1e-3;
-    input.clock_ns = design.config.timing.clock_ns;
-    input.gate_clocks = options.gate_clocks;
-    return input;
+        timing.liberty.push_back(fmt::format("{}/macros/{}.lib", rtl, macro.module));
+    timing.clock_ns = design.config.timing.clock_ns;
+    return timing;
 }
 
 /// Fills one row from the cells of `module` itself; blocks inside it have rows of their own.
@@ -168,6 +164,32 @@ std::vector<File> kept_files(const std::string& directory) {
 
 }  // namespace
 
+SynthesisInput synthesis_input(const Design& design, const std::string& directory, const AreaOptions& options) {
+    SynthesisInput input;
+    input.sources = listed_files(directory, design.name + ".synth.f");
+    input.top = design.top;
+    input.composed = {design.top, design.head_module};
+    for (const auto& macro : design.macros)
+        for (const auto& pin : macro.pins)
+            if (pin.direction == PinDirection::in)
+                input.macro_loads[macro.module + "/" + pin.name] = pin.capacitance_ff * 1e-3;
+    input.clock_ns = design.config.timing.clock_ns;
+    input.gate_clocks = options.gate_clocks;
+    return input;
+}
+
+SynthesisResult synthesize_design(const Design& design, const Technology& tech, const AreaOptions& options,
+                                  const std::string& rtl, const std::string& directory) {
+    require_tools();
+    const Progress progress = options.progress ? options.progress : [](const std::string&) {};
+    const auto timing = timing_input(design, rtl);
+    const auto critical = [&](const Netlist& netlist) {
+        progress("sta: slow paths");
+        return critical_blocks(timing, tech, netlist, directory);
+    };
+    return synthesize(synthesis_input(design, rtl, options), tech, directory, critical, progress);
+}
+
 AreaReport estimate_area(const Design& design, const AreaOptions& options) {
     const auto start = std::chrono::steady_clock::now();
     const Progress progress = options.progress ? options.progress : [](const std::string&) {};
@@ -177,17 +199,8 @@ AreaReport estimate_area(const Design& design, const AreaOptions& options) {
     const auto rtl = scratch.path() + "/design";
     write_directory(rtl, emit_all(design));
 
-    TimingInput timing;
-    timing.top = design.top;
-    timing.sdc = read_text(fmt::format("{}/constraints/{}.sdc", rtl, design.name));
-    for (const auto& macro : design.macros)
-        timing.liberty.push_back(fmt::format("{}/macros/{}.lib", rtl, macro.module));
-    timing.clock_ns = design.config.timing.clock_ns;
-    const auto critical = [&](const Netlist& netlist) {
-        progress("sta: slow paths");
-        return critical_blocks(timing, tech, netlist, scratch.path());
-    };
-    const auto synthesis = synthesize(synthesis_input(design, rtl, options), tech, scratch.path(), critical, progress);
+    const auto synthesis = synthesize_design(design, tech, options, rtl, scratch.path());
+    const auto timing = timing_input(design, rtl);
 
     AreaReport report;
     fill_technology(report, tech);

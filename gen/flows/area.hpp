@@ -73,6 +73,14 @@ struct AreaReport {
     std::vector<File> files;  ///< netlist.v, constraints, scripts and logs, when asked for
 };
 
+/// What is read and how it is put together, of the design emitted in `rtl`.
+SynthesisInput synthesis_input(const Design& design, const std::string& rtl, const AreaOptions& options);
+
+/// The netlist alone of the design emitted in `rtl`, mapped for its clock; works in `directory` and leaves netlist.v
+/// there. Throws ToolError.
+SynthesisResult synthesize_design(const Design& design, const Technology& tech, const AreaOptions& options,
+                                  const std::string& rtl, const std::string& directory);
+
 /// Throws InputError (technology, Liberty) and ToolError (yosys, sta missing or failing).
 AreaReport estimate_area(const Design& design, const AreaOptions& options);
 

@@ -92,10 +92,15 @@ std::string abc_script(Mapping mapping) {
     return s + "topo\nbuffer -c -N 16\nupsize {D}\ndnsize {D}\nstime -p\n";
 }
 
-std::string front_script(const SynthesisInput& input, const Technology& technology) {
+std::string elaboration_script(const SynthesisInput& input) {
     std::string s;
     read_and_check(s, input);
     flatten_blocks(s, input);
+    return s;
+}
+
+std::string front_script(const SynthesisInput& input, const Technology& technology) {
+    auto s = elaboration_script(input);
     coarse_and_fine(s);
     const bool gate = input.gate_clocks && technology.can_gate_clocks();
     flip_flops(s, gate ? technology.description.clock_gate_bits : 0);

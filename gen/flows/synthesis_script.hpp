@@ -18,6 +18,9 @@ std::string abc_constraints(const Technology& technology);
 /// ABC's script.
 std::string abc_script(Mapping mapping);
 
+/// Reads the sources and flattens what is inside the blocks.
+std::string elaboration_script(const SynthesisInput& input);
+
 /// RTL to gates and library flip-flops. Reads the sources, mapping.lib, gate_box.v, gate_map.v and gate_core.v; writes
 /// premap.il.
 std::string front_script(const SynthesisInput& input, const Technology& technology);

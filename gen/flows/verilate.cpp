@@ -93,7 +93,9 @@ void write_text(const fs::path& path, const std::string& text) {
 class ModelBuilder {
 public:
     ModelBuilder(const Design& design, const ModelOptions& options)
-        : design_(design), options_(options), verilator_(find_program("verilator", "verilator")), compiler_(find_program("g++", "g++")) {}
+        : design_(design), options_(options), verilator_(find_program("verilator", "verilator")), compiler_(find_program("g++", "g++")) {
+        if (options.gates) gates_ = fmt::format(" gates={} {} {}", identity(find_program("yosys", "yosys")), identity(find_program("sta", "opensta")), gate_identity(*options.gates));
+    }
 
     GeneratedModel build() {
         const auto start = std::chrono::steady_clock::now();
@@ -115,7 +117,7 @@ private:
     }
 
     [[nodiscard]] std::uint64_t key(const std::vector<File>& files) const {
-        std::string all = tools();
+        std::string all = tools() + gates_;
         for (const auto& file : embedded_headers()) all += file.text;
         for (const auto& file : files) all += file.path + '\n' + file.text;
         return fnv1a(all);
@@ -175,11 +177,13 @@ private:
     void make(const fs::path& directory, const std::vector<File>& files, const fs::path& runtime_directory) const {
         for (const auto& file : files) write_text(directory / file.path, file.text);
         for (const auto& file : embedded_headers()) write_text(directory / "obj" / file.path.substr(sizeof "include"), file.text);
+        auto list = design_.name + ".sim.f";
+        if (options_.gates) list = write_gate_sources(design_, *options_.gates, directory.string(), [&](const std::string& step) { say(step); });
         say("verilating");
         Arguments argv{verilator_};
         argv.insert(argv.end(), verilator_flags.begin(), verilator_flags.end());
         if (options_.trace) argv.emplace_back("--trace-fst");
-        argv.insert(argv.end(), {"--top-module", design_.top, "-Mdir", "obj", "-f", design_.name + ".sim.f"});
+        argv.insert(argv.end(), {"--top-module", design_.top, "-Mdir", "obj", "-f", list});
         run_tool("verilator", argv, directory.string());
         say("compiling");
         link(directory, compile_units(directory, runtime_directory), runtime_directory / "runtime.o");
@@ -226,6 +230,7 @@ private:
     const Design& design_;
     const ModelOptions& options_;
     std::string verilator_, compiler_;
+    std::string gates_;  // what a netlist is made with, empty for RTL
 };
 
 }  // namespace

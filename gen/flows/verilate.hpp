@@ -3,8 +3,10 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
+#include "gen/flows/gate_model.hpp"
 #include "kvolt/design.hpp"
 
 namespace kvolt {
@@ -12,6 +14,7 @@ namespace kvolt {
 struct ModelOptions {
     bool quick = false;  ///< less optimized, against precompiled headers: half the time to build, a slower model, cached beside the other; not with `trace`
     bool trace = false;  ///< able to write FST; a slower model, cached beside the other
+    std::optional<GateOptions> gates;  ///< the mapped netlist takes the place of the RTL
     /// Called before each step that takes a while, with a few words: "verilating", "compiling".
     std::function<void(const std::string&)> progress;
 };

@@ -76,6 +76,7 @@ private:
 
     /// One clock cycle; SystemC's time follows a quantum behind.
     void clock() {
+        if (options_.netlist) dut_.settle();
         dut_.cycle();
         ++now_;
         if (++unsynchronized_ == quantum_cycles) {
@@ -85,6 +86,8 @@ private:
     }
 
     void start() {
+        dut_.rst_n = options_.netlist;
+        for (int i = 0; options_.netlist && i < reset_cycles; ++i) clock();
         dut_.rst_n = false;
         for (int i = 0; i < reset_cycles; ++i) clock();
         dut_.rst_n = true;

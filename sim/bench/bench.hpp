@@ -21,6 +21,9 @@ struct BenchOptions {
     std::vector<std::vector<int>> bad_slots;  ///< of each head, written to its repair registers; empty: none
     bool probe = false;      ///< keep S and phi (of the golden model)
     const Design* golden = nullptr;  ///< what the golden model is made from, where it is not the engine: a test of the comparison
+    /// The model is a netlist with gated clocks: inputs reach it before the clock rises, not with it, because latches close at that edge;
+    /// and reset is asserted on a running engine, because a two-state simulator resets at the edge, which at power-up does not come.
+    bool netlist = false;
     std::string trace;       ///< FST file; the model must have been built for it
     std::function<void(std::size_t done, std::size_t total)> progress;  ///< head tokens
     std::function<bool()> interrupted;                                  ///< asked now and then; true ends the run
