@@ -53,6 +53,8 @@ void set_widths(Design& d) {
     w.tile_bits = bits_for(d.tiles);
     w.window_bits = bits_for(d.window);
     w.index_bits = bits_for(d.window - 1);
+    w.lane_bits = bits_for(d.rows - 1);
+    w.lane_count_bits = bits_for(d.rows);
     w.popcount_bits = bits_for(d.tiles);
     w.sum_bits = bits_for(std::int64_t{d.tiles} << (d.config.bits.out - 1)) + 1;
     w.address_bits = register_address_bits(d.config);
@@ -214,6 +216,17 @@ private:
     std::vector<Diagnostic> found_;
 };
 
+CalibrationPlan calibration_plan(const Config& config, const Widths& widths) {
+    CalibrationPlan plan;
+    plan.on = config.calibration.average > 0;
+    if (!plan.on) return plan;
+    plan.average = config.calibration.average;
+    plan.fraction_bits = bits_for(plan.average) - 1;
+    plan.offset_bits = widths.sum_bits + plan.fraction_bits;
+    plan.trim_bits = 8;
+    return plan;
+}
+
 Schedule schedule_of(const Config& config, const AdcPlan& plan, const StreamLayout& stream) {
     Schedule schedule = phase_lengths(config);
     if (plan.on) adc_phase_lengths(config, plan, schedule);
@@ -276,6 +289,7 @@ Design elaborate(const Config& config) {
     set_retention(design);
     CrossChecks(design).run();
     design.adc = adc_plan(config);
+    design.calibration = calibration_plan(config, design.widths);
     design.schedule = schedule_of(config, design.adc, design.stream);
     check_interval(design);
     design.macros = macro_records(design);

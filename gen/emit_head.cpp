@@ -59,7 +59,7 @@ void emit_sequencer(VerilogWriter& w, const Design& design, bool two_integrators
                "u_sequencer",
                {{"clk_i", "clk_i"},
                 {"rst_ni", "rst_ni"},
-                {"enable_i", "enable_i"},
+                {"enable_i", admission_enable(design)},
                 {"token_valid_i", admissible(design)},
                 {"token_write_i", admissible_write(design)},
                 {"token_query_i", admissible_query(design)},
@@ -139,7 +139,7 @@ void emit_head(const Design& design, std::vector<File>& files) {
     emit_head_drivers(w, two);
     emit_tiles(w, design, two);
     emit_head_readout(w, "readout_fault", "SIGN_HOLD");
-    emit_head_result(w);
+    emit_head_result(w, design);
     emit_head_counters(w, design);
     w.end_module();
     files.push_back({fmt::format("rtl/{}.v", design.head_module), w.text()});

@@ -87,7 +87,7 @@ void emit_sequencer(VerilogWriter& w, const Design& d) {
                "u_sequencer",
                {{"clk_i", "clk_i"},
                 {"rst_ni", "rst_ni"},
-                {"enable_i", "enable_i"},
+                {"enable_i", admission_enable(d)},
                 {"token_valid_i", admissible(d)},
                 {"token_write_i", admissible_write(d)},
                 {"token_query_i", admissible_query(d)},
@@ -516,7 +516,7 @@ void emit_adc_head(const Design& design, std::vector<File>& files) {
         emit_converted_readout(w, design);
     }
     emit_faults(w, design);
-    emit_head_result(w);
+    emit_head_result(w, design);
     emit_head_counters(w, design);
     w.end_module();
     files.push_back({fmt::format("rtl/{}.v", design.head_module), w.text()});

@@ -45,6 +45,7 @@ private:
     void engine_fields();
     void head_fields();
     void field_instance(const RegisterField& f);
+    void remote_instance(const RegisterField& f);
     void pulse_instance(const RegisterField& f);
     void interrupts();
     void read_side();
@@ -85,6 +86,9 @@ std::vector<VerilogPort> RegistersEmitter::ports() const {
         if (f.field->access == Access::write_one_clear) doc = "pulse: sets " + f.field->name + " in " + f.reg->name;
         if (f.field->access == Access::write_pulse) doc = "pulse: " + doc;
         list.push_back({f.is_input() ? in : out, f.range(), f.port(), doc});
+        if (!f.field->remote) continue;
+        list.push_back({out, "HEADS-1:0", f.signal + "_set_o", "pulse: it becomes " + f.signal + "_data_o"});
+        list.push_back({out, f.range(), f.signal + "_data_o", ""});
     }
     list.push_back({out, "", "irq_o", "level: a pending event is enabled"});
     return list;
@@ -158,7 +162,7 @@ void RegistersEmitter::bus() {
 std::string RegistersEmitter::legal_text(const Register& reg) const {
     std::string text;
     for (const auto* f : fields_of(reg)) {
-        if (f->field->access != Access::read_write) continue;
+        if (!f->stored()) continue;
         const auto name = f->per_head() ? fmt::format("{}_legal[{}]", f->signal, reg.head) : f->signal + "_legal";
         text += (text.empty() ? "" : " & ") + name;
     }
@@ -169,8 +173,7 @@ void RegistersEmitter::write_side() {
     w_.section("Write: judged first, carried out second");
     std::vector<VerilogNet> legal_nets;
     for (const auto& f : fields_) {
-        if (f.field->access == Access::read_write)
-            legal_nets.push_back({f.per_head() ? "HEADS-1:0" : "", f.signal + "_legal"});
+        if (f.stored()) legal_nets.push_back({f.per_head() ? "HEADS-1:0" : "", f.signal + "_legal"});
     }
     w_.wires(legal_nets);
     w_.line();
@@ -226,6 +229,21 @@ void RegistersEmitter::field_instance(const RegisterField& f) {
                  {"legal_o", f.signal + "_legal" + lane}});
 }
 
+void RegistersEmitter::remote_instance(const RegisterField& f) {
+    const auto lane = [&](const std::string& net) {
+        return fmt::format("{}[h*{} +: {}]", net, f.field->width, f.field->width);
+    };
+    w_.instance("kv_reg_remote", {{"WIDTH", f.width_text()}}, "u_" + f.signal,
+                {{"clk_i", "clk_i"},
+                 {"rst_ni", "rst_ni"},
+                 {"write_i", strobe_name(*f.reg) + "[h]"},
+                 {"data_i", f.bits_of("wr_data")},
+                 {"mask_i", f.bits_of("wr_mask")},
+                 {"value_i", lane(f.net())},
+                 {"set_o", f.signal + "_set_o[h]"},
+                 {"data_o", lane(f.signal + "_data_o")}});
+}
+
 void RegistersEmitter::pulse_instance(const RegisterField& f) {
     w_.instance("kv_reg_pulse", {{"WIDTH", f.width_text()}}, "u_" + f.signal,
                 {{"clk_i", "clk_i"},
@@ -256,21 +274,34 @@ void RegistersEmitter::engine_fields() {
     interrupts();
 }
 
-/// IRQ_STATUS and IRQ_ENABLE hold the same bits; the highest comes first in a concatenation.
+/// IRQ_STATUS and IRQ_ENABLE hold the same bits; the highest comes first in a concatenation, and 0 stands for one that
+/// this configuration does not have.
 void RegistersEmitter::interrupts() {
     std::string events, enables, status;
-    int width = 0;
+    int bits = 0;  // of the concatenations so far
+    const auto prepend = [](std::string& list, const std::string& item) {
+        list = item + (list.empty() ? "" : ", ") + list;
+    };
+    std::vector<VerilogNet> absent;
     const RegisterField* low = nullptr;
     for (const auto& f : fields_) {
-        const auto prepend = [](std::string& list, const std::string& item) {
-            list = item + (list.empty() ? "" : ", ") + list;
-        };
-        if (f.reg->name == "IRQ_ENABLE") prepend(enables, f.net());
         if (f.field->access != Access::write_one_clear) continue;
         if (!low) low = &f;
-        width = f.field->lsb + f.field->width - low->field->lsb;
+        for (; low->field->lsb + bits < f.field->lsb; ++bits) {
+            absent.push_back({"", fmt::format("unused_irq_{}", low->field->lsb + bits)});
+            prepend(events, "1'b0");
+            prepend(enables, "1'b0");
+            prepend(status, absent.back().name);
+        }
+        bits += f.field->width;
         prepend(events, f.port());
         prepend(status, f.net());
+        prepend(enables, "irq_enable_" + f.field->name);
+    }
+    const int width = bits;
+    if (!absent.empty()) {
+        w_.line();
+        w_.wires(absent);
     }
     const int lsb = low->field->lsb;
     w_.line();
@@ -296,7 +327,10 @@ void RegistersEmitter::head_fields() {
         if (!f.per_head() || f.field->access != Access::read_write) continue;
         if (!first) w_.line();
         first = false;
-        field_instance(f);
+        if (f.field->remote)
+            remote_instance(f);
+        else
+            field_instance(f);
     }
     w_.close("end");
     w_.close("endgenerate");

@@ -2,6 +2,7 @@
 // rtl/kvolt_<name>.v: reset, registers, heads.
 #include <fmt/format.h>
 
+#include "gen/calibration_parts.hpp"
 #include "gen/emit_common.hpp"
 #include "gen/emitters.hpp"
 #include "gen/register_view.hpp"
@@ -76,7 +77,7 @@ std::vector<Link> links_of(const Design& design) {
             if (f.access == Access::write_one_clear)
                 links.push_back({"|" + f.name, fmt::format("event_{}_i", f.name), 1, false});
             else if (f.access == Access::read_only) {
-                if (!is_constant(*reg, f)) links.push_back({"|busy", signal + "_i", 1, false});
+                if (!is_constant(*reg, f)) links.push_back({"|" + f.name, signal + "_i", 1, false});
             } else if (reg->name != "IRQ_ENABLE")
                 links.push_back({signal, signal + "_o", f.width, false});
         }
@@ -84,7 +85,11 @@ std::vector<Link> links_of(const Design& design) {
     for (const auto* reg : head_registers(design, 0)) {
         for (const auto& f : reg->fields) {
             const auto signal = signal_name(*reg, f);
-            links.push_back({signal, signal + (f.access == Access::read_only ? "_i" : "_o"), f.width, true});
+            const bool from_head = f.access == Access::read_only || f.remote;
+            links.push_back({signal, signal + (from_head ? "_i" : "_o"), f.width, true});
+            if (!f.remote) continue;
+            links.push_back({signal + "_set", signal + "_set_o", 1, true});
+            links.push_back({signal + "_data", signal + "_data_o", f.width, true});
         }
     }
     return links;
@@ -105,6 +110,7 @@ void emit_regs(VerilogWriter& w, const Design& design) {
     }
     const auto head_range = design.heads == 1 ? std::string() : fmt::format("{}:0", design.heads - 1);
     for (const auto* event : events_of(design)) nets.push_back({head_range, event});
+    for (const auto& event : calibration_events(design)) nets.push_back({head_range, event});
     w.wires(nets);
     w.line();
     std::vector<VerilogConnection> pins{{"clk_i", "clk_i"}, {"rst_ni", "rst_n"}};
@@ -159,6 +165,7 @@ void emit_head_instance(VerilogWriter& w, const Design& design, int head) {
     for (const auto* event : events_of(design)) {
         pins.push_back({fmt::format("{}_o", event), lane(event, 1)});
     }
+    add_calibration_pins(design, lane, pins);
     w.instance(design.head_module, pass_on(engine_parameters(design)), fmt::format("u_head_{}", head), pins);
 }
 

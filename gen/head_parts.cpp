@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "gen/calibration_parts.hpp"
+
 namespace kvolt {
 namespace {
 
@@ -93,8 +95,22 @@ std::vector<VerilogPort> head_ports(const Design& design) {
     }
     const auto window = std::find_if(ports.begin(), ports.end(), [](const auto& p) { return p.name == "window_i"; });
     ports.insert(window + 1, optional.begin(), optional.end());
+    add_calibration_ports(design, ports);
     return ports;
 }
+
+std::string stream_token(const Design& design, const std::string& what) {
+    return (design.calibration.on ? "stream_" : "token_") + what;
+}
+
+std::string admission_enable(const Design& design) { return design.calibration.on ? "1'b1" : "enable_i"; }
+
+namespace {
+
+/// Admissions that count for window, ages and refreshes: not the reads of a calibration.
+std::string counted_admit(const Design& design) { return design.calibration.on ? "counted_admit" : "admit"; }
+
+}  // namespace
 
 std::string admissible(const Design& design) {
     const std::string token = design.config.repair.slots > 0 ? "token_valid & slot_ready" : "token_valid";
@@ -111,14 +127,16 @@ std::string admissible_query(const Design& design) {
 
 std::string released(const Design& design) { return design.refresh.on ? "write_done" : "token_pop"; }
 
-std::string packet_admit(const Design& design) { return design.refresh.on ? "token_admit" : "admit"; }
+std::string packet_admit(const Design& design) { return design.refresh.on ? "token_admit" : counted_admit(design); }
 
 void add_admission_nets(const Design& design, std::vector<VerilogNet>& nets) {
     if (design.config.repair.slots > 0) nets.push_back({"", "slot_ready", "", "the slot of the token is known"});
+    if (design.calibration.on)
+        nets.push_back({"", "counted_admit", "admit & ~zero_read", "reads of zero leave the window as it is"});
     if (!design.refresh.on) return;
     nets.push_back({"", "refresh_hold", "", "no token before the refresh that is due"});
     nets.push_back({"", "refresh_ready", "", "a stored token is to be written again, in place of a token"});
-    nets.push_back({"", "token_admit", "admit & ~refresh_ready"});
+    nets.push_back({"", "token_admit", counted_admit(design) + " & ~refresh_ready"});
 }
 
 void emit_head_tokens(VerilogWriter& w, const Design& design, bool v_later) {
@@ -126,13 +144,15 @@ void emit_head_tokens(VerilogWriter& w, const Design& design, bool v_later) {
     if (design.refresh.on)
         w.wires({{"", "refreshing", "", "the last admission was a refresh"},
                  {"", "write_done", "", "the levels of the last admission have been taken"}});
+    const bool switched = design.calibration.on;
+    const std::string token = switched ? "stream_token" : "token";
     w.wires({
-        {"TOKEN_BITS-1:0", "token"},
-        {"", "token_valid"},
-        {"", "token_first"},
-        {"", "token_write"},
-        {"", "token_query"},
-        {"", "token_pop", design.refresh.on ? "write_done & ~refreshing" : ""},
+        {"TOKEN_BITS-1:0", token},
+        {"", stream_token(design, "valid")},
+        {"", stream_token(design, "first")},
+        {"", stream_token(design, "write")},
+        {"", stream_token(design, "query")},
+        {"", stream_token(design, "pop"), design.refresh.on && !switched ? "write_done & ~refreshing" : ""},
         {"", "packet_error"},
     });
     w.line();
@@ -145,14 +165,15 @@ void emit_head_tokens(VerilogWriter& w, const Design& design, bool v_later) {
                 {"s_tvalid_i", "s_axis_tvalid_i"},
                 {"s_tlast_i", "s_axis_tlast_i"},
                 {"s_tready_o", "s_axis_tready_o"},
-                {"token_valid_o", "token_valid"},
-                {"token_pop_i", "token_pop"},
-                {"token_o", "token"},
-                {"token_first_o", "token_first"},
-                {"token_write_o", "token_write"},
-                {"token_query_o", "token_query"},
+                {"token_valid_o", stream_token(design, "valid")},
+                {"token_pop_i", stream_token(design, "pop")},
+                {"token_o", token},
+                {"token_first_o", stream_token(design, "first")},
+                {"token_write_o", stream_token(design, "write")},
+                {"token_query_o", stream_token(design, "query")},
                 {"packet_error_o", "packet_error"}});
     w.line();
+    emit_token_switch(w, design);
     const std::string k = "token[QUERY_BITS +: LEVEL_BITS]", v = "token[QUERY_BITS + LEVEL_BITS +: LEVEL_BITS]";
     const std::string v_level = v_later ? "v_level_new" : "v_level";
     if (!design.refresh.on)
@@ -201,6 +222,7 @@ std::vector<std::string> live_masks(const Design& design) {
     std::vector<std::string> masks;
     if (design.config.repair.slots > 0) masks.emplace_back("usable");
     if (design.retention.masks) masks.emplace_back("retained");
+    if (design.calibration.on) masks.emplace_back("{(TILES*SLOTS){~zero_read}}");
     return masks;
 }
 
@@ -230,7 +252,7 @@ void emit_refresh(VerilogWriter& w, const Design& design) {
                "u_refresh",
                {{"clk_i", "clk_i"},
                 {"rst_ni", "rst_ni"},
-                {"admit_i", "admit"},
+                {"admit_i", counted_admit(design)},
                 {"first_i", "first"},
                 {"write_i", "token_write"},
                 {"window_i", "window_i"},
@@ -258,7 +280,7 @@ void emit_retention(VerilogWriter& w, const Design& design, const std::string& s
                "u_retention",
                {{"clk_i", "clk_i"},
                 {"rst_ni", "rst_ni"},
-                {"admit_i", "admit"},
+                {"admit_i", counted_admit(design)},
                 {"first_i", "first"},
                 {"write_i", "token_write"},
                 {"query_i", "token_query"},
@@ -395,7 +417,8 @@ void emit_head_readout(VerilogWriter& w, const std::string& fault, const std::st
                 {"fault_o", fault}});
 }
 
-void emit_head_result(VerilogWriter& w) {
+void emit_head_result(VerilogWriter& w, const Design& design) {
+    if (design.calibration.on) return emit_calibrated_result(w, design);
     w.section("Results: scaled, rounded, saturated, streamed");
     w.wires({{"FLAG_BITS-1:0", "saturated"}, {"", "token_done"}, {"", "result_busy"}});
     w.line();
@@ -450,8 +473,8 @@ void emit_head_counters(VerilogWriter& w, const Design& design) {
         {"packet_error_o", "packet_error"},
         {"readout_fault_o", "readout_fault"},
         {"saturation_o", "|saturated"},
-        {"busy_o", design.refresh.on ? "token_valid | refresh_hold | sequencer_busy | result_busy"
-                                     : "token_valid | sequencer_busy | result_busy"}};
+        {"busy_o", stream_token(design, "valid") + (design.refresh.on ? " | refresh_hold" : "") +
+                       (design.calibration.on ? " | calibrating" : "") + " | sequencer_busy | result_busy"}};
     if (design.retention.on) events.insert(events.end() - 1, {"retention_violation_o", "retention_violation"});
     w.assigns(events);
 }

@@ -12,6 +12,11 @@ namespace kvolt {
 
 std::vector<VerilogPort> head_ports(const Design& design);
 
+/// Net of the stream's token: "valid", "first", ... The sequencer sees the same where no token comes from inside.
+std::string stream_token(const Design& design, const std::string& what);
+/// Enable of the sequencer: where tokens come from inside as well, the switch in front of it holds those of the stream.
+std::string admission_enable(const Design& design);
+
 /// Token buffer; declares q_code, k_level and the v levels: `v_level`, or `v_level_new` where V is written later, from
 /// hold registers.
 void emit_head_tokens(VerilogWriter& w, const Design& design, bool v_later);
@@ -36,7 +41,7 @@ void emit_head_drivers(VerilogWriter& w, bool v_later);
 /// Signed pulses a_pulse, a_sign of all tiles to tile_sum; declares `fault`.
 void emit_head_readout(VerilogWriter& w, const std::string& fault, const std::string& sign_hold);
 /// tile_sum to the output stream.
-void emit_head_result(VerilogWriter& w);
+void emit_head_result(VerilogWriter& w, const Design& design);
 void emit_head_counters(VerilogWriter& w, const Design& design);
 
 }  // namespace kvolt

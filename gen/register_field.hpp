@@ -26,8 +26,11 @@ public:
     [[nodiscard]] bool symbolic_width() const { return symbols_ != nullptr && !symbols_->width.empty(); }
     [[nodiscard]] bool to_port() const { return !is_constant(*reg, *field) && reg->name != "IRQ_ENABLE"; }
     [[nodiscard]] bool is_input() const {
-        return field->access == Access::read_only || field->access == Access::write_one_clear;
+        return field->access == Access::read_only || field->access == Access::write_one_clear || field->remote;
     }
+
+    /// Its value is in a kv_reg_field here, which judges what is written.
+    [[nodiscard]] bool stored() const { return field->access == Access::read_write && !field->remote; }
 
     [[nodiscard]] std::string width_text() const;
     [[nodiscard]] std::string range() const;  ///< of the port or net, all heads together

@@ -47,7 +47,81 @@ std::vector<Field> interrupts(const Design& d, Access access, const char* what) 
     if (d.retention.on)
         fields.push_back(flag("retention_violation", 3, access, 0,
                               fmt::format("{} a query met tokens beyond the retention limit", what)));
+    if (d.calibration.on)
+        fields.push_back(
+            flag("calibrated", 4, access, 0, fmt::format("{} the calibration of a head is complete", what)));
     return fields;
+}
+
+/// The value lives in the head's lane memory.
+Field remote(Field field) {
+    field.remote = true;
+    return field;
+}
+
+/// Largest good offset: whole codes.
+Register lane_limit_register(const Design& d) {
+    const int bits = d.widths.sum_bits - 1;
+    const auto most = static_cast<std::uint32_t>((std::uint64_t{1} << bits) - 1);
+    return {"LANE_LIMIT",
+            0x040,
+            -1,
+            {{"lane_limit", 0, bits, Access::read_write, most, false, 0, most,
+              "largest magnitude of a good lane's offset, whole codes"}},
+            "limit of the offsets"};
+}
+
+std::vector<Register> lane_registers_of(const Design& d, int head, std::uint32_t base) {
+    const auto name = [&](const char* common) { return fmt::format("H{}_{}", head, common); };
+    const auto& plan = d.calibration;
+    return {
+        {name("LANE_SELECT"),
+         base + 0x28,
+         head,
+         {{"lane_select", 0, d.widths.lane_bits, Access::read_write, 0, false, 0, d.rows - 1,
+           "lane that the registers below speak of"}},
+         "lane that the registers below speak of"},
+        {name("LANE_OFFSET"),
+         base + 0x2C,
+         head,
+         {remote(signed_number("lane_offset", plan.offset_bits, 0,
+                               fmt::format("signed, 1/{} of a code; subtracted from the sum", plan.average)))},
+         "offset of the selected lane"},
+        {name("LANE_TRIM"),
+         base + 0x30,
+         head,
+         {remote(signed_number("lane_trim", plan.trim_bits, 0,
+                               fmt::format("signed, gain 1 + trim / {}", 1 << plan.trim_bits)))},
+         "gain trim of the selected lane"},
+        {name("LANES_OVER"),
+         base + 0x34,
+         head,
+         {{"count", 0, d.widths.lane_count_bits, Access::read_only, 0, false, 0, d.rows,
+           "lanes beyond LANE_LIMIT at the end of the last calibration"},
+          flag("selected", 31, Access::read_only, 0, "the selected lane is beyond LANE_LIMIT")},
+         "bad lanes"},
+    };
+}
+
+std::vector<Field> control_fields(const Design& d) {
+    std::vector<Field> list{
+        flag("enable", 0, Access::read_write, 1, "tokens are admitted while set; those on their way always finish"),
+        flag("soft_reset", 1, Access::write_pulse, 0,
+             "write 1: reset all heads and their counters; cells and registers keep their values"),
+        flag("start_of_sequence", 2, Access::write_pulse, 0,
+             "write 1: the next admitted token of every head is the first of a sequence"),
+        flag("clear_counters", 3, Access::write_pulse, 0, "write 1: every counter of every head becomes 0")};
+    if (d.calibration.on)
+        list.push_back(flag("calibrate", 8, Access::write_pulse, 0,
+                            "write 1: every head, between two tokens, reads zero and keeps the offset of each lane"));
+    return list;
+}
+
+std::vector<Field> status_fields(const Design& d) {
+    std::vector<Field> list{flag("busy", 0, Access::read_only, 0, "a token is on its way in some head")};
+    if (d.calibration.on)
+        list.push_back(flag("calibrating", 1, Access::read_only, 0, "some head is calibrating or about to"));
+    return list;
 }
 
 std::vector<Register> engine_registers_of(const Design& d) {
@@ -73,17 +147,8 @@ std::vector<Register> engine_registers_of(const Design& d) {
           constant("tiles", 18, 7, static_cast<std::uint32_t>(d.tiles), "tiles of a head"),
           constant("heads", 25, 7, static_cast<std::uint32_t>(d.heads), "heads")},
          "sizes as built"},
-        {"CONTROL",
-         0x010,
-         -1,
-         {flag("enable", 0, Access::read_write, 1, "tokens are admitted while set; those on their way always finish"),
-          flag("soft_reset", 1, Access::write_pulse, 0,
-               "write 1: reset all heads and their counters; cells and registers keep their values"),
-          flag("start_of_sequence", 2, Access::write_pulse, 0,
-               "write 1: the next admitted token of every head is the first of a sequence"),
-          flag("clear_counters", 3, Access::write_pulse, 0, "write 1: every counter of every head becomes 0")},
-         "control"},
-        {"STATUS", 0x014, -1, {flag("busy", 0, Access::read_only, 0, "a token is on its way in some head")}, "status"},
+        {"CONTROL", 0x010, -1, control_fields(d), "control"},
+        {"STATUS", 0x014, -1, status_fields(d), "status"},
         {"WINDOW",
          0x018,
          -1,
@@ -113,6 +178,7 @@ std::vector<Register> engine_registers_of(const Design& d) {
                          static_cast<std::uint32_t>(d.refresh.period), false, 0, (1 << d.refresh.period_bits) - 1,
                          "packets, 0 = never; sampled when a sequence starts"}},
                        "packets from one refreshed slot to the next"});
+    if (d.calibration.on) map.push_back(lane_limit_register(d));
     return map;
 }
 
@@ -160,6 +226,9 @@ std::vector<Register> head_registers_of(const Design& d, int head) {
                        head,
                        {counter("refreshes", "writes, wraps")},
                        "tokens written again from the digital copy"});
+    if (d.calibration.on) {
+        for (auto& reg : lane_registers_of(d, head, base)) map.push_back(std::move(reg));
+    }
     return map;
 }
 

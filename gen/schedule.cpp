@@ -77,8 +77,8 @@ private:
         }
     }
 
-    // kv_result: a sum waits in the readout while the buffer is full; a beat leaves the buffer three cycles before it
-    // is on the output.
+    // kv_result: a sum waits in the readout while the buffer is full; a beat leaves the buffer result_cycles
+    // before it is on the output.
     void step_result() {
         const bool take = !sums_.empty() && now_ >= sums_.front().valid_from && used_ < schedule_.result_depth;
         if (take) {
@@ -89,8 +89,8 @@ private:
         bool finish = false;
         if (load) {
             if (auto* times = times_of(buffer_.front())) {
-                if (beats_out_ == 0) times->first_beat_out = now_ + 3;
-                times->last_beat_out = now_ + 3;
+                if (beats_out_ == 0) times->first_beat_out = now_ + schedule_.result_cycles;
+                times->last_beat_out = now_ + schedule_.result_cycles;
             }
             finish = ++beats_out_ == stream_.result_beats;
         }
@@ -216,6 +216,7 @@ Schedule phase_lengths(const Config& config) {
     // With two integrators readouts follow each other frame by frame, and the result of one waits for its turn while
     // the next is counted.
     s.result_depth = s.integrators;
+    s.result_cycles = config.calibration.average > 0 ? 4 : 3;  // the correction of the lanes is a stage of its own
     // Signs may change one cycle after the next read_start, and the window of the synchronized pulses ends S cycles
     // after the unsynchronized one. Between two readouts lie at least: this token's R frame, in which the next token is
     // weighed (two integrators) or scored (one, and then weighed).

@@ -39,6 +39,7 @@ struct SimulateArguments {
     std::string bad_slots;
     bool probe = false;
     bool snr = false;
+    bool calibrate = false;
     bool json = false;
     bool quick = false, discard = false;
     bool netlist = false;
@@ -118,6 +119,7 @@ Outcome run_model(const SimulateArguments& arguments, const Design& design, cons
     options.probe = arguments.probe;
     options.window = arguments.window;
     options.bad_slots = parse_bad_slots(arguments.bad_slots, design);
+    options.calibrate = arguments.calibrate;
     outcome.bench.result = arguments.engine == "golden" ? run_golden(design, tokens, options) : run_float(design, tokens, options);
     outcome.bench.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     outcome.bench.tokens = static_cast<std::int64_t>(tokens.steps() * tokens.heads());
@@ -155,6 +157,7 @@ Outcome run_rtl(const SimulateArguments& arguments, const Design& design, const 
     options.window = arguments.window;
     options.bad_slots = parse_bad_slots(arguments.bad_slots, design);
     options.probe = arguments.probe;
+    options.calibrate = arguments.calibrate;
     options.trace = arguments.trace;
     options.netlist = arguments.netlist;
     const Design golden = elaborate(load_config(arguments.config.config, golden_overrides(arguments)));
@@ -195,6 +198,7 @@ Json report_of(const SimulateArguments& arguments, const Design& design, const O
         report["interval_cycles"] = bench.interval_cycles;
         report["derived"] = {{"latency_cycles", design.schedule.latency_cycles}, {"interval_cycles", design.schedule.interval_cycles}};
         if (arguments.netlist) report["netlist"] = arguments.gates.liberty.empty() ? arguments.gates.technology : arguments.gates.liberty;
+        if (arguments.calibrate) report["calibration_cycles"] = bench.calibration_cycles;
         report["model_cached"] = outcome.model.cached;
         report["build_seconds"] = outcome.model.build_seconds;
         Json heads = Json::array();
@@ -218,6 +222,7 @@ void print_rtl(const Design& design, const Outcome& outcome) {
                schedule.latency_cycles);
     if (bench.interval_cycles > 0) fmt::print("  interval  {} cycles measured, {} derived without stalls\n", bench.interval_cycles, schedule.interval_cycles);
     fmt::print("  cycles    {} in {:.2f} s, {:.0f} tokens/s\n", bench.cycles, bench.seconds, tokens_per_second(bench));
+    if (bench.calibration_cycles > 0) fmt::print("  lanes     calibrated in {} cycles\n", bench.calibration_cycles);
     std::int64_t stalls = 0;
     for (const auto& counters : bench.counters) stalls += counters.stalls;
     fmt::print("  counters  {} result words saturated, {} cycles stalled for want of room\n", bench.result.saturated, stalls);
@@ -256,6 +261,8 @@ void check_arguments(const SimulateArguments& arguments, const Design& design) {
         throw InputError("--window", fmt::format("{} is out of range, {}..{} (0 = as built)", arguments.window, least, design.window));
     parse_bad_slots(arguments.bad_slots, design);
     if (arguments.netlist && arguments.engine != "rtl") throw InputError("--netlist", fmt::format("engine {} has no netlist", arguments.engine));
+    if (arguments.calibrate && (!design.calibration.on || arguments.engine == "float"))
+        throw InputError("--calibrate", design.calibration.on ? "the float model has no lanes to calibrate" : "needs calibration.average above 0");
     const bool random = arguments.input.empty();
     if (arguments.kinds != "full" && (!random || arguments.engine == "float"))
         throw InputError("--kinds", random ? "the float model knows full tokens only" : "is for random tokens, without --input");
@@ -309,6 +316,7 @@ void add_simulate_command(CLI::App& app) {
     command->add_option("--stall", a->stall, "probability that a stream pauses in a cycle, 0..0.99")->capture_default_str();
     command->add_option("--window", a->window, "runtime window in tokens (default: as built)");
     command->add_option("--bad-slots", a->bad_slots, "slots that the repair registers name, HEAD:SLOT,..; at most repair.slots of a head");
+    command->add_flag("--calibrate", a->calibrate, "calibrate the output lanes by register before the first token (calibration.average above 0)");
     command->add_flag("--probe", a->probe, "also write S and phi of every token");
     command->add_flag("--snr", a->snr, "also report the signal to noise ratio of the output against the float model, as snr_db");
     command->add_option("--trace", a->trace, "write waveforms of the run, FST");

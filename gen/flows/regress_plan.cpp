@@ -111,7 +111,8 @@ public:
                                                                     design.window, block.config));
                         if (!wanted(seed)) continue;
                         plan_.cases.push_back({design.name, block.config, block.overrides, seed, stall, window, kinds,
-                                               block.tokens, block.sequences, false, design.hash, design.refresh.on});
+                                               block.tokens, block.sequences, false, design.hash, design.refresh.on,
+                                               design.calibration.on});
                     }
     }
 
@@ -167,6 +168,9 @@ private:
         if (entries > 0) out.bad_slots = draw_bad_slots(random, design);
         out.hash = design.hash;
         out.refreshes = design.refresh.on;
+        // Half of those that can; the reads of zero are cycles, too.
+        const auto reads = std::int64_t{design.calibration.average} * design.schedule.through_cycles;
+        out.calibrate = design.calibration.on && reads <= block.cycles && random.chance(0.5);
         const auto cells = std::int64_t{design.rows} * design.slots * design.tiles * design.heads;
         if (cells > block.cells || estimated_code_kib(design) > block.code_kib) return false;
         const auto room = block.cycles / design.schedule.interval_cycles / out.sequences;
@@ -211,6 +215,7 @@ std::vector<std::string> RegressCase::arguments() const {
     if (stall > 0) add("--stall", fmt::format("{}", stall));
     if (window > 0) add("--window", fmt::format("{}", window));
     if (!bad_slots.empty()) add("--bad-slots", bad_slots);
+    if (calibrate) out.emplace_back("--calibrate");
     add("--seed", fmt::format("{}", seed));
     out.emplace_back("--quick");
     return out;

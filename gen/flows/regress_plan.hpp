@@ -22,6 +22,7 @@ struct RegressCase {
     bool random = false;
     std::uint64_t hash = 0;      ///< of the configuration
     bool refreshes = false;      ///< frames are inserted between those of the packets
+    bool calibrate = false;      ///< the lanes before the first token
     std::string bad_slots = {};  ///< HEAD:SLOT,.. that the repair registers name
 
     /// Arguments of `kvolt` that run it. The same text is the same case.

@@ -109,6 +109,10 @@ struct Config {
         double offset = 0.0;  ///< reset value of every head's OFFSET, in LSB of the output word
     } affine;
 
+    struct Calibration {
+        int average = 0;  ///< zero reads that a calibration adds up; 0 = no hardware for it
+    } calibration;
+
     struct Stream {
         int data_bits = 64;
         int word_bits = 16;  ///< width of one output word

@@ -32,6 +32,7 @@ struct Schedule {
     bool sign_hold = false;  ///< readout registers the signs, because the macro may change them before the synchronised window ends
     int integrators = 1;
     int result_depth = 1;    ///< entries of the result buffer
+    int result_cycles = 3;   ///< beat leaves the buffer -> beat on the output stream
     int latency_cycles = 0;  ///< last input beat accepted -> first output beat, empty pipeline
     int interval_cycles = 0; ///< steady state distance of results
     int through_cycles = 0;  ///< first input beat accepted -> last output beat accepted, empty pipeline, neither side stalls
@@ -79,6 +80,15 @@ struct RefreshPlan {
     int period_bits = 0;  ///< of the register
 };
 
+/// Offset and gain trim of every output lane, where the configuration has them; docs/calibration.md.
+struct CalibrationPlan {
+    bool on = false;
+    int average = 0;        ///< zero reads of a calibration, a power of two
+    int fraction_bits = 0;  ///< log2 of it: fraction bits of a lane's offset
+    int offset_bits = 0;    ///< signed: exactly the sum of that many sums
+    int trim_bits = 0;      ///< signed, all of them fraction: gain 1 + trim / 2^trim_bits
+};
+
 struct StreamLayout {
     int data_bits = 0;
     int q_bits = 0;       ///< bits of the q field = rows * bits.q
@@ -97,6 +107,8 @@ struct Widths {
     int tile_bits = 0;      ///< index of a tile, T included for the frontier (at least 1)
     int window_bits = 0;    ///< a count 0..window
     int index_bits = 0;     ///< linear index of a slot, 0..window-1
+    int lane_bits = 0;      ///< index of an output lane
+    int lane_count_bits = 0;  ///< a count 0..rows
     int popcount_bits = 0;  ///< 0..T
     int sum_bits = 0;       ///< signed, any macro behaviour
     int scale_bits = 16;
@@ -117,6 +129,7 @@ struct Field {
     std::int64_t min = 0;  ///< legal range of a written value (read_write fields); min > max never happens
     std::int64_t max = 0;
     std::string doc;
+    bool remote = false;   ///< read_write: the value lives in the head, in the entry of a memory that another register selects
 };
 
 struct Register {
@@ -170,6 +183,7 @@ struct Design {
     RetentionPlan retention;  ///< not on where stored tokens are refreshed: none gets beyond the limit
     RefreshPlan refresh;
     int age_window = 0;  ///< writes that a live slot can have seen since its own, plus one
+    CalibrationPlan calibration;
     std::vector<MacroRecord> macros;  ///< the tile (pulse path), or the K array and the V array (adc path)
 };
 

@@ -25,6 +25,7 @@ struct TokenResult {
     int saturated = 0;                ///< how many words saturated
     bool refreshed = false;           ///< a stored token was written again after this one
     bool violation = false;           ///< the query met tokens beyond the retention limit
+    std::vector<double> corrected;    ///< rows: codes after offset and trim of their lanes, exact; empty without calibration
 };
 
 /// Runtime settings of a head; defaults are the registers' reset values.
@@ -48,6 +49,13 @@ public:
     /// Processes one token. A token that does not query gives an empty result. Throws std::invalid_argument for a token with missing values or
     /// codes out of range.
     TokenResult step(const Token& token);
+
+    /// Reads zero as often as the configuration says and keeps the sum of each lane's codes as its offset. Throws
+    /// std::logic_error where the configuration has no calibration, as do the next two; std::invalid_argument for numbers that a lane cannot hold.
+    void calibrate();
+    /// Offset in 1/average of a code and trim of one lane, as software sets them.
+    void set_lane(int lane, std::int32_t offset, std::int32_t trim);
+    [[nodiscard]] std::int32_t lane_offset(int lane) const;
 
     /// After step(): S in microampere and phi of all window slots, tile by tile.
     [[nodiscard]] std::vector<double> s() const;

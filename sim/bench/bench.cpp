@@ -34,6 +34,15 @@ struct Lane {
     std::vector<std::int64_t> accepted_at, begun_at;  // cycle per step
 };
 
+EngineOptions engine_options(const BenchOptions& options) {
+    EngineOptions engine;
+    engine.window = options.window;
+    engine.bad_slots = options.bad_slots;
+    engine.calibrate = options.calibrate;
+    engine.probe = options.probe;
+    return engine;
+}
+
 class Bench : public sc_core::sc_module {
 public:
     SC_HAS_PROCESS(Bench);
@@ -45,7 +54,7 @@ public:
           tokens_(tokens),
           options_(options),
           period_(design.config.timing.clock_ns, sc_core::SC_NS),
-          scoreboard_(options.golden != nullptr ? *options.golden : design, tokens, options.window, options.bad_slots, options.probe),
+          scoreboard_(options.golden != nullptr ? *options.golden : design, tokens, engine_options(options)),
           control_(design, dut.control, [this] { clock(); }) {
         lanes_.reserve(tokens.heads());
         for (std::size_t h = 0; h < tokens.heads(); ++h) lanes_.emplace_back(design, dut, h, options, tokens.querying(h));
@@ -104,6 +113,19 @@ private:
             for (const int slot : options_.bad_slots[h])
                 control_.write(fmt::format("H{}_REPAIR_{}", h, entry++), 1U << 31 | static_cast<std::uint32_t>(slot));
         }
+        if (options_.calibrate) calibrate();
+    }
+
+    /// The command, and then until no head is busy with it.
+    void calibrate() {
+        constexpr std::uint32_t enable = 1, command = 1 << 8, calibrating = 1 << 1;
+        const auto began = now_;
+        const auto patience = std::int64_t{design_.calibration.average} * (2 * design_.schedule.through_cycles + 4 * design_.rows + 1000);
+        control_.write("CONTROL", enable | command);
+        while ((control_.read("STATUS") & calibrating) != 0) {
+            if (now_ - began > patience) throw ToolError(fmt::format("a calibration does not end within {} cycles", patience));
+        }
+        report_.calibration_cycles = now_ - began;
     }
 
     void stream() {

@@ -19,6 +19,7 @@ struct BenchOptions {
     std::uint64_t seed = 1;  ///< of the stalls
     int window = 0;          ///< runtime window, 0 = built
     std::vector<std::vector<int>> bad_slots;  ///< of each head, written to its repair registers; empty: none
+    bool calibrate = false;  ///< write the calibration command and wait for its end before the first token
     bool probe = false;      ///< keep S and phi (of the golden model)
     const Design* golden = nullptr;  ///< what the golden model is made from, where it is not the engine: a test of the comparison
     /// The model is a netlist with gated clocks: inputs reach it before the clock rises, not with it, because latches close at that edge;
@@ -43,6 +44,7 @@ struct BenchReport {
     double seconds = 0;           ///< wall clock of those cycles
     int latency_cycles = 0;       ///< of the first result: last input beat accepted -> first output beat offered
     int interval_cycles = 0;      ///< steady state, head 0, without the last result; 0 when there are fewer than 3
+    std::int64_t calibration_cycles = 0;  ///< from the command to its end, as software sees it
     std::vector<HeadCounters> counters;
     std::vector<std::string> failures;  ///< protocol violations, counters that disagree with the bench, a stuck engine
     bool interrupted = false;

@@ -12,16 +12,17 @@ constexpr std::size_t shown_mismatches = 8;
 
 }  // namespace
 
-Scoreboard::Scoreboard(const Design& design, const TokenSet& tokens, int window, std::vector<std::vector<int>> bad_slots, bool probe)
-    : design_(design), tokens_(tokens), window_(window), bad_slots_(std::move(bad_slots)), probe_(probe), saturated_(tokens.heads()), violations_(tokens.heads()), done_(tokens.heads()) {
+Scoreboard::Scoreboard(const Design& design, const TokenSet& tokens, EngineOptions options)
+    : design_(design), tokens_(tokens), options_(std::move(options)), saturated_(tokens.heads()), violations_(tokens.heads()), done_(tokens.heads()) {
     const std::size_t count = tokens.steps() * tokens.heads();
     golden_.codes.resize(count * tokens.rows());
     golden_.words.resize(count * tokens.rows());
     got_.resize(count * tokens.rows());
+    if (design.calibration.on) golden_.corrected.resize(count * tokens.rows());
     saturated_of_.resize(count);
     violation_of_.resize(count);
     refreshed_after_.resize(count);
-    if (probe) {
+    if (options_.probe) {
         golden_.s.resize(count * static_cast<std::size_t>(design.window));
         golden_.phi.resize(count * static_cast<std::size_t>(design.window));
     }
@@ -45,7 +46,8 @@ void Scoreboard::run() {
     std::vector<std::unique_ptr<GoldenHead>> heads;
     for (std::size_t h = 0; h < tokens_.heads(); ++h) {
         heads.push_back(std::make_unique<GoldenHead>(design_, static_cast<int>(h)));
-        heads.back()->set({window_, design_.scale_reset, design_.offset_reset, bad_slots_of(bad_slots_, h)});
+        heads.back()->set({options_.window, design_.scale_reset, design_.offset_reset, bad_slots_of(options_.bad_slots, h)});
+        if (options_.calibrate) heads.back()->calibrate();
     }
     const auto put = [](auto& array, std::size_t position, const auto& values) {
         std::copy(values.begin(), values.end(), array.begin() + static_cast<std::ptrdiff_t>(position * values.size()));
@@ -56,10 +58,11 @@ void Scoreboard::run() {
             const auto position = tokens_.position(h, step);
             put(golden_.codes, position, result.codes);
             put(golden_.words, position, result.words);
+            put(golden_.corrected, position, result.corrected);
             saturated_of_[position] = static_cast<std::uint8_t>(std::min(result.saturated, 255));
             refreshed_after_[position] = result.refreshed ? 1 : 0;
             violation_of_[position] = result.violation ? 1 : 0;
-            if (probe_) {
+            if (options_.probe) {
                 put(golden_.s, position, heads[h]->s());
                 put(golden_.phi, position, heads[h]->phi());
             }
@@ -99,11 +102,11 @@ EngineResult Scoreboard::take_result() {
     stop_ = true;
     thread_.join();
     EngineResult out = std::move(golden_);
-    const bool identity = design_.scale_reset == 1 << design_.widths.scale_fraction && design_.offset_reset == 0;
+    const bool identity = design_.scale_reset == 1 << design_.widths.scale_fraction && design_.offset_reset == 0 && !design_.calibration.on;
     // At the identity the word is the raw sum, so the codes are the engine's own.
     if (identity) out.codes = got_;
     out.words = std::move(got_);
-    out.output = outputs_of(design_, out.codes);
+    out.output = outputs_of(design_, out);
     for (const auto count : saturated_) out.saturated += count;
     return out;
 }

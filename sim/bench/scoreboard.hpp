@@ -20,9 +20,8 @@ struct Mismatch {
 
 class Scoreboard {
 public:
-    /// Starts the golden model on `tokens` with the given runtime window (0 = built) and the bad slots of each head
-    /// (empty: none).
-    Scoreboard(const Design& design, const TokenSet& tokens, int window, std::vector<std::vector<int>> bad_slots, bool probe);
+    /// Starts the golden model on `tokens`, with the runtime window, bad slots, calibration and probe of the options.
+    Scoreboard(const Design& design, const TokenSet& tokens, EngineOptions options);
     ~Scoreboard();
     Scoreboard(const Scoreboard&) = delete;
     Scoreboard& operator=(const Scoreboard&) = delete;
@@ -45,9 +44,7 @@ private:
 
     const Design& design_;
     const TokenSet& tokens_;
-    int window_;
-    std::vector<std::vector<int>> bad_slots_;
-    bool probe_;
+    EngineOptions options_;
     EngineResult golden_;
     std::vector<std::int32_t> got_;
     std::vector<std::uint8_t> saturated_of_;   // per token: how many words saturated

@@ -76,11 +76,13 @@ NpyOutput integers(const char* name, std::vector<std::size_t> shape, NpyType typ
 
 }  // namespace
 
-std::vector<double> outputs_of(const Design& design, const std::vector<std::int32_t>& codes) {
+std::vector<double> outputs_of(const Design& design, const EngineResult& result) {
     const Affine affine = affine_of(design);
-    std::vector<double> out(codes.size());
-    for (std::size_t i = 0; i < codes.size(); ++i)
-        out[i] = static_cast<double>(codes[i]) / design.code_max * affine.scale + affine.offset;
+    std::vector<double> out(result.codes.size());
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        const double code = result.corrected.empty() ? static_cast<double>(result.codes[i]) : result.corrected[i];
+        out[i] = code / design.code_max * affine.scale + affine.offset;
+    }
     return out;
 }
 
@@ -88,15 +90,18 @@ EngineResult run_golden(const Design& design, const TokenSet& tokens, const Engi
     EngineResult out = room_for(design, tokens, options.probe);
     out.codes.resize(out.output.size());
     out.words.resize(out.output.size());
+    if (design.calibration.on) out.corrected.resize(out.output.size());
     std::atomic<std::int64_t> saturated{0};
     for_each_head(tokens.heads(), options.threads, [&](std::size_t head) {
         GoldenHead model(design, static_cast<int>(head));
         model.set({options.window, design.scale_reset, design.offset_reset, bad_slots_of(options.bad_slots, head)});
+        if (options.calibrate) model.calibrate();
         for (std::size_t step = 0; step < tokens.steps(); ++step) {
             const TokenResult result = model.step(tokens.token(head, step));
             const std::size_t position = tokens.position(head, step);
             put(out.codes, position, result.codes);
             put(out.words, position, result.words);
+            put(out.corrected, position, result.corrected);
             saturated += result.saturated;
             if (options.probe) {
                 put(out.s, position, model.s());
@@ -105,7 +110,7 @@ EngineResult run_golden(const Design& design, const TokenSet& tokens, const Engi
             count_done(options);
         }
     });
-    out.output = outputs_of(design, out.codes);
+    out.output = outputs_of(design, out);
     out.saturated = saturated;
     return out;
 }
@@ -151,7 +156,8 @@ void write_result(const std::string& path, const Design& design, const TokenSet&
     };
     const auto window = static_cast<std::size_t>(design.window);
     const bool identity =
-        design.scale_reset == std::int32_t{1} << design.widths.scale_fraction && design.offset_reset == 0;
+        design.scale_reset == std::int32_t{1} << design.widths.scale_fraction && design.offset_reset == 0 &&
+        !design.calibration.on;
     std::vector<NpyOutput> arrays;
     if (!result.codes.empty()) arrays.push_back(integers("codes", shape(tokens.rows()), NpyType::i4, result.codes));
     if (!result.words.empty() && !identity)

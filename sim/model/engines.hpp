@@ -17,6 +17,7 @@ namespace kvolt {
 struct EngineResult {
     std::vector<std::int32_t> codes;   ///< x rows: raw tile sums (quantized engines)
     std::vector<std::int32_t> words;   ///< x rows: output words after scale, offset and saturation (quantized engines)
+    std::vector<double> corrected;     ///< x rows: codes after the lanes' offsets and trims (where lanes are calibrated)
     std::vector<double> output;        ///< x rows: (codes * scale + offset) / code_max, before rounding to a word
     std::vector<double> s, phi;        ///< x window: score in microampere and 0..1, with `probe`
     std::vector<std::int64_t> cycles;  ///< per token (RTL engine only)
@@ -32,6 +33,7 @@ struct EngineOptions {
     bool probe = false;                            ///< keep S and phi
     int threads = 2;                               ///< heads are independent
     int window = 0;                                ///< runtime window, 0 = built
+    bool calibrate = false;                        ///< calibrate every head before the first token
     std::atomic<std::int64_t>* done = nullptr;     ///< counts head tokens as they finish, for a progress line
     std::vector<std::vector<int>> bad_slots = {};  ///< of each head; empty: none
 };
@@ -43,8 +45,8 @@ EngineResult run_golden(const Design& design, const TokenSet& tokens, const Engi
 EngineResult run_float(const Design& design, const TokenSet& tokens, const EngineOptions& options = {});
 
 /// (codes * scale + offset) / code_max with the design's reset values of scale and offset: `output` of a quantized
-/// engine.
-std::vector<double> outputs_of(const Design& design, const std::vector<std::int32_t>& codes);
+/// engine. Where lanes are calibrated the codes are the corrected ones.
+std::vector<double> outputs_of(const Design& design, const EngineResult& result);
 
 /// Power of `reference` over the power of the difference, in decibel; infinite where nothing differs. Equal sizes.
 double snr_db(const std::vector<double>& output, const std::vector<double>& reference);

@@ -48,12 +48,19 @@ struct GoldenHead::State {
         std::vector<std::vector<std::uint8_t>> k, v;
     } refresh;
 
+    CalibrationPlan calibration;
+    std::vector<std::int32_t> lane_offset, lane_trim;  ///< per row; empty without calibration
+
     void start_sequence();
     void write(int slot, const std::uint8_t* k, const std::uint8_t* v);
     [[nodiscard]] bool refresh_next();
     void store(const Token& token);
     void attend(const Token& token, TokenResult& result);
+    /// Codes summed over the tiles, for one q code per row and the live slots of a window.
+    [[nodiscard]] std::vector<std::int32_t> read(const std::vector<std::uint16_t>& q, const SlotWalk& live);
     void scale_words(TokenResult& result) const;
+    [[nodiscard]] std::int64_t scaled(std::int32_t code, std::size_t lane) const;
+    void correct(TokenResult& result) const;
 };
 
 namespace {
@@ -127,34 +134,56 @@ void GoldenHead::State::attend(const Token& token, TokenResult& result) {
         if (masks) walk.hide(expired);
     }
     require(*std::max_element(token.q.begin(), token.q.end()) <= q_max, "golden model: q above q_max");
-    if (arrays) {
-        result.codes = arrays->attend(token.q.data(), walk);
-        scale_words(result);
-        return;
-    }
-    const auto planes = planes_of(token.q, tile[0].q_bits(), tile[0].row_words());
-    result.codes.assign(static_cast<std::size_t>(rows), 0);
+    result.codes = read(token.q, walk);
+    scale_words(result);
+    correct(result);
+}
+
+std::vector<std::int32_t> GoldenHead::State::read(const std::vector<std::uint16_t>& q, const SlotWalk& live) {
+    if (arrays) return arrays->attend(q.data(), live);
+    const auto planes = planes_of(q, tile[0].q_bits(), tile[0].row_words());
+    std::vector<std::int32_t> sums(static_cast<std::size_t>(rows), 0);
     for (int index = 0; index < tiles; ++index) {
         auto& t = tile[static_cast<std::size_t>(index)];
-        const auto& live = walk.live_words(index);
-        t.score_planes(planes.data(), live.data());
-        if (!imperfect && (live[0] | live[1] | live[2] | live[3]) == 0) continue;  // no live slot: exactly zero
+        const auto& words = live.live_words(index);
+        t.score_planes(planes.data(), words.data());
+        if (!imperfect && (words[0] | words[1] | words[2] | words[3]) == 0) continue;  // no live slot: exactly zero
         t.weigh();
         const auto& codes = t.codes();
-        for (std::size_t r = 0; r < codes.size(); ++r) result.codes[r] += codes[r];
+        for (std::size_t r = 0; r < codes.size(); ++r) sums[r] += codes[r];
     }
-    scale_words(result);
+    return sums;
+}
+
+/// Lanes in units of 1/average of a code, gains in 2^-trim_bits: exact up to the one rounding.
+std::int64_t GoldenHead::State::scaled(std::int32_t code, std::size_t lane) const {
+    std::int64_t unit = std::int64_t{1} << scale_fraction, product = std::int64_t{code} * settings.scale;
+    if (calibration.on) {
+        const std::int64_t one = std::int64_t{1} << calibration.trim_bits;
+        product =
+            (std::int64_t{code} * calibration.average - lane_offset[lane]) * (one + lane_trim[lane]) * settings.scale;
+        unit *= one * calibration.average;
+    }
+    product += unit / 2;
+    // Floor division: what an arithmetic shift does, without relying on one.
+    return product / unit - (product % unit < 0 ? 1 : 0);
+}
+
+void GoldenHead::State::correct(TokenResult& result) const {
+    if (!calibration.on) return;
+    const double unit = static_cast<double>(calibration.average) * (1 << calibration.trim_bits);
+    for (std::size_t r = 0; r < result.codes.size(); ++r) {
+        const std::int64_t fine = (std::int64_t{result.codes[r]} * calibration.average - lane_offset[r]) *
+                                  ((1 << calibration.trim_bits) + lane_trim[r]);
+        result.corrected.push_back(static_cast<double>(fine) / unit);
+    }
 }
 
 void GoldenHead::State::scale_words(TokenResult& result) const {
     const std::int64_t high = (std::int64_t{1} << (word_bits - 1)) - 1;
     const std::int64_t low = -high - 1;
-    const std::int64_t unit = std::int64_t{1} << scale_fraction;
-    for (const std::int32_t code : result.codes) {
-        const std::int64_t product = std::int64_t{code} * settings.scale + unit / 2;
-        // Floor division: what an arithmetic shift does, without relying on one.
-        const std::int64_t quotient = product / unit - (product % unit < 0 ? 1 : 0);
-        const std::int64_t exact = quotient + settings.offset;
+    for (std::size_t r = 0; r < result.codes.size(); ++r) {
+        const std::int64_t exact = scaled(result.codes[r], r) + settings.offset;
         const std::int64_t word = std::clamp(exact, low, high);
         result.words.push_back(static_cast<std::int32_t>(word));
         result.saturated += word == exact ? 0 : 1;
@@ -169,6 +198,11 @@ GoldenHead::GoldenHead(const Design& design, int head) : state_(std::make_unique
     s.refresh.reset_period = design.refresh.period;
     s.refresh.k.resize(static_cast<std::size_t>(s.window));
     s.refresh.v.resize(static_cast<std::size_t>(s.window));
+    s.calibration = design.calibration;
+    if (design.calibration.on) {
+        s.lane_offset.assign(static_cast<std::size_t>(s.rows), 0);
+        s.lane_trim.assign(static_cast<std::size_t>(s.rows), 0);
+    }
     if (design.adc.on) {
         s.arrays = std::make_unique<AdcArrays>(design, head);
         return;
@@ -199,6 +233,35 @@ TokenResult GoldenHead::step(const Token& token) {
     if (token.queries) s.attend(token, result);
     result.refreshed = s.refresh_next();
     return result;
+}
+
+void GoldenHead::calibrate() {
+    State& s = *state_;
+    if (!s.calibration.on) throw std::logic_error("golden model: no calibration in this configuration");
+    std::fill(s.lane_offset.begin(), s.lane_offset.end(), 0);
+    const std::vector<std::uint16_t> zero(static_cast<std::size_t>(s.rows), 0);
+    const SlotWalk empty(s.tiles, s.slots);
+    for (int i = 0; i < s.calibration.average; ++i) {
+        const auto sums = s.read(zero, empty);
+        for (std::size_t r = 0; r < sums.size(); ++r) s.lane_offset[r] += sums[r];
+    }
+}
+
+void GoldenHead::set_lane(int lane, std::int32_t offset, std::int32_t trim) {
+    State& s = *state_;
+    if (!s.calibration.on) throw std::logic_error("golden model: no calibration in this configuration");
+    const auto fits = [](std::int32_t value, int bits) {
+        return value >= -(std::int32_t{1} << (bits - 1)) && value < std::int32_t{1} << (bits - 1);
+    };
+    require(fits(offset, s.calibration.offset_bits) && fits(trim, s.calibration.trim_bits),
+            "golden model: offset or trim beyond the bits of a lane");
+    s.lane_offset.at(static_cast<std::size_t>(lane)) = offset;
+    s.lane_trim.at(static_cast<std::size_t>(lane)) = trim;
+}
+
+std::int32_t GoldenHead::lane_offset(int lane) const {
+    if (!state_->calibration.on) throw std::logic_error("golden model: no calibration in this configuration");
+    return state_->lane_offset.at(static_cast<std::size_t>(lane));
 }
 
 std::vector<double> GoldenHead::s() const {

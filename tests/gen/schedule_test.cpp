@@ -21,6 +21,8 @@ TEST(Schedule, OfThePresetsIsAsPromised) {
     EXPECT_EQ(schedule_of("tile64").interval_cycles, 32);
     EXPECT_EQ(schedule_of("paper", {"analog.integrators=2"}).interval_cycles, 16);
     EXPECT_EQ(schedule_of("paper", {"analog.integrators=2"}).latency_cycles, 55);
+    EXPECT_EQ(schedule_of("paper", {"calibration.average=16"}).latency_cycles, 56);
+    EXPECT_EQ(schedule_of("paper", {"calibration.average=16"}).interval_cycles, 32);
 }
 
 TEST(Schedule, SpellsOutEveryPhase) {
@@ -52,10 +54,14 @@ Config draw_pulse_config() {
     c.readout.sync_stages = *rc::gen::inRange(0, 4);
     c.analog.integrators = *rc::gen::inRange(1, 3);
     c.stream.data_bits = *rc::gen::element(16, 32, 64);
+    c.calibration.average = *rc::gen::element(0, 0, 1, 16);
     return c;
 }
 
-int sum_of_phases(const Schedule& s) { return s.score_frame + s.weigh_frame + s.readout_cycles + s.sync_stages + 7; }
+/// 4 and what the result pipeline takes: 3, one more where lanes are calibrated.
+int sum_of_phases(const Schedule& s) {
+    return s.score_frame + s.weigh_frame + s.readout_cycles + s.sync_stages + 4 + s.result_cycles;
+}
 
 RC_GTEST_PROP(Schedule, LatencyOfALoneTokenIsTheSumOfItsPhases, ()) {
     auto d = elaborate(draw_pulse_config());

@@ -80,6 +80,7 @@ private:
         if (group == "stream") return make_stream();
         if (group == "data") return make_data();
         if (group == "adc") return make_adc();
+        if (group == "lanes") return make_lanes();
         throw std::runtime_error("no group " + group);
     }
 

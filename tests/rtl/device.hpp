@@ -96,5 +96,6 @@ std::unique_ptr<Device> make_control();
 std::unique_ptr<Device> make_stream();
 std::unique_ptr<Device> make_data();
 std::unique_ptr<Device> make_adc();
+std::unique_ptr<Device> make_lanes();
 
 }  // namespace kvolt::test

@@ -35,7 +35,7 @@ TEST_P(FrontEndTest, IcarusFindsNothing) {
     expect_silence(fmt::format("iverilog -g2005 -Wall -t null -y {} -s {} {}", KVOLT_RTL, top(), source()));
 }
 
-INSTANTIATE_TEST_SUITE_P(Groups, FrontEndTest, testing::Values("control", "stream", "data", "adc"),
+INSTANTIATE_TEST_SUITE_P(Groups, FrontEndTest, testing::Values("control", "stream", "data", "adc", "lanes"),
                          [](const auto& group) { return std::string(group.param); });
 
 /// A parameter set that must not elaborate, and the module name that says why.
@@ -108,6 +108,13 @@ INSTANTIATE_TEST_SUITE_P(
         {"kv_phi_driver", {{"PASSES", 65}}, "kv_phi_driver_passes_must_be_1_to_slots"},
         {"kv_gather", {{"GROUPS", 2}}, "kv_gather_groups_must_be_rows_divided_by_group_rows_rounded_up"},
         {"kv_adc_sequencer", {{"WEIGH_FRAME", 1}}, "kv_adc_sequencer_score_and_weigh_frames_must_exceed_the_gap"},
+        {"kv_result_buffer", {{"DEPTH", 0}}, "kv_result_buffer_lanes_depth_and_words_must_be_at_least_1"},
+        {"kv_lane_memory", {{"LANES", 0}}, "kv_lane_memory_lanes_words_and_widths_must_be_at_least_1"},
+        {"kv_lane_affine",
+         {{"WORD_BITS", 1}},
+         "kv_lane_affine_sum_and_word_bits_must_be_at_least_2_trim_bits_at_least_1"},
+        {"kv_calibration", {{"LANES", 0}}, "kv_calibration_lanes_must_be_at_least_1_sum_bits_at_least_2"},
+        {"kv_reg_remote", {{"WIDTH", 33}}, "kv_reg_remote_width_must_be_1_to_32"},
         {"kv_norm_sigmoid", {{"TABLE_BITS", 104}}, "kv_norm_sigmoid_table_bits_must_be_codes_times_in_bits_plus_1"},
         {"kv_norm_consmax", {{"T_BITS", 12}}, "kv_norm_consmax_t_bits_or_fraction_too_small"},
     }),
