@@ -29,6 +29,8 @@ void add_init_command(CLI::App& app);
 void add_check_command(CLI::App& app);
 void add_generate_command(CLI::App& app);
 void add_simulate_command(CLI::App& app);
+void add_formal_command(CLI::App& app);
+void add_mutate_command(CLI::App& app);
 void add_bench_command(CLI::App& app);
 void add_area_command(CLI::App& app);
 void add_regress_command(CLI::App& app);

@@ -102,7 +102,7 @@ public:
         const auto files = emit_all(design_);
         const fs::path root = cache_directory();
         const fs::path entry = root / fmt::format("{}-{:016x}", design_.name, key(files));
-        const bool built = fill_cache(entry, [&](const fs::path& directory) { make(directory, files, runtime(root)); });
+        const bool built = fill_cache(entry, [&](const fs::path& directory) { make(directory, options_.rewrite ? options_.rewrite(files) : files, runtime(root)); });
         const auto seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
         return {(entry / library_name).string(), entry.string(), !built, seconds};
     }

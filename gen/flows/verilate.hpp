@@ -5,9 +5,11 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "gen/flows/gate_model.hpp"
 #include "kvolt/design.hpp"
+#include "kvolt/emit.hpp"
 
 namespace kvolt {
 
@@ -17,6 +19,8 @@ struct ModelOptions {
     std::optional<GateOptions> gates;  ///< the mapped netlist takes the place of the RTL
     /// Called before each step that takes a while, with a few words: "verilating", "compiling".
     std::function<void(const std::string&)> progress;
+    /// Changes what is verilated; the place in the cache stays that of the engine as emitted.
+    std::function<std::vector<File>(std::vector<File>)> rewrite;
 };
 
 struct GeneratedModel {

@@ -39,7 +39,7 @@ module kv_event_counter_props #(
         if (!rst_ni) cleared_q <= 1'b0;
         else if (clear_i & (incr_i != 0) & (count != 0)) cleared_q <= 1'b1;
     end
-    always @* cover (cleared_q && count == 3);
+    always @* cover (cleared_q && count == (WIDTH > 1 ? 3 : 1));
     generate
         if (WIDTH <= 4) begin : gen_wraps
             always @* cover (events_q == (1 << WIDTH) + 2);

@@ -64,9 +64,8 @@ module kv_ramp_sum_props #(
     wire                    counting = age_q != 0 && age_q < N;
     wire signed [SUM_BITS:0] count   = (age_q == 1 ? LOWEST : count_q) + here;
     reg [DELAY*(SUM_BITS+1)-1:0] way_q;
-    reg [DELAY:1]                ended_q;
+    reg [DELAY:1]                ended_q, started_q;  // [n]: n cycles ago
     reg                          known_q;
-    wire                         again = age_q == DELAY + 1;  // the block begins a new sum at the end of the cycle before
     always @(posedge clk_i) begin
         if (counting) count_q <= count;
         way_q <= {way_q, count};
@@ -74,11 +73,13 @@ module kv_ramp_sum_props #(
     end
     always @(posedge clk_i or negedge rst_ni) begin
         if (!rst_ni) begin
-            ended_q <= 0;
-            known_q <= 1'b0;
+            ended_q   <= 0;
+            started_q <= 0;
+            known_q   <= 1'b0;
         end else begin
-            ended_q <= {ended_q[DELAY-1:1], counting && age_q == N - 1};
-            known_q <= ended_q[DELAY-1] | (known_q & (age_q != DELAY));
+            ended_q   <= {ended_q[DELAY-1:1], counting && age_q == N - 1};
+            started_q <= {started_q[DELAY-1:1], start_i};
+            known_q   <= ended_q[DELAY-1] | (known_q & !started_q[DELAY]);  // the block begins a new sum
         end
     end
 
@@ -88,6 +89,29 @@ module kv_ramp_sum_props #(
     always @* if (known_q) begin
         assert (sum == sum_q);
         assert (sum >= LOWEST && sum <= MOST);
+    end
+
+    // ---- What makes induction converge ------------------------------------------------------------------------------
+    (* hierconn *) wire [DELAY-1:0] \u_dut.start_q ;
+    (* hierconn *) wire [BITS-1:0]  \u_dut.step_q ;
+    (* hierconn *) wire             \u_dut.second_q ;
+    (* hierconn *) wire             \u_dut.add_q ;
+    reg  [DELAY*BITS-1:0]      ages_q;  // youngest in the lowest bits: the cycle of its window, 0 outside
+    wire [BITS-1:0]            place = counting ? age_q[BITS-1:0] : 0;
+    wire [(DELAY+1)*BITS-1:0]  ages  = {ages_q, place};
+    wire [BITS-1:0]            due   = ages[(DELAY-2)*BITS +: BITS];
+    always @(posedge clk_i or negedge rst_ni) begin
+        if (!rst_ni) ages_q <= 0;
+        else         ages_q <= ages[DELAY*BITS-1:0];
+    end
+    always @* begin
+        assert (\u_dut.start_q == started_q);
+        assert (\u_dut.second_q == started_q[DELAY]);
+        assert (\u_dut.add_q == (ages[(DELAY-1)*BITS +: BITS] != 0));
+        assert (\u_dut.step_q == (due == 0 ? 0 : due - 1'b1));
+        if (ages[DELAY*BITS +: BITS] != 0) assert (sum == $signed(way_q[(DELAY-1)*(SUM_BITS+1) +: SUM_BITS+1]));
+        if (known_q) assert (sum_q >= LOWEST && sum_q <= MOST);
+        if (age_q > 1 && age_q <= N) assert (count_q >= LOWEST && count_q <= LOWEST + (age_q - 1) * INPUTS);
     end
 
     reg [1:0] sums_q;

@@ -157,9 +157,13 @@ module kv_token_in_props #(
         cover (valid && !query && errors_q == 1);
         cover (valid && !write && errors_q == 2 && tokens_q == 2);
         cover (error && bad_mode);
-        cover (offends && early);
         cover (offends && late && !bad_mode);
         cover (accept && blamed_q && s_tlast_i);
         cover (there && leaves_q && !held_q);
     end
+    generate
+        if (TOKEN_BEATS > 1) begin : gen_early
+            always @* cover (offends && early);
+        end
+    endgenerate
 endmodule

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <regex>
+
+#include "gen/cli/commands.hpp"
+#include "gen/cli/output_file.hpp"
+#include "gen/flows/mutation.hpp"
+
+namespace kvolt::cli {
+namespace {
+
+struct MutateArguments {
+    ConfigArguments config;
+    std::vector<std::string> sum;
+    MutationOptions options;
+    bool json = false, list = false;
+};
+
+volatile std::sig_atomic_t interrupt_seen = 0;
+
+void on_interrupt(int) { interrupt_seen = 1; }
+
+std::vector<std::string> configuration_of(const MutateArguments& arguments) {
+    std::vector<std::string> words{arguments.config.config};
+    for (const auto& text : arguments.config.overrides) words.insert(words.end(), {"--set", text});
+    return words;
+}
+
+void say(const Mutation& mutation, const Mutant& mutant) {
+    std::size_t done = 0;
+    for (const auto& one : mutation.mutants) done += one.fate == Fate::untried ? 0 : 1;
+    const bool terminal = isatty(STDERR_FILENO) != 0;
+    if (mutant.fate == Fate::survived)
+        fmt::print(stderr, "{}SURVIVED {} {}: {}\n", terminal ? "\r\033[K" : "", mutant.source, mutant.module,
+                   mutant.command);
+    if (terminal || done % 20 == 0)
+        fmt::print(stderr, "{}{} of {} mutants{}", terminal ? "\r\033[K" : "", done, mutation.mutants.size(),
+                   terminal ? "" : "\n");
+    std::fflush(stderr);
+}
+
+/// Records of several runs in one table.
+void print_sum(const MutateArguments& arguments) {
+    std::vector<nlohmann::json> records;
+    for (const auto& path : arguments.sum) {
+        std::ifstream file(path);
+        records.push_back(nlohmann::json::parse(file, nullptr, false));
+        if (!records.back().is_object() || !records.back().contains("mutants"))
+            throw InputError(path, "is no record of `kvolt mutate`");
+    }
+    fmt::print("{}", mutation_sum_text(records));
+}
+
+void mutate(MutateArguments arguments) {
+    if (!arguments.sum.empty()) return print_sum(arguments);
+    if (arguments.config.config.empty() || arguments.options.directory.empty())
+        throw InputError({{{"kvolt mutate", 0}, "CFG", "is missing", "allowed CFG -o DIRECTORY, or --sum RECORD"}});
+    try {
+        const std::regex modules(arguments.options.only, std::regex::extended);
+    } catch (const std::regex_error&) {
+        throw InputError({{{"kvolt mutate", 0},
+                           "--modules",
+                           arguments.options.only + " is not a regular expression",
+                           "allowed POSIX extended"}});
+    }
+    const auto begin = std::chrono::steady_clock::now();
+    const auto design = arguments.config.design();
+    auto& options = arguments.options;
+    options.directory = std::filesystem::absolute(options.directory).string();
+    setenv("KVOLT_CACHE", (options.directory + "/cache").c_str(),
+           1);  // the engine with mutants stays out of the user's
+    auto mutation = list_mutants(design, options);
+    if (arguments.list) {
+        for (const auto& one : mutation.mutants)
+            fmt::print("{} {} {}: {}\n", one.number, one.source, one.module, one.command);
+        return;
+    }
+    const auto record = options.directory + "/mutation.json";
+    if (std::ifstream file(record);
+        file && resume_mutation(nlohmann::json::parse(file, nullptr, false), design, options, mutation))
+        fmt::print(stderr, "going on where {} ends\n", record);
+    options.progress = [](const std::string& step) { fmt::print(stderr, "{} ...\n", step); };
+    options.interrupted = [] { return interrupt_seen != 0; };
+    options.finished = [&](const Mutant& mutant) {
+        say(mutation, mutant);
+        write_output_file(record, mutation_json(design, mutation, options).dump(1) + "\n");
+    };
+    build_mutants(design, mutation, options);
+    std::signal(SIGINT, on_interrupt);
+    std::signal(SIGTERM, on_interrupt);
+    try_mutants("/proc/self/exe", configuration_of(arguments), options, mutation);
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    const auto json = mutation_json(design, mutation, options).dump(1) + "\n";
+    write_output_file(record, json);
+    fmt::print("{}", arguments.json ? json : mutation_text(mutation, seconds));
+    if (interrupt_seen != 0) throw FailedRun{};
+}
+
+}  // namespace
+
+void add_mutate_command(CLI::App& app) {
+    auto* command = app.add_subcommand("mutate", "does the regression notice one wrong gate? every module, many gates");
+    auto a = std::make_shared<MutateArguments>();
+    a->config.add_to(*command);
+    auto& o = a->options;
+    command->add_option("-o,--output", o.directory,
+                        "directory for the engine with all mutants and for the "
+                        "record, mutation.json; a run that was "
+                        "stopped goes on from there");
+    command->get_option("CFG")->required(false);
+    command->add_option("--modules", o.only, "only modules that are named so")->type_name("REGEX");
+    command->add_option("--sum", a->sum, "print records of earlier runs as one table (repeatable)")
+        ->allow_extra_args(false)
+        ->type_name("RECORD");
+    command->add_option("--places", o.places_per_mutant, "one mutant for so many bits of ports of gates")
+        ->check(CLI::Range(1, 100000))
+        ->capture_default_str();
+    command->add_option("--least", o.least, "mutants of a module at least")
+        ->check(CLI::Range(1, 10000))
+        ->capture_default_str();
+    command->add_option("--most", o.most, "mutants of a module at most")
+        ->check(CLI::Range(1, 10000))
+        ->capture_default_str();
+    command->add_option("--seed", o.seed, "of the choice of gates")->capture_default_str();
+    command->add_option("--jobs", o.jobs, "mutants at the same time")->check(CLI::Range(1, 256))->capture_default_str();
+    command->add_option("--timeout", o.timeout_s, "seconds for one run; what takes longer has noticed the mutant")
+        ->check(CLI::Range(1.0, 1e6))
+        ->capture_default_str();
+    command
+        ->add_option("--also", o.also,
+                     "shell command that is run where simulation notices "
+                     "nothing; it finds the engine with the mutant "
+                     "in $KVOLT_CACHE and fails where it notices it (repeatable)")
+        ->allow_extra_args(false);
+    command->add_flag("--list", a->list, "print the mutants and run nothing");
+    command->add_flag("--json", a->json, "print the record as JSON");
+    command->footer(
+        "Examples:\n  kvolt mutate tiny -o build/mutation\n  kvolt "
+        "mutate my.toml --set head.tiles=2 --most 20 -o out");
+    command->callback([a] { mutate(*a); });
+}
+
+}  // namespace kvolt::cli

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <sstream>
+#include <thread>
+
+#include "gen/flows/flow_files.hpp"
+#include "gen/flows/formal.hpp"
+#include "gen/flows/mutation.hpp"
+#include "gen/flows/process.hpp"
+#include "gen/link.hpp"
+#include "kvolt/diagnostics.hpp"
+
+namespace kvolt {
+namespace {
+
+constexpr int proof_cycles = 24;  // of the block from reset
+
+/// The line of a failing run that says why.
+std::string reason_in(const std::string& output) {
+    std::istringstream lines(output);
+    std::string last;
+    for (std::string line; std::getline(lines, line);) {
+        const auto begin = line.find_first_not_of(" \r\t");
+        if (begin == std::string::npos) continue;
+        last = line.substr(begin);
+        for (const char* word : {"MISMATCH", "FAILED", "Failure", "kvolt:"})
+            if (last.find(word) != std::string::npos) return last;
+    }
+    return last;
+}
+
+class Trial {
+public:
+    Trial(const std::string& binary, const std::vector<std::string>& arguments, const MutationOptions& options,
+          Mutation& mutation)
+        : binary_(binary), arguments_(arguments), options_(options), mutation_(mutation) {}
+
+    /// No mutant is switched on: everything must pass, or a death would say
+    /// nothing.
+    void check_the_engine() {
+        std::string why;
+        for (const auto& run : simulations()) expect_alive(run);
+        for (const auto& command : options_.also) expect_alive({"/bin/sh", "-c", command});
+    }
+
+    void judge(Mutant& mutant) {
+        for (const auto& run : simulations())
+            if (notices(mutant, run)) return settle(mutant, Fate::simulation);
+        for (const auto& command : options_.also)
+            if (notices(mutant, {"/bin/sh", "-c", command})) return settle(mutant, Fate::tests);
+        if (equivalent(mutant)) return settle(mutant, Fate::equivalent);
+        if (refuted(mutant)) return settle(mutant, Fate::formal);
+        mutant.why.clear();
+        settle(mutant, Fate::survived);
+    }
+
+private:
+    using Command = std::vector<std::string>;
+
+    static void settle(Mutant& mutant, Fate fate) { mutant.fate = fate; }
+
+    [[nodiscard]] std::vector<Command> simulations() const {
+        std::vector<Command> runs;
+        for (const auto& more : {Command{"--tokens", "24", "--kinds", "mixed", "--stall", "0.3", "--seed", "1"},
+                                 Command{"--tokens", "40", "--sequences", "2", "--window", "3", "--seed", "2"}}) {
+            Command run{binary_, "simulate"};
+            run.insert(run.end(), arguments_.begin(), arguments_.end());
+            run.insert(run.end(), more.begin(), more.end());
+            run.emplace_back("--quick");
+            runs.push_back(std::move(run));
+        }
+        return runs;
+    }
+
+    [[nodiscard]] ProcessResult with_mutant(int number, const Command& command) const {
+        Command all{"timeout",
+                    "--kill-after=5",
+                    fmt::format("{}", options_.timeout_s),
+                    "env",
+                    "KVOLT_CACHE=" + options_.directory + "/cache",
+                    fmt::format("KVOLT_MUTANT={}", number)};
+        all.insert(all.end(), command.begin(), command.end());
+        return run_process(all);
+    }
+
+    void expect_alive(const Command& command) const {
+        const auto run = with_mutant(0, command);
+        if (run.status != 0) throw ToolError("without a mutant the regression fails: " + reason_in(run.output));
+    }
+
+    bool notices(Mutant& mutant, const Command& command) const {
+        const auto run = with_mutant(mutant.number, command);
+        if (run.status == 0) return false;
+        mutant.why = run.status == 124 || run.status == 137 ? "did not end" : reason_in(run.output);
+        return true;
+    }
+
+    const MutatedModule& module_of(const Mutant& mutant) const {
+        return *std::find_if(mutation_.modules.begin(), mutation_.modules.end(),
+                             [&](const auto& one) { return one.name == mutant.module; });
+    }
+
+    [[nodiscard]] std::string list() const { return options_.directory + "/list"; }
+
+    /// Registers become ports, so that outputs and next states are compared for
+    /// every state and input.
+    bool equivalent(const Mutant& mutant) const {
+        const auto& module = module_of(mutant);
+        const auto side = [&](const char* name, const std::string& mutate) {
+            return fmt::format(
+                "read_rtlil design.il\n{0}hierarchy -top {1}\nflatten\nopt_clean\n"
+                "rename {1} {2}\ndesign -stash {2}\n",
+                mutate, module.yosys_name, name);
+        };
+        const auto name = fmt::format("equal_{}.ys", mutant.number);
+        write_files(list(),
+                    {{name, side("gold", "") +
+                                side("gate", fmt::format("mutate {} -module {}\n", mutant.command, module.yosys_name)) +
+                                "design -copy-from gold -as gold gold\ndesign -copy-from gate "
+                                "-as gate gate\n"
+                                "expose -evert-dff -shared gold gate\n"
+                                "miter -equiv -flatten gold gate miter\n"
+                                "sat -verify -timeout 30 -prove trigger 0 miter\n"}});
+        return yosys(name).status == 0;
+    }
+
+    [[nodiscard]] ProcessResult yosys(const std::string& script) const {
+        return run_process({"timeout", "60", "yosys", "-Q", "-T", "-q", script}, list());
+    }
+
+    /// The proofs of the block fail on the mutant: by induction, and from reset;
+    /// only those that pass without it count.
+    bool refuted(Mutant& mutant) {
+        const auto& module = module_of(mutant);
+        for (const bool unbounded : {true, false}) {
+            if (!sound(module, unbounded)) continue;
+            const auto mutate = "mutate " + mutant.command + " -module " + module.yosys_name;
+            for (const auto& problem : prove(module, mutant.number, mutate, unbounded).problems)
+                if (problem.find("Assert failed") != std::string::npos) {
+                    mutant.why = problem;
+                    return true;
+                }
+        }
+        return false;
+    }
+
+    bool sound(const MutatedModule& module, bool unbounded) {
+        const std::lock_guard<std::mutex> lock(sound_lock_);
+        const auto key = module.name + (unbounded ? "" : " from reset");
+        const auto found = sound_.find(key);
+        if (found != sound_.end()) return found->second;
+        return sound_[key] = prove(module, 0, "", unbounded).verdict == Proved::passed;
+    }
+
+    FormalResult prove(const MutatedModule& module, int number, const std::string& mutate, bool unbounded) const {
+        const auto& block = module.block.block;
+        const auto name = fmt::format("proof_{}_{}", module.name, number);
+        write_files(
+            list(),
+            {{name + ".ys",
+              fmt::format("read_rtlil design.il\n{}\n{}write_verilog -noattr {}.v\n", mutate,
+                          module.yosys_name == block ? "" : fmt::format("rename {} {}\n", module.yosys_name, block),
+                          name)}});
+        if (find_by_name(builtin_formal_sources().props, block + "_props.v") == nullptr) return {};
+        if (yosys(name + ".ys").status != 0) return {};
+        auto sources = builtin_formal_sources();
+        sources.rtl = {{"rtl/" + block + ".v", with_parameters(read_file(list() + "/" + name + ".v"), module.block)}};
+        auto proof = proof_at_full_size(module.block);
+        if (!unbounded) {
+            proof.parameters = module.block.parameters;
+            proof.unbounded = false;
+            proof.depth = proof_cycles;
+        }
+        proof.cover = 0;
+        FormalOptions options;
+        options.jobs = 1;
+        options.timeout_s = std::min(options_.timeout_s, 60.0);
+        const std::lock_guard<std::mutex> lock(scratch_lock_);
+        return run_proofs(sources, {proof}, options).at(0);
+    }
+
+    /// A netlist has sizes, not parameters; whoever instantiates the block names
+    /// them.
+    static std::string with_parameters(std::string text, const BlockInstance& block) {
+        std::string parameters;
+        for (const auto& [name, value] : block.parameters)
+            parameters += fmt::format("  parameter {} = {};\n", name, value);
+        const auto begin = text.find("module " + block.block + "(");
+        const auto end = begin == std::string::npos ? begin : text.find(");\n", begin);
+        if (end != std::string::npos) text.insert(end + 3, parameters);
+        return text;
+    }
+
+    const std::string& binary_;
+    const std::vector<std::string>& arguments_;
+    const MutationOptions& options_;
+    Mutation& mutation_;
+    std::map<std::string, bool> sound_;
+    std::mutex sound_lock_;
+    mutable std::mutex scratch_lock_;  // one scratch directory at a time
+};
+
+}  // namespace
+
+void try_mutants(const std::string& binary, const std::vector<std::string>& arguments, const MutationOptions& options,
+                 Mutation& mutation) {
+    Trial trial(binary, arguments, options, mutation);
+    const auto stop = [&] { return options.interrupted && options.interrupted(); };
+    if (options.progress) options.progress("the regression without a mutant");
+    trial.check_the_engine();
+    std::atomic<std::size_t> next{0};
+    std::mutex one_at_a_time;
+    std::exception_ptr failure;
+    const auto worker = [&] {
+        for (auto i = next++; i < mutation.mutants.size() && !stop(); i = next++) {
+            if (mutation.mutants[i].fate != Fate::untried) continue;
+            try {
+                Mutant mutant = mutation.mutants[i];
+                trial.judge(mutant);
+                if (stop())
+                    return;  // the signal reached the child too: what it says is worth
+                             // nothing
+                const std::lock_guard<std::mutex> lock(one_at_a_time);
+                mutation.mutants[i] = std::move(mutant);
+                if (options.finished) options.finished(mutation.mutants[i]);
+            } catch (...) {
+                const std::lock_guard<std::mutex> lock(one_at_a_time);
+                if (!failure) failure = std::current_exception();
+                next = mutation.mutants.size();
+            }
+        }
+    };
+    std::vector<std::thread> pool;
+    for (int i = 1; i < options.jobs; ++i) pool.emplace_back(worker);
+    worker();
+    for (auto& thread : pool) thread.join();
+    if (failure) std::rethrow_exception(failure);
+}
+
+}  // namespace kvolt

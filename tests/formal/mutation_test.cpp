@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// Mutants: which there are, what becomes of them, and that a run goes on where it was stopped.
+#include "gen/flows/mutation.hpp"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <set>
+
+#include "gen/flows/process.hpp"
+
+namespace kvolt {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Mutants : public ::testing::Test {
+protected:
+    Mutants() : directory_(fs::path(::testing::TempDir()) / ("kvolt_mutants_" + std::to_string(getpid()))) {
+        fs::create_directories(directory_);
+        options_.directory = directory_.string();
+    }
+    ~Mutants() override { fs::remove_all(directory_); }
+
+    fs::path directory_;
+    MutationOptions options_;
+};
+
+TEST_F(Mutants, SitInEveryEmittedModuleInProportionToItsSize) {
+    options_.least = 2;
+    options_.most = 12;
+    options_.places_per_mutant = 40;
+    const auto mutation = list_mutants(elaborate(load_config("tiny", {})), options_);
+    std::set<std::string> blocks, commands;
+    for (const auto& module : mutation.modules) {
+        blocks.insert(module.block.block);
+        EXPECT_GE(module.mutants, 1) << module.name;
+        EXPECT_LE(module.mutants, 12) << module.name;
+    }
+    for (const char* block : {"kv_window", "kv_readout", "kv_token_in", "kvolt_tiny_head", "kvolt_tiny_regs"})
+        EXPECT_TRUE(blocks.count(block)) << block;
+    for (std::size_t i = 0; i < mutation.mutants.size(); ++i) {
+        const auto& mutant = mutation.mutants[i];
+        EXPECT_EQ(mutant.number, static_cast<int>(i) + 1);
+        EXPECT_EQ(mutant.command.find("-port CLK "), std::string::npos) << mutant.command;
+        EXPECT_TRUE(commands.insert(mutant.module + mutant.command).second) << mutant.command;
+    }
+    const auto again = list_mutants(elaborate(load_config("tiny", {})), options_);
+    ASSERT_EQ(again.mutants.size(), mutation.mutants.size());
+    EXPECT_EQ(again.mutants.back().command, mutation.mutants.back().command);
+}
+
+TEST_F(Mutants, KeepTheirFateInTheRecord) {
+    const auto design = elaborate(load_config("tiny", {}));
+    Mutation mutation;
+    mutation.modules = {{"kv_a", "kv_a", {"kv_a", {{"N", "3"}}}, 40, 4}};
+    for (int i = 1; i <= 4; ++i)
+        mutation.mutants.push_back({i, "kv_a", "-mode inv " + std::to_string(i), "rtl/kv_a.v:7", Fate::untried, ""});
+    mutation.mutants[0].fate = Fate::simulation;
+    mutation.mutants[1].fate = Fate::survived;
+    mutation.mutants[2].fate = Fate::equivalent;
+    const auto record = nlohmann::json::parse(mutation_json(design, mutation, options_).dump());
+    EXPECT_EQ(record["killed"], 1);
+    EXPECT_EQ(record["kill_rate_percent"], 50.0);
+    auto other = mutation;
+    for (auto& mutant : other.mutants) mutant.fate = Fate::untried;
+    ASSERT_TRUE(resume_mutation(record, design, options_, other));
+    EXPECT_EQ(other.mutants[0].fate, Fate::simulation);
+    EXPECT_EQ(other.mutants[1].fate, Fate::survived);
+    EXPECT_EQ(other.mutants[2].fate, Fate::equivalent);
+    EXPECT_EQ(other.mutants[3].fate, Fate::untried);
+    const auto text = mutation_text(mutation, 5);
+    EXPECT_NE(text.find("SURVIVED     2  rtl/kv_a.v:7  kv_a: -mode inv 2"), std::string::npos) << text;
+    EXPECT_NE(text.find("4 mutants of 1 modules: 1 killed, 1 equivalent, 1 survived, 1 untried, 50.0 % killed, 5 s"),
+              std::string::npos)
+        << text;
+    EXPECT_NE(mutation_sum_text({record, record}).find("8 mutants of 1 modules: 2 killed"), std::string::npos);
+    options_.seed = 2;
+    EXPECT_FALSE(resume_mutation(record, design, options_, other));
+}
+
+// One build, a handful of mutants: a wrong word line or pulse is noticed, and the engine as it is passes.
+TEST_F(Mutants, AreKilled) {
+    const auto run = run_process({KVOLT_BINARY, "mutate", "tiny", "-o", directory_.string(), "--modules",
+                                  "^kv_(word_lines|sync)$", "--least", "3", "--most", "3"});
+    EXPECT_EQ(run.status, 0) << run.output;
+    EXPECT_NE(run.output.find(" 0 survived, 0 untried, 100.0 % killed"), std::string::npos) << run.output;
+}
+
+TEST(MutateCommand, RefusesWhatItCannotDo) {
+    EXPECT_EQ(run_process({KVOLT_BINARY, "mutate", "tiny"}).status, 2);
+    EXPECT_EQ(run_process({KVOLT_BINARY, "mutate", "tiny", "-o", "/tmp/x", "--modules", "("}).status, 2);
+    EXPECT_EQ(run_process({KVOLT_BINARY, "mutate", "--sum", "/nonexistent"}).status, 2);
+}
+
+}  // namespace
+}  // namespace kvolt
