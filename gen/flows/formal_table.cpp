@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <set>
@@ -109,7 +110,20 @@ std::vector<FormalProof> read_proof_table(const std::string& path, const std::st
 std::vector<FormalProof> builtin_proofs() {
     const auto* table = find_by_name(embedded_formal(), "proofs.txt");
     if (table == nullptr) throw ToolError("tests/formal/proofs.txt is not in this binary");
-    return read_proof_table(table->path, table->text);
+    auto proofs = read_proof_table(table->path, table->text);
+    for (const auto& file : embedded_formal()) {
+        const auto tail = file.path.rfind("_props.v");
+        if (tail == std::string::npos) continue;
+        FormalProof proof;
+        proof.block = module_of(file.path).substr(0, module_of(file.path).rfind("_props"));
+        if (std::any_of(proofs.begin(), proofs.end(), [&](const auto& one) { return one.block == proof.block; }))
+            continue;
+        proof.depth = 8;
+        proof.cover = 0;
+        proof.note = "at the sizes of its properties file; proofs.txt has no line for it";
+        proofs.push_back(std::move(proof));
+    }
+    return proofs;
 }
 
 }  // namespace kvolt

@@ -34,7 +34,7 @@ std::vector<FormalProof> read_proof_table(const std::string& path, const std::st
 
 const std::vector<File>& embedded_formal();  ///< tests/formal/*
 
-/// The table in this binary.
+/// The table in this binary, and blocks with properties that it forgets, at the sizes of their properties file.
 std::vector<FormalProof> builtin_proofs();
 
 }  // namespace kvolt

@@ -156,6 +156,42 @@ TEST(Registers, HonorByteStrobesAndIgnoreTheTwoLowestAddressBits) {
               "");
 }
 
+/// An answer waits for a master that is not ready, and goes when it is.
+void expect_to_wait(PinBench& bench, const bool& valid, bool& ready, const char* what) {
+    for (int i = 0; i < 20 && !valid; ++i) bench.clock();
+    bench.expect(valid, fmt::format("{} comes", what));
+    for (int i = 0; i < 5; ++i) {
+        bench.clock();
+        bench.expect(valid, fmt::format("{} waits", what));
+    }
+    ready = true;
+    bench.clock();
+    ready = false;
+    bench.clock();
+    bench.expect(!valid, fmt::format("{} is taken once", what));
+}
+
+TEST(Registers, AnswersWaitForAMasterThatIsNotReady) {
+    EXPECT_EQ(run([](PinBench& bench) {
+                  auto& pins = bench.dut().control;
+                  pins.awaddr = 0x018;
+                  pins.wdata = 3;
+                  pins.wstrb = 0xF;
+                  pins.awvalid = pins.wvalid = true;
+                  bench.clock();
+                  pins.awvalid = pins.wvalid = false;
+                  expect_to_wait(bench, pins.bvalid, pins.bready, "the answer to a write");
+                  pins.araddr = 0x018;
+                  pins.arvalid = true;
+                  bench.clock();
+                  pins.arvalid = false;
+                  expect_to_wait(bench, pins.rvalid, pins.rready, "the answer to a read");
+                  bench.expect(pins.rdata == 3, "the read has the value");
+                  bench.expect_register("WINDOW", 3);
+              }),
+              "");
+}
+
 TEST(Registers, InterruptEnablesAreSeparate) {
     EXPECT_EQ(run([](PinBench& bench) {
                   for (std::uint32_t bits = 0; bits < 8; ++bits) {
