@@ -33,7 +33,8 @@ CommandRun time_simulate(const std::vector<std::string>& config, std::size_t tok
     const auto process = run_tool("kvolt simulate " + config.front(), argv);
     std::ifstream file(report);
     const auto json = nlohmann::json::parse(file);
-    return {process.seconds, process.peak_kib, json.at("tokens"), json.at("mismatches"), json.at("tokens_per_second")};
+    return {process.seconds,   process.cpu_seconds,   process.peak_kib,
+            json.at("tokens"), json.at("mismatches"), json.at("tokens_per_second")};
 }
 
 CommandRun time_generate(const std::string& config) {
@@ -41,7 +42,24 @@ CommandRun time_generate(const std::string& config) {
     const auto process = run_tool("kvolt generate", {self(), "generate", config, "-o", scratch.path() + "/out"});
     CommandRun run;
     run.seconds = process.seconds;
+    run.cpu_seconds = process.cpu_seconds;
     run.peak_kib = process.peak_kib;
+    return run;
+}
+
+AreaRun time_area(const std::vector<std::string>& words) {
+    const ScratchDirectory scratch;
+    const auto report = scratch.path() + "/report.json";
+    std::vector<std::string> argv{self(), "area"};
+    argv.insert(argv.end(), words.begin(), words.end());
+    argv.insert(argv.end(), {"--report", report});
+    const auto process = run_tool("kvolt area " + words.front(), argv);
+    std::ifstream file(report);
+    AreaRun run;
+    run.report = nlohmann::json::parse(file);
+    run.command.seconds = process.seconds;
+    run.command.cpu_seconds = process.cpu_seconds;
+    run.command.peak_kib = process.peak_kib;
     return run;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -13,8 +14,9 @@ namespace kvolt::cli {
 
 /// A command of this binary in a process of its own: SystemC elaborates once, and memory is a process's.
 struct CommandRun {
-    double seconds = 0;  ///< wall clock of the whole command
-    long peak_kib = 0;   ///< largest resident set of the command or of a tool it ran
+    double seconds = 0;      ///< wall clock of the whole command
+    double cpu_seconds = 0;  ///< of the command and the tools it ran
+    long peak_kib = 0;       ///< largest resident set of the command or of a tool it ran
     std::int64_t tokens = 0, mismatches = 0;
     double tokens_per_second = 0;  ///< of the simulation alone
 };
@@ -26,6 +28,13 @@ CommandRun time_simulate(const std::vector<std::string>& config, std::size_t tok
 
 /// `kvolt generate CONFIG` into a scratch directory.
 CommandRun time_generate(const std::string& config);
+
+/// `kvolt area WORDS... --json`, and what it printed.
+struct AreaRun {
+    CommandRun command;
+    nlohmann::json report;
+};
+AreaRun time_area(const std::vector<std::string>& words);
 
 /// Head tokens per second of the golden model on one core.
 double golden_rate(const Design& design, const TokenSet& tokens);

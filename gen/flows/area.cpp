@@ -149,7 +149,7 @@ void fill_power(AreaReport& report, const Design& design, const AreaOptions& opt
     const double cycles =
         report.simulation.tokens > 0 ? report.simulation.interval_cycles : design.schedule.interval_cycles;
     report.token_ns = cycles * design.config.timing.clock_ns;
-    report.energy_nj = report.power.total.total_mw() * report.token_ns * 1e-3;
+    report.energy_nj = report.nanojoule(report.power.total.total_mw());
 }
 
 /// What is worth keeping of the work directory.
@@ -216,6 +216,7 @@ AreaReport estimate_area(const Design& design, const AreaOptions& options) {
             simulate_gates(design, synthesis.netlist, tech, scratch.path(), rtl, options.measure_tokens, progress);
         power.measured = std::move(report.simulation.activities);
     }
+    power.phases = report.simulation.phases.size();
     power.assumed_toggles = options.assumed_toggles;
     power.assumed_gate_duty = options.assumed_gate_duty;
     report.power = analyze_power(power, synthesis.netlist, tech, scratch.path(), progress);

@@ -70,6 +70,9 @@ struct AreaReport {
     double energy_nj = 0;       ///< per token and head
     std::string yosys_version;
     double synthesis_seconds = 0, total_seconds = 0;
+    /// Energy per token of a power, nJ.
+    [[nodiscard]] double nanojoule(double mw) const { return mw * token_ns * 1e-3; }
+
     std::vector<File> files;  ///< netlist.v, constraints, scripts and logs, when asked for
 };
 

@@ -93,6 +93,27 @@ Json timing_section(const TimingResult& timing) {
           {"steps", steps}}}};
 }
 
+/// Energy of one token by block and phase; null without a measurement.
+Json phases_json(const AreaReport& report) {
+    if (report.simulation.phases.empty()) return nullptr;
+    auto names = report.simulation.phases;
+    names.emplace_back("every cycle");
+    const auto row = [&](const PowerShare& share) {
+        Json energies = Json::object();
+        for (std::size_t i = 0; i < names.size(); ++i) energies[names[i]] = report.nanojoule(share.phase_mw[i]);
+        return energies;
+    };
+    Json blocks = Json::object();
+    for (const auto& share : report.power.blocks) blocks[share.name] = row(share);
+    return {
+        {"basis",
+         "estimated: library energies; split by the toggles of lone tokens, measured in simulation; 'every cycle' is "
+         "what no phase stops: free clocks, clock gates, leakage"},
+        {"unit", "nJ per token and head"},
+        {"head", row(report.power.total)},
+        {"blocks", blocks}};
+}
+
 Json share_json(const PowerShare& share) {
     return {{"name", share.name},
             {"total_mw", share.total_mw()},
@@ -122,6 +143,7 @@ Json power_section(const AreaReport& report) {
             {"head_mw", power.total.total_mw()},
             {"token_interval_ns", report.token_ns},
             {"energy_per_token_nj", report.energy_nj},
+            {"phases", phases_json(report)},
             {"blocks", blocks},
             {"classes", classes}};
 }

@@ -97,8 +97,38 @@ void add_power(std::string& out, const AreaReport& report) {
     if (report.simulation.tokens > 0)
         out += fmt::format("  {} random tokens through the netlist without delays, {:.1f} cycles each\n",
                            report.simulation.tokens, report.simulation.interval_cycles);
-    out += fmt::format("\n{:.1f} s, of these synthesis {:.1f}, timing {:.1f}, simulation {:.1f}, power {:.1f} (measured)\n",
-                       report.total_seconds, report.synthesis_seconds, report.timing.seconds, report.simulation.seconds, p.seconds);
+}
+
+/// Energy of one token by block and phase; what is below a hundredth of it in one row.
+void add_phases(std::string& out, const AreaReport& report) {
+    const auto& names = report.simulation.phases;
+    if (names.empty()) return;
+    out += "\nenergy of a token by block and phase, nJ (estimated: library energies; toggles of each phase measured)\n";
+    out += fmt::format("  {:<20}", "");
+    for (const auto& name : names) out += fmt::format(" {:>8}", name);
+    out += fmt::format(" {:>11} {:>8}\n", "every cycle", "sum");
+    const auto row = [&](const std::string& name, const PowerShare& share) {
+        out += fmt::format("  {:<20}", name);
+        for (std::size_t i = 0; i < share.phase_mw.size(); ++i)
+            out += fmt::format(" {:>{}.3f}", report.nanojoule(share.phase_mw[i]), i < names.size() ? 8 : 11);
+        out += fmt::format(" {:>8.3f}\n", report.nanojoule(share.total_mw()));
+    };
+    PowerShare others;
+    for (const auto& block : report.power.blocks) {
+        if (block.total_mw() >= 0.01 * report.power.total.total_mw())
+            row(block.name, block);
+        else
+            others += block;
+    }
+    if (!others.phase_mw.empty()) row("(others)", others);
+    row("one head", report.power.total);
+}
+
+void add_seconds(std::string& out, const AreaReport& report) {
+    out += fmt::format(
+        "\n{:.1f} s, of these synthesis {:.1f}, timing {:.1f}, simulation {:.1f}, power {:.1f} (measured)\n",
+        report.total_seconds, report.synthesis_seconds, report.timing.seconds, report.simulation.seconds,
+        report.power.seconds);
 }
 
 }  // namespace
@@ -109,6 +139,8 @@ std::string area_text(const Design& design, const AreaReport& report) {
     add_blocks(out, report);
     add_timing(out, report);
     add_power(out, report);
+    add_phases(out, report);
+    add_seconds(out, report);
     return out;
 }
 

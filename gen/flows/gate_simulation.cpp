@@ -3,9 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
+#include <future>
 #include <map>
 #include <sstream>
+#include <unordered_map>
 
 #include "gen/flows/cell_models.hpp"
 #include "gen/flows/process.hpp"
@@ -16,7 +19,9 @@ namespace {
 
 constexpr int period = 100;      // time units of a clock
 constexpr int warm_results = 2;  // results before counting starts
+constexpr int lone_tokens = 2;   // counted when tokens come one by one
 constexpr const char* scope = "kvolt_gate_bench/dut/";
+constexpr const char* phase_variable = "kvolt_gate_bench/phase";
 
 void write_text(const std::string& path, const std::string& text) {
     std::ofstream file(path, std::ios::binary);
@@ -64,6 +69,38 @@ endmodule
                        macro.module, macro_ports(macro), design.rows, design.code_max);
 }
 
+/// The way of a lone token: names of its phases, and the cycle in which each but the last ends, counted from the one in
+/// which its last beat is accepted. The last phase ends with the last beat of the result.
+struct Phases {
+    std::vector<std::string> names;
+    std::vector<int> ends;
+};
+
+Phases phases_of(const Design& design) {
+    const auto& s = design.schedule;
+    Phases phases;
+    int now = 0;
+    const auto add = [&](const char* name, int cycles) {
+        phases.names.emplace_back(name);
+        phases.ends.push_back(now += cycles);
+    };
+    add("input", 2);
+    add("write", s.gap_cycles);
+    add("score", s.score_frame - s.gap_cycles);
+    if (s.convert_frame > 0) add("convert", s.convert_frame);
+    add("weigh", s.weigh_frame);
+    add("read", s.sum_cycles + 1);
+    phases.names.emplace_back("output");
+    return phases;
+}
+
+/// Verilog: the phase of cycle `c` of a token.
+std::string phase_expression(const Phases& phases) {
+    std::string text;
+    for (std::size_t i = 0; i < phases.ends.size(); ++i) text += fmt::format("c < {} ? {} : ", phases.ends[i], i);
+    return text + std::to_string(phases.ends.size());
+}
+
 /// Ports of the head that the bench drives or watches; every other input rests at 0.
 std::string connections(const NetlistModule& head) {
     static const std::map<std::string, std::string> driven{{"clk_i", "clk"},
@@ -105,37 +142,50 @@ std::string bench(const Design& design, const NetlistModule& head, const Netlist
     for (int bits = 32; bits < design.stream.data_bits; bits += 32) random_data += ", $random";
     return fmt::format(R"(`timescale 1ns/1ps
 module kvolt_gate_bench;
-    reg clk = 0, rst_n = 0, valid = 0, last = 0, fire = 0;
+    reg clk = 0, rst_n = 0, valid = 0, last = 0, fire = 0, alone = 0;
+    reg [3:0] phase = 0;
     reg [{0}:0] data = 0;
     wire [{1}:0] window = {2};
     wire ready, out_valid, out_last;
-    integer beat = 0, results = 0, cycles = 0, counted = 0;
+    integer beat = 0, sent = 0, results = 0, cycles = 0, counted = 0, since = 0, wanted = {9};
+    function [3:0] phase_of(input integer c); phase_of = {13}; endfunction
     {3} dut (
 {4}
     );
     always #{5} clk = ~clk;
+    initial if ($test$plusargs("alone")) begin alone = 1; wanted = {14}; end
     initial #{6} rst_n = 1;
     always @(posedge clk) begin
         fire <= valid & ready;
         cycles = cycles + 1;
+        since = valid & ready & last ? 1 : since == 0 ? 0 : since + 1;
+        if (valid & ready & last) sent = sent + 1;
         if (out_valid & out_last) begin
             results = results + 1;
-            if (results == {7}) begin counted = cycles; $dumpfile("gates.vcd"); {8} end
-            if (results == {7} + {9}) begin $display("KVOLT %0d cycles", cycles - counted); $finish; end
+            since = sent == results ? 0 : since;
+            if (results == {7}) begin
+                counted = cycles;
+                if (alone) $dumpfile("alone.vcd"); else $dumpfile("gates.vcd");
+                $dumpvars(1, kvolt_gate_bench.phase);
+                {8}
+            end
+            if (results == {7} + wanted) begin $display("KVOLT %0d cycles", cycles - counted); $finish; end
         end
         if (cycles > {10}) begin $display("KVOLT timeout"); $finish; end
     end
     always @(negedge clk) if (rst_n) begin
         if (fire) beat = beat == {11} ? 0 : beat + 1;
         if (fire | ~valid) data = {{{12}}};
-        valid = 1;
+        valid = ~alone | sent == results | beat != 0;
         last = beat == {11};
+        #1 phase = phase_of(since + 1);  // of the next cycle: what begins with its clock edge belongs to it
     end
 endmodule
 )",
                        design.stream.data_bits - 1, design.widths.window_bits - 1, design.window, head.name,
                        connections(head), period / 2, 5 * period + 30, warm_results, dump_scopes(head, netlist), tokens,
-                       limit, design.stream.token_beats - 1, random_data);
+                       limit, design.stream.token_beats - 1, random_data, phase_expression(phases_of(design)),
+                       lone_tokens);
 }
 
 /// Macro models of the portable list, for paths other than pulse.
@@ -153,9 +203,23 @@ std::vector<Activity> activities_of(const VcdCounts& counts) {
     const std::string prefix = scope;
     for (const auto& count : counts.nets)
         if (count.net.rfind(prefix, 0) == 0)
-            activities.push_back({count.net.substr(prefix.size()), static_cast<double>(count.toggles) / cycles,
-                                  static_cast<double>(count.high) / static_cast<double>(counts.time)});
+            activities.push_back({count.net.substr(prefix.size()),
+                                  static_cast<double>(count.toggles) / cycles,
+                                  static_cast<double>(count.high) / static_cast<double>(counts.time),
+                                  {}});
     return activities;
+}
+
+/// Toggles of lone tokens, by phase; both dumps name the same nets.
+void add_phases(std::vector<Activity>& activities, const VcdCounts& lone) {
+    const std::string prefix = scope;
+    std::unordered_map<std::string, const NetCount*> counts;
+    for (const auto& count : lone.nets)
+        if (count.net.rfind(prefix, 0) == 0) counts[count.net.substr(prefix.size())] = &count;
+    for (auto& activity : activities)
+        if (const auto found = counts.find(activity.net); found != counts.end())
+            for (const auto toggles : found->second->by_phase)
+                activity.by_phase.push_back(static_cast<double>(toggles) / lone_tokens);
 }
 
 }  // namespace
@@ -179,15 +243,22 @@ GateSimulation simulate_gates(const Design& design, const Netlist& netlist, cons
     }
     GateSimulation result;
     result.seconds = run_tool("iverilog", compile, directory).seconds;
+    auto lone_run = std::async(std::launch::async, [&] {
+        return run_tool("vvp", {"vvp", "-n", "gates.vvp", "+alone"}, directory);
+    });
     const auto run = run_tool("vvp", {"vvp", "-n", "gates.vvp"}, directory);
-    result.seconds += run.seconds;
+    const auto lone = lone_run.get();
+    result.seconds += std::max(run.seconds, lone.seconds);
     const auto mark = run.output.find("KVOLT ");
-    if (mark == std::string::npos || run.output.compare(mark, 13, "KVOLT timeout") == 0)
+    if (mark == std::string::npos || run.output.compare(mark, 13, "KVOLT timeout") == 0 ||
+        lone.output.find(" cycles") == std::string::npos)
         throw ToolError(fmt::format("the netlist of {} gave no results in simulation", design.head_module));
     result.tokens = tokens;
     result.interval_cycles = std::stod(run.output.substr(mark + 6)) / tokens;
-    std::ifstream dump(directory + "/gates.vcd");
+    std::ifstream dump(directory + "/gates.vcd"), lone_dump(directory + "/alone.vcd");
     result.activities = activities_of(count_vcd(dump));
+    result.phases = phases_of(design).names;
+    add_phases(result.activities, count_vcd(lone_dump, phase_variable, result.phases.size()));
     return result;
 }
 

@@ -9,22 +9,13 @@
 #include <future>
 #include <map>
 #include <set>
-#include <sstream>
 
 #include "gen/flows/clock_network.hpp"
+#include "gen/flows/power_shares.hpp"
 #include "gen/flows/process.hpp"
 
 namespace kvolt {
 namespace {
-
-enum class CellClass { flip_flop, clock, logic };
-
-/// What is known of one cell in the tree before OpenSTA has spoken.
-struct CellFacts {
-    CellClass kind = CellClass::logic;
-    double clock_duty = 1;  ///< share of cycles in which its clock pin (of a clock buffer: the whole cell) is busy
-    bool gate = false;      ///< a clock gate: busy inside in every cycle, outside while open
-};
 
 /// Measured activities: plain names in a map, patterns one by one.
 class Measurements {
@@ -145,6 +136,10 @@ private:
                 auto& facts = cells_[path + cell.name];
                 const int gate = network.gate_of[c];
                 if (gate >= 0) facts.clock_duty = duties[static_cast<std::size_t>(gate)];
+                if (gate >= 0)
+                    facts.clock_phases =
+                        phases_on(nets[static_cast<std::size_t>(network.gates[static_cast<std::size_t>(gate)].gated)]);
+                facts.data_phases = phases_around(cell, *found, nets);
                 if (clock_cells.count(static_cast<int>(c)) > 0)
                     facts.kind = CellClass::clock;
                 else if (found->kind == StdCellKind::flip_flop)
@@ -158,7 +153,25 @@ private:
             auto& facts = cells_[path + module.cells[static_cast<std::size_t>(network.gates[g].cell)].name];
             facts.gate = true;
             facts.clock_duty = duties[g];
+            facts.clock_phases = phases_on(nets[static_cast<std::size_t>(network.gates[g].gated)]);
         }
+    }
+
+    [[nodiscard]] std::vector<double> phases_on(const Activity* activity) const {
+        return input_.phases > 0 && activity != nullptr ? activity->by_phase : std::vector<double>{};
+    }
+
+    /// Toggles of all data pins, by phase: where a cell's power goes.
+    [[nodiscard]] std::vector<double> phases_around(const NetlistCell& cell, const StdCell& library_cell,
+                                                    const std::vector<const Activity*>& nets) const {
+        std::vector<double> sum(input_.phases, 0.0);
+        for (const auto& pin : cell.pins) {
+            const auto* library_pin = library_cell.pin(pin.name);
+            if (library_pin == nullptr || library_pin->clock || pin.nets.empty()) continue;
+            const auto phases = phases_on(nets[static_cast<std::size_t>(pin.nets.front())]);
+            for (std::size_t i = 0; i < std::min(sum.size(), phases.size()); ++i) sum[i] += phases[i];
+        }
+        return sum;
     }
 
     void set_pin(const std::string& pin, const Activity* activity) {
@@ -243,65 +256,6 @@ private:
     std::string commands_, surroundings_;
 };
 
-/// Lines of report_power -instances: internal, switching, leakage, total in watt, instance.
-std::map<std::string, PowerShare> parse_power(const std::string& log) {
-    std::map<std::string, PowerShare> cells;
-    std::istringstream lines(log);
-    bool inside = false;
-    for (std::string line; std::getline(lines, line);) {
-        if (line.rfind("KVOLT ", 0) == 0) inside = line == "KVOLT power";
-        std::istringstream words(line);
-        PowerShare share;
-        double total = 0;
-        if (inside && words >> share.internal_mw >> share.switching_mw >> share.leakage_mw >> total >> share.name) {
-            for (auto* value : {&share.internal_mw, &share.switching_mw, &share.leakage_mw}) *value *= 1e3;
-            cells[share.name] = share;
-        }
-    }
-    return cells;
-}
-
-/// A cell's own share: what its data costs, and of its clock what its gate lets through.
-PowerShare own_share(const PowerShare& with_data, const PowerShare& clock_only, const CellFacts& facts) {
-    PowerShare share;
-    const double inside = facts.gate ? 1.0 : facts.clock_duty;
-    share.internal_mw = with_data.internal_mw - clock_only.internal_mw * (1 - inside);
-    share.switching_mw = with_data.switching_mw - clock_only.switching_mw * (1 - facts.clock_duty);
-    share.leakage_mw = with_data.leakage_mw;
-    return share;
-}
-
-void add(PowerShare& sum, const PowerShare& share) {
-    sum.internal_mw += share.internal_mw;
-    sum.switching_mw += share.switching_mw;
-    sum.leakage_mw += share.leakage_mw;
-}
-
-void sum_up(const std::map<std::string, PowerShare>& with_data, const std::map<std::string, PowerShare>& clock_only,
-            const std::map<std::string, CellFacts>& cells, PowerResult& result) {
-    std::map<std::string, PowerShare> blocks;
-    for (const auto* name : {"flip-flops", "clock network", "logic"}) result.classes.push_back({name, 0, 0, 0});
-    for (const auto& [instance, facts] : cells) {
-        const auto data = with_data.find(instance);
-        const auto clock = clock_only.find(instance);
-        if (data == with_data.end() || clock == clock_only.end())
-            throw ToolError(fmt::format("OpenSTA reported no power of {}", instance));
-        const auto share = own_share(data->second, clock->second, facts);
-        const auto inside = instance.substr(2);  // without "u/"
-        const auto slash = inside.find('/');
-        add(blocks[slash == std::string::npos ? "(glue)" : inside.substr(0, slash)], share);
-        add(result.classes[static_cast<std::size_t>(facts.kind)], share);
-        add(result.total, share);
-    }
-    for (auto& [name, share] : blocks) {
-        share.name = name;
-        result.blocks.push_back(share);
-    }
-    std::stable_sort(result.blocks.begin(), result.blocks.end(),
-                     [](const PowerShare& a, const PowerShare& b) { return a.total_mw() > b.total_mw(); });
-    result.total.name = "total";
-}
-
 ProcessResult run_sta(const std::string& directory, const std::string& name, const std::string& script) {
     std::ofstream file(fmt::format("{}/{}.tcl", directory, name), std::ios::binary);
     file << script;
@@ -328,7 +282,7 @@ PowerResult analyze_power(const PowerInput& input, const Netlist& netlist, const
     const auto with_data = parse_power(run_sta(directory, "power", script.text(true)).output);
     const auto clock_only = parse_power(clock_run.get().output);
     auto result = script.result;
-    sum_up(with_data, clock_only, script.cells(), result);
+    sum_up(with_data, clock_only, script.cells(), input.phases, result);
     if (result.nets > 0) result.mean_toggles /= static_cast<double>(result.nets);
     if (result.gated_flip_flops > 0) result.mean_gate_duty /= static_cast<double>(result.gated_flip_flops);
     result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -11,9 +11,10 @@ namespace kvolt {
 
 /// Switching of one net, or of all nets that `net` matches (* and ?), averaged over the time of interest.
 struct Activity {
-    std::string net;               ///< below the analyzed module, instances separated by '/': "u_readout/sum_q[3]"
-    double toggles_per_cycle = 0;  ///< of the clock: 2 for a free clock, 1 for a signal that changes in every cycle
-    double duty = 0.5;             ///< share of the time at 1
+    std::string net;                 ///< below the analyzed module, instances separated by '/': "u_readout/sum_q[3]"
+    double toggles_per_cycle = 0;    ///< of the clock: 2 for a free clock, 1 for a signal that changes in every cycle
+    double duty = 0.5;               ///< share of the time at 1
+    std::vector<double> by_phase{};  ///< toggles of one token in each phase of its way; empty: not known
 };
 
 struct PowerInput {
@@ -22,7 +23,8 @@ struct PowerInput {
     std::string clock_port = "clk_i";
     double clock_ns = 1;
     std::vector<Activity> measured;   ///< empty: everything is assumed
-    double assumed_toggles = 0.05;     ///< per cycle of its own clock, of nets without a measurement
+    std::size_t phases = 0;           ///< values in Activity::by_phase; 0: power is not split by phase
+    double assumed_toggles = 0.05;    ///< per cycle of its own clock, of nets without a measurement
     double assumed_gate_duty = 0.25;  ///< share of cycles in which a clock gate without a measurement is open
 };
 
@@ -32,8 +34,11 @@ struct PowerShare {
     double internal_mw = 0;
     double switching_mw = 0;
     double leakage_mw = 0;
+    std::vector<double>
+        phase_mw{};  ///< of the total: each phase, then what goes on in every cycle; empty without phases
 
     [[nodiscard]] double total_mw() const { return internal_mw + switching_mw + leakage_mw; }
+    PowerShare& operator+=(const PowerShare& other);  ///< keeps its name
 };
 
 struct PowerResult {

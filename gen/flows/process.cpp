@@ -75,6 +75,8 @@ ProcessResult run_process(const std::vector<std::string>& argv, const std::strin
     result.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     result.peak_kib = usage.ru_maxrss;
+    for (const auto& time : {usage.ru_utime, usage.ru_stime})
+        result.cpu_seconds += static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
     return result;
 }
 

@@ -11,6 +11,7 @@ struct ProcessResult {
     int status = 0;       ///< exit status; 128 + signal when killed
     std::string output;   ///< stdout and stderr together
     double seconds = 0;
+    double cpu_seconds = 0;  ///< of the child and what it waited for, user and system
     long peak_kib = 0;    ///< largest resident set of the child
 };
 

@@ -28,11 +28,12 @@ void flatten_blocks(std::string& s, const SynthesisInput& input) {
     s += fmt::format("hierarchy -top {}\n", input.top);
 }
 
-/// To gates and flip-flops of yosys. No resource sharing and no recoding of state machines: the RTL says what it means.
+/// To gates and flip-flops of yosys. What ABC does anyway is not done here: on gates every pass is slow. No resource
+/// sharing and no recoding of state machines: the RTL says what it means.
 void coarse_and_fine(std::string& s) {
     s += "opt_expr\nopt_clean\ncheck -assert\nopt -nodffe -nosdff\nwreduce\npeepopt\nopt_clean\nalumacc\nopt\n"
          "memory -nomap\nopt_clean\nopt -fast -full\nmemory_map\nopt -undriven -fine\n"
-         "techmap\nopt_expr\nopt_merge\nopt_dff\nopt_clean\n";
+         "techmap\nopt_expr\nopt_merge\nopt_dff\n";
 }
 
 /// Enables with enough flip-flops become gated clocks, the others multiplexers.
@@ -41,7 +42,7 @@ void flip_flops(std::string& s, int gate_bits) {
     if (gate_bits > 0) s += fmt::format(" -mince {} -cell $_DFFE_PP_ x -cell $_DFFE_PN?P_ x", gate_bits);
     s += " -cell $_DFF_P_ x -cell $_DFF_PN?_ x\n";
     if (gate_bits > 0) s += "techmap -map gate_map.v\nopt_merge -share_all t:kv_clock_gate\n";
-    s += "techmap -map gate_core.v\nsimplemap\nopt_expr\n";
+    s += "techmap -map gate_core.v\nsimplemap\n";
 }
 
 /// A pattern that selects the module of this name: yosys' own names hold characters that its scripts give a meaning.

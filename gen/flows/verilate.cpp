@@ -32,6 +32,7 @@ const Arguments compiler_flags{"-std=c++17", "-fPIC", "-DVM_SC=1", "-DVM_COVERAG
 constexpr const char* hot_optimization = "-O2";   // evaluated every cycle
 constexpr const char* quick_optimization = "-O1";  // the same, where building takes longer than running
 constexpr std::uintmax_t quick_bytes = 1500000;    // of C++: beyond it optimizing takes longer than what it saves
+constexpr std::uintmax_t split_bytes = 3000000;    // of C++: beyond it two units on two cores gain more than parsing SystemC twice costs
 constexpr const char* cold_optimization = "-O0";  // constructors, initial blocks, tables of names
 
 std::string find_program(const char* program, const char* package) {
@@ -189,34 +190,56 @@ private:
         link(directory, compile_units(directory, runtime_directory), runtime_directory / "runtime.o");
     }
 
-    /// Every translation unit would parse SystemC again, so there are two: what runs every cycle, and what runs once. One per core.
-    [[nodiscard]] Arguments compile_units(const fs::path& directory, const fs::path& runtime_directory) const {
-        std::vector<std::string> names;
-        for (const auto& file : fs::directory_iterator(directory / "obj")) {
-            if (file.path().extension() == ".cpp") names.push_back(file.path().filename().string());
-        }
-        std::sort(names.begin(), names.end());
-        std::string hot, cold;
-        std::uintmax_t hot_bytes = 0;
-        for (const auto& name : names) {
+    struct Source {
+        std::string name;
+        std::uintmax_t bytes = 0;
+    };
+
+    /// What runs once, and what runs in every cycle, largest first.
+    [[nodiscard]] static std::pair<std::vector<Source>, std::vector<Source>> sources_in(const fs::path& directory) {
+        std::pair<std::vector<Source>, std::vector<Source>> sources;
+        for (const auto& file : fs::directory_iterator(directory)) {
+            if (file.path().extension() != ".cpp") continue;
+            const auto name = file.path().filename().string();
             const bool once = name.find("Slow") != std::string::npos || name.find("__Syms") != std::string::npos || name.find("ConstPool") != std::string::npos;
-            if (!once) hot_bytes += fs::file_size(directory / "obj" / name);
-            (once ? cold : hot) += fmt::format("#include \"{}\"\n", name);
+            (once ? sources.first : sources.second).push_back({name, fs::file_size(file.path())});
         }
-        hot += fmt::format("#include \"../bench/{}_bind.cpp\"\n", design_.name);
-        write_text(directory / "obj" / "hot.cc", hot);
-        write_text(directory / "obj" / "cold.cc", cold);
+        for (auto* list : {&sources.first, &sources.second})
+            std::sort(list->begin(), list->end(), [](const Source& a, const Source& b) { return a.bytes != b.bytes ? a.bytes > b.bytes : a.name < b.name; });
+        return sources;
+    }
+
+    /// Every translation unit parses SystemC again, so there are as few as keep two cores busy: what runs once, and what runs every cycle,
+    /// the latter in halves where it is long.
+    [[nodiscard]] Arguments compile_units(const fs::path& directory, const fs::path& runtime_directory) const {
+        const auto [once, often] = sources_in(directory / "obj");
+        std::string cold, hot[2];
+        std::uintmax_t bytes[2] = {0, 0}, all = 0;
+        for (const auto& source : once) cold += fmt::format("#include \"{}\"\n", source.name);
+        for (const auto& source : often) all += source.bytes;
+        for (const auto& source : often) {
+            const int half = all > split_bytes && bytes[1] < bytes[0] ? 1 : 0;
+            bytes[half] += source.bytes;
+            hot[half] += fmt::format("#include \"{}\"\n", source.name);
+        }
+        hot[0] += fmt::format("#include \"../bench/{}_bind.cpp\"\n", design_.name);
         const auto include = verilator_include();
-        const auto unit = [&](const char* name, const char* optimization) {
+        const auto unit = [&](const std::string& name, const std::string& text, const char* optimization) {
+            write_text(directory / "obj" / (name + ".cc"), text);
             auto argv = compile(include, optimization);
             if (quick()) argv.insert(argv.end(), {"-include", (runtime_directory / optimization / common_header).string()});
-            argv.insert(argv.end(), {"-c", fmt::format("{}.cc", name), "-o", fmt::format("{}.o", name)});
-            return run_tool("compiling the model", argv, (directory / "obj").string());
+            argv.insert(argv.end(), {"-c", name + ".cc", "-o", name + ".o"});
+            run_tool("compiling the model", argv, (directory / "obj").string());
+            return fmt::format("obj/{}.o", name);
         };
-        auto other = std::async(std::launch::async, unit, "cold", cold_optimization);
-        unit("hot", quick() && hot_bytes > quick_bytes ? cold_optimization : hot_level());
-        other.get();
-        return {"obj/hot.o", "obj/cold.o"};
+        const auto* level = quick() && all > quick_bytes ? cold_optimization : hot_level();
+        std::vector<std::future<std::string>> units;
+        units.push_back(std::async(std::launch::async, unit, "hot", hot[0], level));
+        if (!hot[1].empty()) units.push_back(std::async(std::launch::async, unit, "more", hot[1], level));
+        units.push_back(std::async(std::launch::async, unit, "cold", cold, cold_optimization));
+        Arguments objects;
+        for (auto& one : units) objects.push_back(one.get());
+        return objects;
     }
 
     void link(const fs::path& directory, const Arguments& objects, const fs::path& runtime_object) const {

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "gen/flows/clock_network.hpp"
 #include "gen/flows/scratch_directory.hpp"
 #include "gen/flows/vcd.hpp"
 #include "tests/flows/small_library.hpp"
@@ -68,6 +69,25 @@ TEST(ValueChangeDump, CountsTogglesAndTimeHigh) {
     EXPECT_EQ(find(counts, "tb/dut/s_q[4]").toggles, 2U);
     EXPECT_EQ(find(counts, "tb/dut/s_q[4]").high, 50U);
     EXPECT_EQ(counts.nets.size(), 6U);
+}
+
+TEST(ValueChangeDump, SplitsTogglesByPhase) {
+    // Phase is v: unknown up to 150, 5 up to 200, 1 afterwards; what happens at a time stamp belongs to the phase
+    // before.
+    std::istringstream text(dump);
+    const auto counts = count_vcd(text, "tb/dut/v", 6);
+    const auto clock = find(counts, "tb/clk").by_phase;
+    ASSERT_EQ(clock.size(), 6U);
+    EXPECT_EQ(clock[5], 1U);
+    EXPECT_EQ(clock[1], 2U);
+    EXPECT_EQ(clock[0] + clock[2] + clock[3] + clock[4], 0U);
+    EXPECT_EQ(find(counts, "tb/dut/s_q[4]").by_phase[5], 1U);
+    EXPECT_EQ(find(counts, "tb/dut/s_q[4]").by_phase[1], 1U);
+
+    std::istringstream fewer(dump);
+    EXPECT_EQ(find(count_vcd(fewer, "tb/dut/v", 2), "tb/clk").by_phase, (std::vector<std::uint64_t>{0, 2}));
+    std::istringstream again(dump);
+    EXPECT_THROW(count_vcd(again, "tb/phase", 2), ToolError);
 }
 
 TEST(ValueChangeDump, RefusesOtherText) {
@@ -137,6 +157,7 @@ TEST_F(Power, ClosedGatesSaveTheClockOfTheirFlipFlops) {
     EXPECT_EQ(open.gated_flip_flops, 16);
     // Of 18 equal flip-flops without data two stay clocked.
     const double all = share(open, "flip-flops").internal_mw;
+    EXPECT_GT(all, 0);
     EXPECT_NEAR(share(closed, "flip-flops").internal_mw, all * 2 / 18, 1e-3 * all);
     EXPECT_NEAR(share(quarter, "flip-flops").internal_mw, all * (2 + 16 * 0.25) / 18, 1e-3 * all);
     EXPECT_LT(share(closed, "clock network").switching_mw, share(open, "clock network").switching_mw);
@@ -149,6 +170,29 @@ TEST_F(Power, MeasuredActivityReplacesTheAssumption) {
     EXPECT_NEAR(result.mean_gate_duty, 0.75 / 2, 1e-9);  // the enables are the inputs a_i and b_i
     EXPECT_GT(result.measured_nets, 15);
     EXPECT_LT(result.measured_nets, result.nets);  // c_q and the inverters have no measurement
+}
+
+TEST_F(Power, GoesToThePhasesInWhichNetsToggle) {
+    // Gate a opens in the first phase only, gate b in the second; all data moves in the second.
+    power_.phases = 2;
+    power_.measured = {{"a_i", 0.5, 0.5, {2, 0}}, {"b_i", 0.5, 0.5, {0, 2}}, {"d_i*", 0, 0, {0, 0}}};
+    for (const auto& network : clock_network(*synthesis_.netlist.find("banks"), tech_).gates) {
+        const auto& module = *synthesis_.netlist.find("banks");
+        const auto labels = net_labels(module);
+        const bool a = labels[static_cast<std::size_t>(network.enable)] == "a_i";
+        power_.measured.push_back({labels[static_cast<std::size_t>(network.gated)], 1, 0.25,
+                                   a ? std::vector<double>{4, 0} : std::vector<double>{0, 4}});
+    }
+    power_.assumed_toggles = 0;
+    const auto result = run();
+    const auto& flip_flops = share(result, "flip-flops");
+    ASSERT_EQ(flip_flops.phase_mw.size(), 3U);
+    // Both banks have eight flip-flops and the same duty; two flip-flops are on the free clock.
+    EXPECT_NEAR(flip_flops.phase_mw[0], flip_flops.phase_mw[1], 1e-6 * flip_flops.phase_mw[0]);
+    EXPECT_GT(flip_flops.phase_mw[0], 0);
+    EXPECT_GT(flip_flops.phase_mw[2], 0);
+    for (const auto* sum : {&result.total, &flip_flops})
+        EXPECT_NEAR(sum->phase_mw[0] + sum->phase_mw[1] + sum->phase_mw[2], sum->total_mw(), 1e-9);
 }
 
 TEST_F(Power, RefusesAModuleThatIsNotThere) {

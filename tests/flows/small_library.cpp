@@ -58,7 +58,10 @@ std::string flip_flop(const std::string& name, double area, const std::string& r
     auto text =
         fmt::format("  cell ({}) {{ area : {}; ff (IQ, IQN) {{ next_state : \"D\"; clocked_on : \"CK\"; {} }}\n", name,
                     area, reset);
-    text += input("CK", "clock : true;") + input("D", constraint("CK"));
+    text += input("CK",
+                  "clock : true; internal_power () { rise_power (scalar) { values (\"0.02\"); } "
+                  "fall_power (scalar) { values (\"0.01\"); } }") +
+            input("D", constraint("CK"));
     if (!reset.empty()) text += input("RN");
     return text + output("Q", "function : \"IQ\";", {"CK"}, slope, "timing_type : rising_edge; ") + "  }\n";
 }
