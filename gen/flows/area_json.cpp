@@ -170,6 +170,7 @@ std::string area_json(const Design& design, const AreaReport& report) {
          {{"basis", "measured"},
           {"synthesis", report.synthesis_seconds},
           {"timing", report.timing.seconds},
+          {"simulation", report.simulation.seconds},
           {"power", report.power.seconds},
           {"total", report.total_seconds}}}};
     return out.dump(2) + "\n";
