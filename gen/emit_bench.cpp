@@ -137,6 +137,10 @@ public:
     ~Engine() override {{
         close_trace();
         model_.final();
+#if VM_COVERAGE
+        const char* directory = std::getenv("KVOLT_COVERAGE");
+        if (directory != nullptr) Verilated::threadContextp()->coveragep()->write(directory + ("/{4}-" + std::to_string(getpid())) + ".dat");
+#endif
     }}
 {2}
     Model model_;
@@ -146,7 +150,7 @@ public:
 #endif
 }};
 )",
-                       design.heads, binds, edges(ports), members);
+                       design.heads, binds, edges(ports), members, design.name);
 }
 
 }  // namespace
@@ -165,6 +169,14 @@ void emit_bench(const Design& design, std::vector<File>& files) {
 #include "verilated.h"
 #if VM_TRACE
 #include "verilated_fst_c.h"
+#endif
+#if VM_COVERAGE
+#include <unistd.h>
+
+#include <cstdlib>
+#include <string>
+
+#include "verilated_cov.h"
 #endif
 
 namespace {{

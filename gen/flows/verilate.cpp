@@ -28,7 +28,7 @@ using Arguments = std::vector<std::string>;
 
 // What the model is made with. A change of either list is a change of every cache key.
 const Arguments verilator_flags{"--sc", "-O3", "--x-assign", "fast", "--x-initial", "fast", "--noassert", "--no-timing", "--output-split", "0"};
-const Arguments compiler_flags{"-std=c++17", "-fPIC", "-DVM_SC=1", "-DVM_COVERAGE=0", "-ffp-contract=off", "-w"};
+const Arguments compiler_flags{"-std=c++17", "-fPIC", "-DVM_SC=1", "-ffp-contract=off", "-w"};
 constexpr const char* hot_optimization = "-O2";   // evaluated every cycle
 constexpr const char* quick_optimization = "-O1";  // the same, where building takes longer than running
 constexpr std::uintmax_t quick_bytes = 1500000;    // of C++: beyond it optimizing takes longer than what it saves
@@ -100,7 +100,8 @@ public:
 
     GeneratedModel build() {
         const auto start = std::chrono::steady_clock::now();
-        const auto files = emit_all(design_);
+        auto files = emit_all(design_);
+        if (options_.edit) options_.edit(files);
         const fs::path root = cache_directory();
         const fs::path entry = root / fmt::format("{}-{:016x}", design_.name, key(files));
         const bool built = fill_cache(entry, [&](const fs::path& directory) { make(directory, options_.rewrite ? options_.rewrite(files) : files, runtime(root)); });
@@ -113,8 +114,8 @@ private:
     static constexpr const char* common_header = "common.hpp";
 
     [[nodiscard]] std::string tools() const {
-        return fmt::format("{} {} {} {} {} {} trace={} quick={}", identity(verilator_), identity(compiler_), fmt::join(verilator_flags, " "),
-                           fmt::join(compiler_flags, " "), hot_level(), cold_optimization, options_.trace, quick());
+        return fmt::format("{} {} {} {} {} {} trace={} quick={} coverage={}", identity(verilator_), identity(compiler_), fmt::join(verilator_flags, " "),
+                           fmt::join(compiler_flags, " "), hot_level(), cold_optimization, options_.trace, quick(), coverage_);
     }
 
     [[nodiscard]] std::uint64_t key(const std::vector<File>& files) const {
@@ -140,7 +141,7 @@ private:
     [[nodiscard]] Arguments compile(const std::string& include, const char* optimization) const {
         Arguments argv{compiler_};
         argv.insert(argv.end(), compiler_flags.begin(), compiler_flags.end());
-        argv.insert(argv.end(), {optimization, options_.trace ? "-DVM_TRACE=1" : "-DVM_TRACE=0", options_.trace ? "-DVM_TRACE_FST=1" : "-DVM_TRACE_FST=0",
+        argv.insert(argv.end(), {optimization, coverage_ ? "-DVM_COVERAGE=1" : "-DVM_COVERAGE=0", options_.trace ? "-DVM_TRACE=1" : "-DVM_TRACE=0", options_.trace ? "-DVM_TRACE_FST=1" : "-DVM_TRACE_FST=0",
                                  "-I.", "-I" + include, "-I" + include + "/vltstd"});
         return argv;
     }
@@ -153,6 +154,7 @@ private:
             const auto include = verilator_include();
             Arguments sources{"verilated", "verilated_dpi", "verilated_threads"};
             if (options_.trace) sources.push_back("verilated_fst_c");
+            if (coverage_) sources.push_back("verilated_cov");
             std::string unit;
             for (const auto& source : sources) unit += fmt::format("#include \"{}.cpp\"\n", source);
             write_text(directory / "runtime.cpp", unit);
@@ -184,6 +186,7 @@ private:
         Arguments argv{verilator_};
         argv.insert(argv.end(), verilator_flags.begin(), verilator_flags.end());
         if (options_.trace) argv.emplace_back("--trace-fst");
+        if (coverage_) argv.insert(argv.end(), {"--coverage-line", "--coverage-toggle", "--coverage-user"});
         argv.insert(argv.end(), {"--top-module", design_.top, "-Mdir", "obj", "-f", list});
         run_tool("verilator", argv, directory.string());
         say("compiling");
@@ -253,6 +256,7 @@ private:
     const Design& design_;
     const ModelOptions& options_;
     std::string verilator_, compiler_;
+    const bool coverage_ = !coverage_directory().empty();
     std::string gates_;  // what a netlist is made with, empty for RTL
 };
 
@@ -263,6 +267,11 @@ std::string cache_directory() {
     if (const char* user = std::getenv("XDG_CACHE_HOME"); user != nullptr && *user != '\0') return fmt::format("{}/kvolt", user);
     if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0') return fmt::format("{}/.cache/kvolt", home);
     return (fs::temp_directory_path() / "kvolt-cache").string();
+}
+
+std::string coverage_directory() {
+    const char* directory = std::getenv("KVOLT_COVERAGE");
+    return directory == nullptr ? std::string{} : directory;
 }
 
 GeneratedModel build_model(const Design& design, const ModelOptions& options) {
