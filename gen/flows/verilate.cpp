@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "gen/emit_common.hpp"
+#include "gen/flows/cover_points.hpp"
 #include "gen/flows/process.hpp"
 #include "gen/library.hpp"
 
@@ -102,6 +103,7 @@ public:
         const auto start = std::chrono::steady_clock::now();
         auto files = emit_all(design_);
         if (options_.edit) options_.edit(files);
+        if (coverage_) add_cover_points(design_, files);
         const fs::path root = cache_directory();
         const fs::path entry = root / fmt::format("{}-{:016x}", design_.name, key(files));
         const bool built = fill_cache(entry, [&](const fs::path& directory) { make(directory, options_.rewrite ? options_.rewrite(files) : files, runtime(root)); });
