@@ -138,8 +138,10 @@ public:
         close_trace();
         model_.final();
 #if VM_COVERAGE
-        const char* directory = std::getenv("KVOLT_COVERAGE");
-        if (directory != nullptr) Verilated::threadContextp()->coveragep()->write(directory + ("/{4}-" + std::to_string(getpid())) + ".dat");
+        if (const char* directory = std::getenv("KVOLT_COVERAGE")) {{
+            const auto path = directory + ("/{4}-" + std::to_string(getpid())) + ".dat";
+            Verilated::threadContextp()->coveragep()->write(path.c_str());
+        }}
 #endif
     }}
 {2}

@@ -173,7 +173,7 @@ void break_comparators(std::vector<File>& files) {
         const auto shell = fmt::format("macros/kvolt_faulty_{}.v", array);
         for (auto& file : files) {
             if (file.path != shell) continue;
-            const auto begin = file.text.rfind("ready_o");
+            const auto begin = file.text.rfind(".ready_o");
             if (begin == std::string::npos) break;
             const auto open = file.text.find('(', begin), close = file.text.find(')', open);
             const auto pin = file.text.substr(open + 1, close - open - 1);

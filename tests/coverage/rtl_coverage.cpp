@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstdlib>
+#include <regex>
 #include <stdexcept>
 
 #include "tests/coverage/tally.hpp"
@@ -29,7 +30,9 @@ void add_point(const std::string& key, long count, RtlCoverage& coverage) {
     auto* points = points_of(field(key, "page"), coverage);
     if (begin == std::string::npos || points == nullptr) return;
     const auto name = file.substr(begin) + ":" + field(key, "l") + ":" + field(key, "n") + " " + field(key, "o");
-    (*points)[name] += count;
+    // A cover point has a name of its own, and counts for whatever head met it.
+    static const std::regex head("_H[0-9]+_");
+    (*points)[points == &coverage.covers ? std::regex_replace(field(key, "o"), head, "_H_") : name] += count;
 }
 
 }  // namespace
