@@ -47,7 +47,7 @@ TEST(GateLevel, NetlistOfARampConverterGivesTheSameCodesUnderStalls) {
 
 TEST(GateLevel, TwoHeadsTwoIntegratorsAndAWindowSetAtRunTime) {
     auto keys = small_pulse;
-    keys.insert(keys.end(), {"engine.heads=2", "analog.integrators=2"});
+    keys.insert(keys.end(), {"engine.heads=2", "analog.integrators=2", "analog.gain_mismatch=0.1"});
     const auto run = gates("tiny", keys, {"--tokens", "60", "--window", "5"});
     expect_all_equal(run, 120);
 }
