@@ -12,6 +12,14 @@
 #if VM_TRACE
 #include "verilated_fst_c.h"
 #endif
+#if VM_COVERAGE
+#include <unistd.h>
+
+#include <cstdlib>
+#include <string>
+
+#include "verilated_cov.h"
+#endif
 
 namespace {
 
@@ -71,6 +79,12 @@ public:
     ~Engine() override {
         close_trace();
         model_.final();
+#if VM_COVERAGE
+        if (const char* directory = std::getenv("KVOLT_COVERAGE")) {
+            const auto path = directory + ("/tiny-" + std::to_string(getpid())) + ".dat";
+            Verilated::threadContextp()->coveragep()->write(path.c_str());
+        }
+#endif
     }
 
     void cycle() override {
