@@ -73,6 +73,30 @@ void add_retention(Facts& f, const Design& d) {
     f.add("limit_max", r.limit_max, "packets", "largest value of RETENTION_LIMIT");
 }
 
+void add_protected(Facts& f, const Design& d) {
+    const auto& p = d.protect;
+    if (!p.on) return;
+    const auto& s = d.schedule;
+    f.group("protected");
+    f.add("protected_first", p.first, "tokens", "of a sequence, kept and computed digitally");
+    f.add("protected_newest", p.newest, "tokens", "of the window, computed digitally");
+    f.add("protected_bits", std::int64_t{2} * p.entries * d.rows * d.config.bits.kv, "bits", "store of each head");
+    f.add("protected_lanes", p.lanes, "rows", "computed at a time");
+    f.add("protected_multipliers", p.entries * p.lanes, "", "of each head");
+    f.add("protected_normalizers", p.normalizers, "", "of each head");
+    f.add("protected_current_bits", p.current_bits, "bits", fmt::format("signed, in units of {:.6g} uA", p.unit_ua));
+    f.add("protected_score_bits", p.score_bits, "bits", "signed");
+    f.add("protected_phi_bits", p.phi_bits, "bits", "weight");
+    f.add("protected_row_bits", p.row_bits, "bits", "sum over the tokens, signed");
+    f.add("protected_total_bits", p.total_bits, "bits", "tile codes and contributions, signed");
+    f.add("protected_max", p.contribution_max, "LSB", "largest contribution");
+    if (!d.adc.on) f.add("protected_error", p.error_lsb, "LSB", "bound of a contribution against the real formula");
+    f.add("protected_busy_cycles", s.protected_scored + p.steps - 1, "cycles",
+          "admission of a query to the next admission");
+    f.add("protected_cycles", s.protected_scored + s.protected_done, "cycles",
+          "admission of a query to its contributions");
+}
+
 void add_sizes(Facts& f, const Design& d) {
     f.group("size");
     f.add("heads", d.heads, "", "independent heads");
@@ -167,6 +191,7 @@ std::vector<DerivedFact> derived_facts(const Design& design) {
     add_schedule(facts, design);
     add_adc(facts, design);
     add_retention(facts, design);
+    add_protected(facts, design);
     add_interfaces(facts, design);
     add_widths(facts, design);
     add_macro(facts, design);

@@ -12,6 +12,7 @@
 #include "gen/hash.hpp"
 #include "gen/keys.hpp"
 #include "gen/macro_record.hpp"
+#include "gen/protected_plan.hpp"
 #include "gen/register_map.hpp"
 #include "gen/schedule.hpp"
 
@@ -126,6 +127,7 @@ public:
         check_repair();
         check_retention();
         for (auto& problem : adc_problems(c_)) found_.push_back(std::move(problem));
+        for (auto& problem : protected_problems(c_, d_.protect)) found_.push_back(std::move(problem));
         if (!found_.empty()) throw InputError(in_file_order(std::move(found_)));
     }
 
@@ -138,10 +140,10 @@ private:
         const int word = c_.stream.word_bits;
         const int code_bits = bits_for(d_.raw_max) + 1;
         if (word < code_bits) {
-            refuse(
-                "stream.word_bits",
-                fmt::format("{} bits cannot hold the sum of {} tile codes, which needs {}", word, d_.tiles, code_bits),
-                fmt::format("nearest legal value {}", code_bits <= 16 ? 16 : 32));
+            refuse("stream.word_bits",
+                   fmt::format("{} bits cannot hold the sum of {} tile codes{}, which needs {}", word, d_.tiles,
+                               d_.protect.on ? " and the protected tokens" : "", code_bits),
+                   fmt::format("nearest legal value {}", code_bits <= 16 ? 16 : 32));
         }
         if (c_.stream.data_bits < word) {
             refuse("stream.data_bits",
@@ -227,19 +229,54 @@ CalibrationPlan calibration_plan(const Config& config, const Widths& widths) {
     return plan;
 }
 
-Schedule schedule_of(const Config& config, const AdcPlan& plan, const StreamLayout& stream) {
+Schedule schedule_of(const Config& config, const AdcPlan& plan, const ProtectedPlan& protect,
+                     const StreamLayout& stream) {
     Schedule schedule = phase_lengths(config);
     if (plan.on) adc_phase_lengths(config, plan, schedule);
+    protected_phase_lengths(protect, schedule);
     derive_timing(schedule, stream);
     return schedule;
 }
 
+/// Smallest value in 1..most that `enough` accepts, where it accepts every larger one, and `most`.
+template <class Predicate>
+int least(int most, const Predicate& enough) {
+    int too_few = 0;
+    while (most - too_few > 1) {
+        const int middle = (too_few + most) / 2;
+        (enough(middle) ? most : too_few) = middle;
+    }
+    return most;
+}
+
+/// Rows of the protected tokens computed at a time, as many as the key says; where it leaves the choice, the fewest
+/// with which results come as soon and as often as with all rows at once. Likewise the tokens whose contributions are
+/// kept.
+void size_protected(Design& d) {
+    if (!d.protect.on) return;
+    constexpr int most_kept = 4;  // more queries are never between their scores and their sum
+    const auto timing = [&](int lanes, int depth) {
+        set_protected_lanes(d.protect, d.rows, lanes);
+        d.protect.depth = depth;
+        const auto s = schedule_of(d.config, d.adc, d.protect, d.stream);
+        return std::pair(s.latency_cycles, s.interval_cycles);
+    };
+    int lanes = d.config.protect.lanes;
+    if (lanes == 0) {
+        const auto best = timing(d.rows, most_kept);
+        lanes = least(d.rows, [&](int few) { return timing(few, most_kept) == best; });
+    }
+    const auto best = timing(lanes, most_kept);
+    d.protect.depth = least(most_kept, [&](int few) { return timing(lanes, few) == best; });
+    set_protected_lanes(d.protect, d.rows, lanes);
+}
+
 /// Most columns on a converter with which results come often enough; 0 where not even one will do.
-int columns_in_time(Config config, const StreamLayout& stream) {
+int columns_in_time(Config config, const ProtectedPlan& protect, const StreamLayout& stream) {
     int fits = 0, too_many = config.adc.columns_per_converter;
     while (too_many - fits > 1) {
         config.adc.columns_per_converter = (fits + too_many) / 2;
-        const auto interval = schedule_of(config, adc_plan(config), stream).interval_cycles;
+        const auto interval = schedule_of(config, adc_plan(config), protect, stream).interval_cycles;
         (interval <= config.timing.max_interval_cycles ? fits : too_many) = config.adc.columns_per_converter;
     }
     return fits;
@@ -258,7 +295,7 @@ void check_interval(const Design& d) {
     const int limit = d.config.timing.max_interval_cycles, interval = d.schedule.interval_cycles;
     if (limit == 0 || interval <= limit) return;
     std::string allowed = fmt::format("allowed at least {}", interval);
-    const int columns = d.adc.on ? columns_in_time(d.config, d.stream) : 0;
+    const int columns = d.adc.on ? columns_in_time(d.config, d.protect, d.stream) : 0;
     if (columns > 0) allowed += fmt::format("; with adc.columns_per_converter = {} it is met", columns);
     const char* key = "timing.max_interval_cycles";
     throw InputError({{origin_of(d.config, key), key,
@@ -287,10 +324,13 @@ Design elaborate(const Config& config) {
     set_widths(design);
     set_stream(design);
     set_retention(design);
-    CrossChecks(design).run();
     design.adc = adc_plan(config);
     design.calibration = calibration_plan(config, design.widths);
-    design.schedule = schedule_of(config, design.adc, design.stream);
+    design.protect = protected_plan(config, design.adc);
+    design.raw_max += design.protect.contribution_max;
+    CrossChecks(design).run();
+    size_protected(design);
+    design.schedule = schedule_of(config, design.adc, design.protect, design.stream);
     check_interval(design);
     design.macros = macro_records(design);
     design.registers = register_map(design);

@@ -45,5 +45,6 @@ std::vector<VerilogPort> control_ports(const Design& design);
 
 /// Names of the emitted modules.
 std::string regs_module(const Design& design);
+std::string protected_module(const Design& design);
 
 }  // namespace kvolt

@@ -15,7 +15,7 @@ namespace {
 /// All RTL, library modules first, then what is built from them, the top last.
 std::vector<std::string> rtl_paths(const Design& design, const std::vector<File>& files) {
     std::vector<const File*> roots;
-    const std::vector<std::string> own{design.head_module, regs_module(design), design.top};
+    const std::vector<std::string> own{protected_module(design), design.head_module, regs_module(design), design.top};
     for (const auto& module : own) {
         for (const auto& file : files) {
             if (file.path == fmt::format("rtl/{}.v", module)) roots.push_back(&file);

@@ -63,7 +63,7 @@ void emit_sequencer(VerilogWriter& w, const Design& design, bool two_integrators
                 {"token_valid_i", admissible(design)},
                 {"token_write_i", admissible_write(design)},
                 {"token_query_i", admissible_query(design)},
-                {"result_space_i", "result_space"},
+                {"result_space_i", readable(design)},
                 {"admit_o", "admit"},
                 {"token_pop_o", released(design)},
                 {"k_write_o", "k_write"},
@@ -139,6 +139,7 @@ void emit_head(const Design& design, std::vector<File>& files) {
     emit_head_drivers(w, two);
     emit_tiles(w, design, two);
     emit_head_readout(w, "readout_fault", "SIGN_HOLD");
+    emit_head_protected(w, design, two);
     emit_head_result(w, design);
     emit_head_counters(w, design);
     w.end_module();

@@ -91,7 +91,7 @@ void emit_sequencer(VerilogWriter& w, const Design& d) {
                 {"token_valid_i", admissible(d)},
                 {"token_write_i", admissible_write(d)},
                 {"token_query_i", admissible_query(d)},
-                {"result_space_i", "result_space"},
+                {"result_space_i", readable(d)},
                 {"convert_busy_i", "convert_busy"},
                 {"read_busy_i", "read_busy"},
                 {"admit_o", "admit"},
@@ -516,6 +516,7 @@ void emit_adc_head(const Design& design, std::vector<File>& files) {
         emit_converted_readout(w, design);
     }
     emit_faults(w, design);
+    emit_head_protected(w, design, true);
     emit_head_result(w, design);
     emit_head_counters(w, design);
     w.end_module();

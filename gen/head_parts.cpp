@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "gen/calibration_parts.hpp"
+#include "gen/emit_common.hpp"
 
 namespace kvolt {
 namespace {
@@ -113,12 +114,14 @@ std::string counted_admit(const Design& design) { return design.calibration.on ?
 }  // namespace
 
 std::string admissible(const Design& design) {
-    const std::string token = design.config.repair.slots > 0 ? "token_valid & slot_ready" : "token_valid";
+    std::string token = "token_valid";
+    if (design.config.repair.slots > 0) token += " & slot_ready";
+    if (design.protect.on) token += " & protected_ready";
     return design.refresh.on ? fmt::format("refresh_ready | ({} & ~refresh_hold)", token) : token;
 }
 
 std::string admissible_write(const Design& design) {
-    return design.refresh.on ? "refresh_ready | token_write" : "token_write";
+    return design.refresh.on ? "refresh_ready | token_write" : array_write(design);
 }
 
 std::string admissible_query(const Design& design) {
@@ -133,6 +136,11 @@ void add_admission_nets(const Design& design, std::vector<VerilogNet>& nets) {
     if (design.config.repair.slots > 0) nets.push_back({"", "slot_ready", "", "the slot of the token is known"});
     if (design.calibration.on)
         nets.push_back({"", "counted_admit", "admit & ~zero_read", "reads of zero leave the window as it is"});
+    if (design.protect.on) {
+        nets.push_back({"", "array_write", "", "the token, if it writes, is not one of the first that are protected"});
+        nets.push_back({"", "protected_ready", "", "nobody reads the protected tokens"});
+        nets.push_back({"", "protected_done", "", "what they add to the next readout is complete"});
+    }
     if (!design.refresh.on) return;
     nets.push_back({"", "refresh_hold", "", "no token before the refresh that is due"});
     nets.push_back({"", "refresh_ready", "", "a stored token is to be written again, in place of a token"});
@@ -186,15 +194,24 @@ void emit_head_tokens(VerilogWriter& w, const Design& design, bool v_later) {
              {"LEVEL_BITS-1:0", v_level, "refreshing ? copy_level[LEVEL_BITS +: LEVEL_BITS] : " + v}});
 }
 
+std::string array_write(const Design& design) { return design.protect.on ? "array_write" : "token_write"; }
+
+std::string readable(const Design& design) {
+    return design.protect.on ? "result_space & protected_done" : "result_space";
+}
+
 namespace {
 
 /// kv_window, or what takes its place where slots can be named bad.
 void emit_slots(VerilogWriter& w, const Design& design, const std::string& maybe_unused) {
     const int entries = design.config.repair.slots;
     std::vector<VerilogConnection> parameters{{"SLOTS", "SLOTS"}, {"TILES", "TILES"}};
-    std::vector<VerilogConnection> pins{
-        {"clk_i", "clk_i"},   {"rst_ni", "rst_ni"},       {"admit_i", packet_admit(design)},
-        {"first_i", "first"}, {"write_i", "token_write"}, {"window_i", "window_i"}};
+    std::vector<VerilogConnection> pins{{"clk_i", "clk_i"},
+                                        {"rst_ni", "rst_ni"},
+                                        {"admit_i", packet_admit(design)},
+                                        {"first_i", "first"},
+                                        {"write_i", array_write(design)},
+                                        {"window_i", "window_i"}};
     if (entries > 0) {
         parameters.push_back({"ENTRIES", std::to_string(entries)});
         parameters.push_back({"COUNT", counts_stored(design) ? "1" : "0"});
@@ -223,6 +240,7 @@ std::vector<std::string> live_masks(const Design& design) {
     if (design.config.repair.slots > 0) masks.emplace_back("usable");
     if (design.retention.masks) masks.emplace_back("retained");
     if (design.calibration.on) masks.emplace_back("{(TILES*SLOTS){~zero_read}}");
+    if (design.protect.newest > 0) masks.emplace_back("~newest");
     return masks;
 }
 
@@ -301,14 +319,15 @@ void emit_retention(VerilogWriter& w, const Design& design, const std::string& s
 namespace {
 
 const char* address_note(const Design& design, bool v_later) {
-    if (design.retention.on) return "address of the youngest slot";
+    if (design.retention.on || design.protect.on) return "address of the youngest slot";
     return v_later ? "address of the token in stage Q" : "only a V write in stage P needs it";
 }
 
 }  // namespace
 
 void emit_head_window(VerilogWriter& w, const Design& design, bool v_later) {
-    const std::string maybe_unused = v_later || design.retention.on || design.refresh.on ? "" : "unused_";
+    const std::string maybe_unused =
+        v_later || design.retention.on || design.refresh.on || design.protect.on ? "" : "unused_";
     const auto masks = live_masks(design);
     w.section("Window: the slot to write, the slots that take part");
     std::vector<VerilogNet> nets{{"", "first"}};
@@ -338,6 +357,9 @@ void emit_head_window(VerilogWriter& w, const Design& design, bool v_later) {
     std::string live;
     for (const auto& mask : masks) live += " & " + mask;
     if (!masks.empty()) nets.push_back({"TILES*SLOTS-1:0", "stored", "", "slots below the frontier"});
+    if (design.protect.on)
+        nets.push_back({"TILES*SLOTS-1:0", design.protect.newest > 0 ? "newest" : "unused_newest", "",
+                        "slots of protected tokens"});
     nets.push_back({"TILES*SLOTS-1:0", "live", masks.empty() ? "" : "stored" + live});
     w.wires(nets);
     w.line();
@@ -417,6 +439,44 @@ void emit_head_readout(VerilogWriter& w, const std::string& fault, const std::st
                 {"fault_o", fault}});
 }
 
+void emit_head_protected(VerilogWriter& w, const Design& design, bool v_later) {
+    if (!design.protect.on) return;
+    w.section("Protected tokens: computed digitally, added to the sum of the tiles");
+    w.localparams({{"TOTAL_BITS", fmt::format("{}", design.protect.total_bits), "signed"}});
+    w.wires({{"TOTAL_BITS*ROWS-1:0", "total"}});
+    w.line();
+    w.instance(protected_module(design),
+               {{"ROWS", "ROWS"},
+                {"SLOTS", "SLOTS"},
+                {"TILES", "TILES"},
+                {"Q_BITS", "Q_BITS"},
+                {"KV_BITS", "KV_BITS"},
+                {"SUM_BITS", "SUM_BITS"}},
+               "u_protected",
+               {{"clk_i", "clk_i"},
+                {"rst_ni", "rst_ni"},
+                {"admit_i", "admit"},
+                {"first_i", "first"},
+                {"write_i", "token_write"},
+                {"query_i", "token_query"},
+                {"window_i", "window_i"},
+                {"tile_i", "tile"},
+                {"slot_i", "slot"},
+                {"tile_d_i", "tile_d"},
+                {"slot_d_i", "slot_d"},
+                {"q_code_i", "q_code"},
+                {"k_level_i", "k_level"},
+                {"v_level_i", v_later ? "v_level_new" : "v_level"},
+                {"array_write_o", "array_write"},
+                {"ready_o", "protected_ready"},
+                {"newest_o", design.protect.newest > 0 ? "newest" : "unused_newest"},
+                {"done_o", "protected_done"},
+                {"read_start_i", "read_start"},
+                {"sum_i", "tile_sum"},
+                {"take_i", "tile_sum_valid & tile_sum_ready"},
+                {"total_o", "total"}});
+}
+
 void emit_head_result(VerilogWriter& w, const Design& design) {
     if (design.calibration.on) return emit_calibrated_result(w, design);
     w.section("Results: scaled, rounded, saturated, streamed");
@@ -424,7 +484,7 @@ void emit_head_result(VerilogWriter& w, const Design& design) {
     w.line();
     w.instance("kv_result",
                {{"LANES", "ROWS"},
-                {"SUM_BITS", "SUM_BITS"},
+                {"SUM_BITS", design.protect.on ? "TOTAL_BITS" : "SUM_BITS"},
                 {"WORD_BITS", "WORD_BITS"},
                 {"DATA_BITS", "DATA_BITS"},
                 {"DEPTH", "RESULT_DEPTH"}},
@@ -435,7 +495,7 @@ void emit_head_result(VerilogWriter& w, const Design& design) {
                 {"space_o", "result_space"},
                 {"sum_valid_i", "tile_sum_valid"},
                 {"sum_ready_o", "tile_sum_ready"},
-                {"sum_i", "tile_sum"},
+                {"sum_i", design.protect.on ? "total" : "tile_sum"},
                 {"scale_i", "scale_i"},
                 {"offset_i", "offset_i"},
                 {"m_tdata_o", "m_axis_tdata_o"},

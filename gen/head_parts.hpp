@@ -35,12 +35,16 @@ std::string admissible_write(const Design& design);
 std::string admissible_query(const Design& design);
 std::string released(const Design& design);  ///< the sequencer's pop
 std::string packet_admit(const Design& design);
+std::string array_write(const Design& design);  ///< whether the arrays store it
+std::string readable(const Design& design);     ///< whether a readout may start
 void add_admission_nets(const Design& design, std::vector<VerilogNet>& nets);
 /// Word lines, hold registers and q pulses.
 void emit_head_drivers(VerilogWriter& w, bool v_later);
 /// Signed pulses a_pulse, a_sign of all tiles to tile_sum; declares `fault`.
 void emit_head_readout(VerilogWriter& w, const std::string& fault, const std::string& sign_hold);
-/// tile_sum to the output stream.
+/// Protected tokens, where there are any: tile_sum to the total.
+void emit_head_protected(VerilogWriter& w, const Design& design, bool v_later);
+/// The total to the output stream.
 void emit_head_result(VerilogWriter& w, const Design& design);
 void emit_head_counters(VerilogWriter& w, const Design& design);
 

@@ -14,6 +14,11 @@ namespace {
 #path, Member < std::remove_reference_t < decltype(std::declval <Config&>().path)>> \
                ([](Config & c) -> auto& { return c.path; })
 
+// The same for a member whose name is not the key's: `protected` is a word of C++.
+#define KEY_AS(name, path)                                                         \
+    name, Member<std::remove_reference_t<decltype(std::declval<Config&>().path)>>( \
+              [](Config & c) -> auto& { return c.path; })
+
 constexpr double kAnyCurrent = 1e6;  // microampere; far beyond any cell, and sums of 256 stay finite
 constexpr std::int64_t kMaxSeed = std::numeric_limits<std::int64_t>::max();  // TOML integers are signed
 
@@ -70,6 +75,10 @@ std::vector<Key> make_keys() {
         {KEY(analog.stuck_cells), RealRange{0, 1}, "", "share of cells stuck at a level of their own, which neither writing nor leakage changes"},
         {KEY(analog.leakage_spread), RealRange{0, 10}, "", "sigma of each cell's decay rate, relative to analog.decay_per_token"},
         {KEY(analog.seed), IntegerRange{0, kMaxSeed}, "", "seed of every random draw in the macro models: all imperfections"},
+        {KEY_AS("protected.first", protect.first), IntegerRange{0, 64}, "tokens", "first tokens of a sequence (attention sinks) that are kept and computed digitally instead of in the arrays"},
+        {KEY_AS("protected.newest", protect.newest), IntegerRange{0, 64}, "tokens", "newest tokens of the window that are computed digitally; the arrays take over as they age"},
+        {KEY_AS("protected.phi_bits", protect.phi_bits), IntegerRange{4, 12}, "bits", "pulse path: weight of a protected token; on the adc path it is bits.phi"},
+        {KEY_AS("protected.lanes", protect.lanes), IntegerRange{0, 256}, "rows", "rows of a protected token computed at a time; 0 = the fewest that delay no result"},
         {KEY(affine.scale), RealRange{-8, 8}, "", "reset value of every head's SCALE register, a multiple of 2^-12"},
         {KEY(affine.offset), RealRange{-32768, 32767}, "LSB", "reset value of every head's OFFSET register, whole output LSB"},
         {KEY(calibration.average), IntegerList{{0, 1, 2, 4, 8, 16, 32, 64, 128, 256}}, "reads", "reads of zero that the calibration of the output lanes averages; 0 = no hardware: lanes are as they come"},
@@ -88,6 +97,7 @@ std::vector<Key> make_keys() {
 // clang-format on
 
 #undef KEY
+#undef KEY_AS
 
 }  // namespace
 

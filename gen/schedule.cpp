@@ -18,7 +18,9 @@ public:
     std::vector<TokenTimes> run() {
         while (delivered_ < times_.size()) {
             const bool popping = now_ == pop_at_;
-            const auto decision = decide(buffer_full_ && !popping, held_ <= schedule_.result_depth);
+            step_protected();
+            const auto decision = decide(buffer_full_ && !popping && protected_ready(),
+                                         held_ <= schedule_.result_depth && protected_done());
             step_result();
             step_token_buffer(popping);
             if (decision.frame_begins) begin_frame(decision.admit);
@@ -43,6 +45,7 @@ protected:
 
     int take_token() {
         pop_at_ = now_ + schedule_.write_cycles;
+        scored_at_ = now_ + schedule_.protected_scored;
         return admitted_++;
     }
     /// A token is read in the frame that begins.
@@ -50,6 +53,7 @@ protected:
         const long read_start = now_ + 1;
         reserved_.push_back(read_start);
         sums_.push_back({read_start + schedule_.sum_cycles, token});
+        if (protects()) done_at_.pop_front();
     }
     [[nodiscard]] const Schedule& schedule() const { return schedule_; }
     [[nodiscard]] long now() const { return now_; }
@@ -62,8 +66,27 @@ private:
         if (pop_at_ > now_) next = std::min(next, pop_at_);
         if (!reserved_.empty()) next = std::min(next, reserved_.front());
         if (!sums_.empty()) next = std::min(next, sums_.front().valid_from);
+        if (protects()) {
+            if (scored_at_ != none) next = std::min(next, std::max(now_ + 1, scored_at_));
+            if (ready_at_ > now_) next = std::min(next, ready_at_);
+            if (!done_at_.empty() && done_at_.front() > now_) next = std::min(next, done_at_.front());
+        }
         return next;
     }
+
+    // kv_protected_control and kv_protected_sum: a token's scores are complete a fixed time after its admission; it is
+    // weighed when there is room for the contributions. Until its last weigh step no token is admitted, until its
+    // contributions are complete it is not read.
+    [[nodiscard]] bool protects() const { return schedule_.protected_scored > 0; }
+    void step_protected() {
+        if (!protects() || scored_at_ == none || now_ < scored_at_ || weighed_ == schedule_.protected_depth) return;
+        scored_at_ = none;
+        ++weighed_;
+        ready_at_ = now_ + schedule_.protected_steps - 1;
+        done_at_.push_back(now_ + schedule_.protected_done);
+    }
+    [[nodiscard]] bool protected_ready() const { return !protects() || (scored_at_ == none && now_ >= ready_at_); }
+    [[nodiscard]] bool protected_done() const { return !protects() || (!done_at_.empty() && done_at_.front() <= now_); }
 
     // kv_token_in: one beat a cycle until a token is complete, then none until it is popped.
     void step_token_buffer(bool popping) {
@@ -84,6 +107,7 @@ private:
         if (take) {
             buffer_.push_back(sums_.front().token);
             sums_.pop_front();
+            if (protects()) --weighed_;
         }
         const bool load = !buffer_.empty();
         bool finish = false;
@@ -126,6 +150,11 @@ private:
     // the sequencer's side of it
     int admitted_ = 0;
     long pop_at_ = none;
+    // kv_protected_control and kv_protected_sum
+    long scored_at_ = none;  // first cycle in which the token may be weighed; none: no token waits for it
+    long ready_at_ = 0;
+    int weighed_ = 0;
+    std::deque<long> done_at_;  // first cycles in which the tokens weighed and not read may be read
     // kv_readout, kv_result
     std::deque<long> reserved_;  // cycles of read_start strobes that kv_result has not counted yet
     std::deque<Sum> sums_;

@@ -140,6 +140,14 @@ struct Config {
         int slots = 0;  ///< bad slots of a head that registers can name; 0 = no hardware for it
     } repair;
 
+    /// Keys `protected.*`: tokens that are kept and computed digitally; docs/protected.md.
+    struct Protect {
+        int first = 0;     ///< of a sequence
+        int newest = 0;    ///< of the window
+        int phi_bits = 8;  ///< of their weights, pulse path
+        int lanes = 0;     ///< rows computed at a time; 0 = derived
+    } protect;
+
     /// Where each explicitly given key was given; keys at their default are absent.
     std::map<std::string, SourcePos> origin;
     /// File or preset name, for messages.

@@ -33,6 +33,10 @@ struct Schedule {
     int integrators = 1;
     int result_depth = 1;    ///< entries of the result buffer
     int result_cycles = 3;   ///< beat leaves the buffer -> beat on the output stream
+    int protected_scored = 0;  ///< protected tokens: admission -> first weigh step at the earliest; 0: none
+    int protected_steps = 0;   ///< of the weigh pass
+    int protected_done = 0;    ///< first weigh step -> first cycle in which the token may be read
+    int protected_depth = 0;   ///< tokens weighed and not yet summed
     int latency_cycles = 0;  ///< last input beat accepted -> first output beat, empty pipeline
     int interval_cycles = 0; ///< steady state distance of results
     int through_cycles = 0;  ///< first input beat accepted -> last output beat accepted, empty pipeline, neither side stalls
@@ -87,6 +91,40 @@ struct CalibrationPlan {
     int fraction_bits = 0;  ///< log2 of it: fraction bits of a lane's offset
     int offset_bits = 0;    ///< signed: exactly the sum of that many sums
     int trim_bits = 0;      ///< signed, all of them fraction: gain 1 + trim / 2^trim_bits
+};
+
+/// Multiplication by factor / 2^fraction, rounded half up.
+struct ScaleFactor {
+    std::uint64_t factor = 0;
+    int bits = 0;  ///< of the factor
+    int fraction = 0;
+};
+
+/// Tokens that are kept and computed digitally, where the configuration chooses any; docs/protected.md. Not on:
+/// everything zero.
+struct ProtectedPlan {
+    bool on = false;
+    int first = 0, newest = 0;  ///< tokens of each kind
+    int entries = 0;            ///< of the store
+    int lanes = 0;              ///< rows of a step
+    int steps = 0;              ///< of a pass over the rows
+    int normalizers = 0;        ///< scores normalized at a time
+    int norm_steps = 0;
+    int norm_cycles = 0;        ///< score to phi code
+    int depth = 0;              ///< tokens whose contributions are kept until their readout is summed
+    double unit_ua = 0;         ///< one unit of the currents
+    double largest_ua = 0;      ///< current of the level with the largest
+    int current_bits = 0;       ///< signed
+    std::vector<int> currents;  ///< of each level, in units
+    int score_bits = 0;         ///< signed
+    int phi_bits = 0, phi_max = 0;
+    ScaleFactor score_scale;    ///< score to phi code, or on the adc path to the score code
+    ScaleFactor row_scale;      ///< sum over the tokens to LSB of the tile code
+    int row_bits = 0;           ///< sum over the tokens, signed
+    std::int64_t contribution_max = 0;
+    int contribution_bits = 0;  ///< signed
+    int total_bits = 0;         ///< tile codes and contributions, signed, whatever the macros do
+    double error_lsb = 0;       ///< bound of a contribution against the real formula; pulse path
 };
 
 struct StreamLayout {
@@ -184,6 +222,7 @@ struct Design {
     RefreshPlan refresh;
     int age_window = 0;  ///< writes that a live slot can have seen since its own, plus one
     CalibrationPlan calibration;
+    ProtectedPlan protect;
     std::vector<MacroRecord> macros;  ///< the tile (pulse path), or the K array and the V array (adc path)
 };
 
@@ -195,7 +234,7 @@ Design elaborate(const Config& config);
 
 /// One derived number with its explanation, as `kvolt check` prints them, in order.
 struct DerivedFact {
-    std::string group;  ///< size, schedule, stream, width, macro, register
+    std::string group;  ///< size, schedule, adc, protected, stream, width, macro, register
     std::string name;
     std::string value;
     std::string unit;

@@ -25,6 +25,11 @@ struct FloatHead::State {
     std::vector<double> kept;  ///< what leakage has left of it, by age
     std::vector<int> age;      ///< tokens since each slot was written
     std::vector<double> s, phi;
+    // Protected tokens neither leak nor share the clip of a tile: the first ones of the sequence, deviations as above,
+    // and of the window those younger than `newest`.
+    int first_limit = 0, newest = 0, firsts = 0;
+    std::vector<double> first_k, first_v;
+    std::vector<double> exact;         ///< what they add
     const Normalizer* kind = nullptr;  ///< adc path
     NormalizerSetting setting;
 
@@ -38,6 +43,8 @@ struct FloatHead::State {
     [[nodiscard]] std::size_t rows() const { return static_cast<std::size_t>(p.rows); }
     void store(const double* k_volt, const double* v_volt);
     void score(const double* q);
+    void add_exact(const double* q, const double* k_deviation, const double* v_deviation);
+    [[nodiscard]] double weight(double score) const;
     [[nodiscard]] std::vector<double> weigh() const;
     [[nodiscard]] double kept_by(std::size_t slot) const {
         return kept[static_cast<std::size_t>(std::min(age[slot], p.max_age))];
@@ -45,6 +52,14 @@ struct FloatHead::State {
 };
 
 void FloatHead::State::store(const double* k_volt, const double* v_volt) {
+    if (firsts < first_limit) {
+        const auto base = static_cast<std::size_t>(firsts++) * rows();
+        for (std::size_t r = 0; r < rows(); ++r) {
+            first_k[base + r] = k_volt[r] - p.v_zero;
+            first_v[base + r] = v_volt[r] - p.v_zero;
+        }
+        return;
+    }
     for (auto& a : age) ++a;
     const auto slot = static_cast<std::size_t>(walk.store());
     retention.store(static_cast<int>(slot));
@@ -56,21 +71,39 @@ void FloatHead::State::store(const double* k_volt, const double* v_volt) {
     age[slot] = 0;
 }
 
+double FloatHead::State::weight(double score) const {
+    return std::clamp(kind != nullptr ? kind->formula(setting, score, walk.stored()) : score / p.score_saturation, 0.0,
+                      1.0);
+}
+
+void FloatHead::State::add_exact(const double* q, const double* k_deviation, const double* v_deviation) {
+    double score = 0;
+    for (std::size_t r = 0; r < rows(); ++r) score += q[r] * cell_current(p, k_deviation[r]);
+    const double w = weight(score);
+    for (std::size_t r = 0; r < rows(); ++r) exact[r] += w * cell_current(p, v_deviation[r]) / p.output_saturation;
+}
+
 void FloatHead::State::score(const double* q) {
     std::fill(s.begin(), s.end(), 0.0);
     std::fill(phi.begin(), phi.end(), 0.0);
+    exact.assign(rows(), 0.0);
+    for (std::size_t c = 0; c < static_cast<std::size_t>(firsts); ++c)
+        add_exact(q, first_k.data() + c * rows(), first_v.data() + c * rows());
     for (std::size_t c = 0; c < static_cast<std::size_t>(window); ++c) {
         if (!walk.live(static_cast<int>(c))) continue;
         const double g = kept_by(c);
         const double* u = k.data() + c * rows();
+        if (age[c] < newest) {
+            add_exact(q, u, v.data() + c * rows());
+            continue;
+        }
         for (std::size_t r = 0; r < rows(); ++r) s[c] += q[r] * cell_current(p, u[r] * g);
-        phi[c] = std::clamp(kind != nullptr ? kind->formula(setting, s[c], walk.stored()) : s[c] / p.score_saturation,
-                            0.0, 1.0);
+        phi[c] = weight(s[c]);
     }
 }
 
 std::vector<double> FloatHead::State::weigh() const {
-    std::vector<double> total(rows(), 0.0), tile(rows());
+    std::vector<double> total = exact, tile(rows());
     for (int index = 0; index < tiles; ++index) {
         std::fill(tile.begin(), tile.end(), 0.0);
         const auto first = static_cast<std::size_t>(index * p.slots);
@@ -99,6 +132,10 @@ FloatHead::FloatHead(const Design& design) : state_(std::make_unique<State>(desi
     s.k.assign(window * s.rows(), 0.0);
     s.v.assign(window * s.rows(), 0.0);
     s.age.assign(window, 0);
+    s.first_limit = design.protect.first;
+    s.newest = design.protect.newest;
+    s.first_k.assign(static_cast<std::size_t>(s.first_limit) * s.rows(), 0.0);
+    s.first_v = s.first_k;
     s.s.assign(window, 0.0);
     s.phi.assign(window, 0.0);
     for (int age = 0; age <= s.p.max_age; ++age) s.kept.push_back(std::exp(-s.p.decay_per_token * age));
@@ -117,6 +154,7 @@ void FloatHead::set_bad_slots(const std::vector<int>& slots) { state_->next_bad 
 void FloatHead::start_sequence() {
     state_->walk.start(state_->next_span, state_->next_bad);
     state_->retention.start(state_->limit);
+    state_->firsts = 0;
 }
 
 std::vector<double> FloatHead::step(const double* q, const double* k, const double* v) {

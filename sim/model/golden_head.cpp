@@ -7,6 +7,7 @@
 
 #include "kvolt/golden.hpp"
 #include "sim/model/adc_head.hpp"
+#include "sim/model/protected_tokens.hpp"
 #include "sim/model/retention.hpp"
 #include "sim/model/slot_walk.hpp"
 
@@ -16,8 +17,9 @@ struct GoldenHead::State {
     int rows, slots, tiles, window, q_max, scale_fraction, word_bits;
     bool imperfect;  ///< outputs without a live slot have noise and offsets
     HeadSettings settings;
-    std::vector<TilePhysics> tile;      ///< pulse path
-    std::unique_ptr<AdcArrays> arrays;  ///< adc path
+    std::vector<TilePhysics> tile;          ///< pulse path
+    std::unique_ptr<AdcArrays> arrays;      ///< adc path
+    std::unique_ptr<ProtectedTokens> kept;  ///< where tokens are protected
 
     bool started = false;  ///< a sequence is running
     SlotWalk walk;
@@ -83,7 +85,9 @@ std::array<std::uint64_t, 32> planes_of(const std::vector<std::uint16_t>& q, int
 
 void GoldenHead::State::start_sequence() {
     started = true;
-    walk.start(settings.window == 0 ? window : settings.window, settings.bad_slots);
+    const int span = settings.window == 0 ? window : settings.window;
+    walk.start(span, settings.bad_slots);
+    if (kept) kept->start_sequence(span);
     retention.start(settings.retention_limit < 0 ? limit : settings.retention_limit);
     refresh.period = settings.refresh_period < 0 ? refresh.reset_period : settings.refresh_period;
     refresh.count = 0;
@@ -93,7 +97,9 @@ void GoldenHead::State::start_sequence() {
 void GoldenHead::State::store(const Token& token) {
     require(token.k.size() == static_cast<std::size_t>(rows) && token.v.size() == static_cast<std::size_t>(rows),
             "golden model: a token that writes needs one k and one v level per row");
+    if (kept && kept->keep_first(token.k.data(), token.v.data())) return;
     const int slot = walk.store();
+    if (kept) kept->keep_newest(slot, token.k.data(), token.v.data());
     retention.store(slot);
     if (refresh.on) {
         refresh.k[static_cast<std::size_t>(slot)] = token.k;
@@ -128,13 +134,15 @@ bool GoldenHead::State::refresh_next() {
 void GoldenHead::State::attend(const Token& token, TokenResult& result) {
     require(token.q.size() == static_cast<std::size_t>(rows),
             "golden model: a token that queries needs one q code per row");
-    if (limits) {
-        const auto expired = [&](int slot) { return retention.expired(slot); };
-        result.violation = walk.any(expired);
-        if (masks) walk.hide(expired);
-    }
+    if (limits) result.violation = walk.any([&](int slot) { return retention.expired(slot); });
+    if (masks || kept)
+        walk.hide([&](int slot) { return (masks && retention.expired(slot)) || (kept && kept->hides(slot)); });
     require(*std::max_element(token.q.begin(), token.q.end()) <= q_max, "golden model: q above q_max");
     result.codes = read(token.q, walk);
+    if (kept) {
+        const auto added = kept->contributions(token.q.data());
+        for (std::size_t r = 0; r < added.size(); ++r) result.codes[r] += added[r];
+    }
     scale_words(result);
     correct(result);
 }
@@ -203,6 +211,7 @@ GoldenHead::GoldenHead(const Design& design, int head) : state_(std::make_unique
         s.lane_offset.assign(static_cast<std::size_t>(s.rows), 0);
         s.lane_trim.assign(static_cast<std::size_t>(s.rows), 0);
     }
+    if (design.protect.on) s.kept = std::make_unique<ProtectedTokens>(design);
     if (design.adc.on) {
         s.arrays = std::make_unique<AdcArrays>(design, head);
         return;

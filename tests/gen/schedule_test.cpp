@@ -139,6 +139,30 @@ TEST(Schedule, HoldsSignsInBackToBackReadoutsOnly) {
         schedule_of("paper", {"analog.integrators=2", "readout.sync_stages=1", "timing.settle_cycles=1"}).sign_hold);
 }
 
+// The lanes are the fewest that cost nothing; a key may ask for fewer, and pays for it.
+TEST(Schedule, ProtectedTokensDelayNothingUnlessTold) {
+    const std::vector<std::string> kept{"protected.first=4", "protected.newest=4"};
+    const auto with = [&](std::vector<std::string> more) {
+        more.insert(more.end(), kept.begin(), kept.end());
+        return more;
+    };
+    for (const auto& more : std::vector<std::vector<std::string>>{{}, {"analog.integrators=2"}}) {
+        const auto bare = schedule_of("paper", more);
+        const auto d = elaborate(load_config("paper", with(more)));
+        EXPECT_EQ(d.schedule.latency_cycles, bare.latency_cycles);
+        EXPECT_EQ(d.schedule.interval_cycles, bare.interval_cycles);
+        EXPECT_EQ(d.protect.depth, more.empty() ? 1 : 3);
+        auto fewer = with(more);
+        fewer.push_back("protected.lanes=" + std::to_string(d.protect.lanes - 1));
+        const auto slow = schedule_of("paper", fewer);
+        EXPECT_GT(slow.latency_cycles + slow.interval_cycles, bare.latency_cycles + bare.interval_cycles);
+    }
+    // One row at a time: two passes of 64 rows, a score step to the next of them, eight scores, their way.
+    const auto slow = elaborate(load_config("paper", with({"protected.lanes=1"})));
+    EXPECT_EQ(slow.schedule.protected_scored, 64 + 3 + 8 + 2);
+    EXPECT_EQ(slow.schedule.interval_cycles, 77 + 63);
+}
+
 TEST(Schedule, OfTheAdcPathConvertsBetweenScoreAndWeigh) {
     for (const char* preset : {"adc-ramp", "adc-sar"}) {
         const auto s = schedule_of(preset);

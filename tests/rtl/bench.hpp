@@ -81,6 +81,7 @@ private:
         if (group == "data") return make_data();
         if (group == "adc") return make_adc();
         if (group == "lanes") return make_lanes();
+        if (group == "protected") return make_protected();
         throw std::runtime_error("no group " + group);
     }
 

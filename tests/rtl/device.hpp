@@ -97,5 +97,6 @@ std::unique_ptr<Device> make_stream();
 std::unique_ptr<Device> make_data();
 std::unique_ptr<Device> make_adc();
 std::unique_ptr<Device> make_lanes();
+std::unique_ptr<Device> make_protected();
 
 }  // namespace kvolt::test

@@ -35,7 +35,7 @@ TEST_P(FrontEndTest, IcarusFindsNothing) {
     expect_silence(fmt::format("iverilog -g2005 -Wall -t null -y {} -s {} {}", KVOLT_RTL, top(), source()));
 }
 
-INSTANTIATE_TEST_SUITE_P(Groups, FrontEndTest, testing::Values("control", "stream", "data", "adc", "lanes"),
+INSTANTIATE_TEST_SUITE_P(Groups, FrontEndTest, testing::Values("control", "stream", "data", "adc", "lanes", "protected"),
                          [](const auto& group) { return std::string(group.param); });
 
 /// A parameter set that must not elaborate, and the module name that says why.
@@ -116,6 +116,20 @@ INSTANTIATE_TEST_SUITE_P(
         {"kv_calibration", {{"LANES", 0}}, "kv_calibration_lanes_must_be_at_least_1_sum_bits_at_least_2"},
         {"kv_reg_remote", {{"WIDTH", 33}}, "kv_reg_remote_width_must_be_1_to_32"},
         {"kv_norm_sigmoid", {{"TABLE_BITS", 104}}, "kv_norm_sigmoid_table_bits_must_be_codes_times_in_bits_plus_1"},
+        {"kv_choose", {{"CHOICES", 0}}, "kv_choose_choices_and_width_must_be_at_least_1"},
+        {"kv_shift_in", {{"WORDS", 0}}, "kv_shift_in_words_and_width_must_be_at_least_1"},
+        {"kv_round_scale", {{"OUT_BITS", 1}}, "kv_round_scale_needs_in_bits_2_out_bits_2_fraction_1_factor_bits_1"},
+        {"kv_protected_window",
+         {{"FIRST", 0}, {"NEWEST", 0}},
+         "kv_protected_window_first_and_newest_must_be_at_least_0_and_not_both_0"},
+        {"kv_protected_window", {{"NEWEST", 1025}}, "kv_protected_window_newest_must_not_exceed_the_window"},
+        {"kv_protected_store", {{"LANES", 65}}, "kv_protected_store_lanes_must_be_1_to_rows"},
+        {"kv_protected_control",
+         {{"NORM_CYCLES", 0}},
+         "kv_protected_control_steps_norm_steps_and_norm_cycles_must_be_at_least_1"},
+        {"kv_protected_array", {{"NORMALIZERS", 9}}, "kv_protected_array_normalizers_must_be_1_to_entries"},
+        {"kv_protected_sum", {{"DEPTH", 0}}, "kv_protected_sum_lanes_must_be_1_to_rows_depth_at_least_1"},
+        {"kv_protected_sum", {{"TOTAL_BITS", 7}}, "kv_protected_sum_total_bits_must_hold_the_total"},
         {"kv_norm_consmax", {{"T_BITS", 12}}, "kv_norm_consmax_t_bits_or_fraction_too_small"},
     }),
     [](const auto& illegal) { return std::string(illegal.param.message); });
