@@ -21,7 +21,7 @@ struct MutateArguments {
     ConfigArguments config;
     std::vector<std::string> sum;
     MutationOptions options;
-    bool json = false, list = false;
+    bool json = false, list = false, again = false;
 };
 
 volatile std::sig_atomic_t interrupt_seen = 0;
@@ -87,6 +87,8 @@ void mutate(MutateArguments arguments) {
     if (std::ifstream file(record);
         file && resume_mutation(nlohmann::json::parse(file, nullptr, false), design, options, mutation))
         fmt::print(stderr, "going on where {} ends\n", record);
+    for (auto& mutant : mutation.mutants)
+        if (arguments.again && mutant.fate == Fate::survived) mutant.fate = Fate::untried;
     options.progress = [](const std::string& step) { fmt::print(stderr, "{} ...\n", step); };
     options.interrupted = [] { return interrupt_seen != 0; };
     options.finished = [&](const Mutant& mutant) {
@@ -140,6 +142,7 @@ void add_mutate_command(CLI::App& app) {
                      "nothing; it finds the engine with the mutant "
                      "in $KVOLT_CACHE and fails where it notices it (repeatable)")
         ->allow_extra_args(false);
+    command->add_flag("--again", a->again, "try again what survived an earlier run");
     command->add_flag("--list", a->list, "print the mutants and run nothing");
     command->add_flag("--json", a->json, "print the record as JSON");
     command->footer(

@@ -68,8 +68,8 @@ private:
 
     [[nodiscard]] std::vector<Command> simulations() const {
         std::vector<Command> runs;
-        for (const auto& more : {Command{"--tokens", "24", "--kinds", "mixed", "--stall", "0.3", "--seed", "1"},
-                                 Command{"--tokens", "40", "--sequences", "2", "--window", "3", "--seed", "2"}}) {
+        for (const auto& more : {Command{"--tokens", "80", "--kinds", "mixed", "--stall", "0.3", "--seed", "1"},
+                                 Command{"--tokens", "60", "--sequences", "2", "--window", "2", "--seed", "2"}}) {
             Command run{binary_, "simulate"};
             run.insert(run.end(), arguments_.begin(), arguments_.end());
             run.insert(run.end(), more.begin(), more.end());

@@ -290,6 +290,10 @@ TEST(Control, ScaleAndOffsetBelongToOneHead) {
                   bench.expect(bench.control().read("H1_SATURATIONS") > 20, "hardly a word saturates");
                   bench.expect_register("H0_SATURATIONS", 0);
                   bench.expect_register("IRQ_STATUS", saturation);
+                  bench.control().write("H0_SCALE", 10923);  // low byte and high byte at work
+                  bench.golden(0).set({0, 10923, engine().offset_reset});
+                  send_some(bench, 20);
+                  bench.drain();
               }),
               "");
 }
