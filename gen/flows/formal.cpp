@@ -107,8 +107,9 @@ private:
         text += fmt::format("hierarchy -check -top {}_props", proof.block);
         for (const auto& [parameter, value] : proof.parameters)
             text += fmt::format(" -chparam {} {}", parameter, yosys_constant(value));
-        // Asynchronous resets become synchronous ones: the properties sample at clock edges.
-        text += "\nproc\nflatten\nopt_clean\nmemory_map\nasync2sync\n" + lowering_;
+        // Words of memories become registers that properties can name, before the hierarchy is gone. Asynchronous
+        // resets become synchronous ones: the properties sample at clock edges.
+        text += "\nproc\nmemory_map\nflatten\nopt_clean\nasync2sync\n" + lowering_;
         return text + fmt::format("opt -full -fine\ndffunmap\nopt_clean\nwrite_smt2 -wires {}.smt2\n", name);
     }
 
