@@ -81,7 +81,7 @@ std::string enabled_models(const Netlist& enabled, const Technology& technology)
 /// signal by before mapping.
 std::string reference_script(const SynthesisInput& input) {
     return "read_ilang premap.il\nwrite_json premap.json\ndesign -reset\n" + elaboration_script(input) +
-           "opt_expr\nopt_clean\nopt_dff -nosdff\nopt_expr\nopt_clean\nmemory "
+           "opt_expr\nopt_clean\nopt_dff -nosdff -sat\nopt_expr\nopt_clean\nmemory "
            "-nomap\nmemory_map\nopt_clean\ndffunmap\nwrite_ilang "
            "reference.il\n";
 }
