@@ -60,7 +60,7 @@ public:
         for (std::size_t h = 0; h < tokens.heads(); ++h) lanes_.emplace_back(design, dut, h, options, tokens.querying(h));
         SC_THREAD(run);
         // Large models compiled without optimization keep megabytes of temporaries in one function.
-        set_stack_size(64U << 20);
+        set_stack_size(options.netlist ? 1024U << 20 : 64U << 20);  // a netlist of 60,000 cells is one function
     }
 
     BenchReport take() {
