@@ -15,10 +15,6 @@
 namespace kvolt {
 namespace {
 
-KVOLT_CLONES void decay(double* __restrict deviation, const double* __restrict kept, std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i) deviation[i] *= kept[i];
-}
-
 KVOLT_CLONES void linear(double c1, const double* __restrict deviation, const double* __restrict gain,
                          const double* __restrict offset, double* __restrict current, std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) current[i] = gain[i] * (c1 * deviation[i]) + offset[i];
@@ -33,23 +29,13 @@ KVOLT_CLONES void cubic(double c0, double c1, double c2, double c3, const double
     }
 }
 
-KVOLT_CLONES void decay_cubic(double c0, double c1, double c2, double c3, double* __restrict deviation,
-                              const double* __restrict kept, const double* __restrict gain,
-                              const double* __restrict offset, double* __restrict current, std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i) {
-        const double u = deviation[i] * kept[i];
-        deviation[i] = u;
-        current[i] = gain[i] * (((c3 * u + c2) * u + c1) * u + c0) + offset[i];
-    }
-}
-
 }  // namespace
 
-void decay_cells(const CellArrays& cells, std::size_t count, int times) {
-    for (int i = 0; i < times; ++i) decay(cells.deviation, cells.kept, count);
+KVOLT_CLONES void decay_cells(double* __restrict deviation, const double* __restrict kept, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) deviation[i] *= kept[i];
 }
 
-void cell_currents(const TileParameters& p, const CellArrays& cells, std::size_t count) {
+void cell_currents(const TileParameters& p, const CellLine& cells, std::size_t count) {
     if (!p.points.empty()) {
         for (std::size_t i = 0; i < count; ++i)
             cells.current[i] = cells.gain[i] * cell_current(p, cells.deviation[i]) + cells.offset[i];
@@ -58,14 +44,6 @@ void cell_currents(const TileParameters& p, const CellArrays& cells, std::size_t
     } else {
         cubic(p.c0, p.c1, p.c2, p.c3, cells.deviation, cells.gain, cells.offset, cells.current, count);
     }
-}
-
-void decay_and_currents(const TileParameters& p, const CellArrays& cells, std::size_t count) {
-    if (p.linear || !p.points.empty()) {
-        decay(cells.deviation, cells.kept, count);
-        return cell_currents(p, cells, count);
-    }
-    decay_cubic(p.c0, p.c1, p.c2, p.c3, cells.deviation, cells.kept, cells.gain, cells.offset, cells.current, count);
 }
 
 KVOLT_CLONES void add_weighted(double weight, const double* __restrict current, std::size_t lanes,

@@ -10,20 +10,18 @@
 
 namespace kvolt {
 
-struct CellArrays {
-    double* deviation;
-    const double* kept;
+/// Some cells side by side.
+struct CellLine {
+    const double* deviation;
     const double* gain;
     const double* offset;
     double* current;
 };
 
-/// deviation *= kept, `times` times.
-void decay_cells(const CellArrays& cells, std::size_t count, int times);
+/// deviation *= kept: one token.
+void decay_cells(double* deviation, const double* kept, std::size_t count);
 /// current = gain * f(deviation) + offset.
-void cell_currents(const TileParameters& parameters, const CellArrays& cells, std::size_t count);
-/// Both at once, for one token.
-void decay_and_currents(const TileParameters& parameters, const CellArrays& cells, std::size_t count);
+void cell_currents(const TileParameters& parameters, const CellLine& cells, std::size_t count);
 /// out[lane] += weight * current[lane].
 void add_weighted(double weight, const double* current, std::size_t lanes, double* out);
 /// out[i] = sigma * normal draw i of the prefix.

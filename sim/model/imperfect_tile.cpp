@@ -28,7 +28,8 @@ ImperfectArray::ImperfectArray(const TileParameters& p, DrawArray array)
       leaks_(p.decay_per_token != 0.0),
       writes_(static_cast<std::size_t>(p.slots), 0),
       comparator_(static_cast<std::size_t>(lanes_), 0.0),
-      noise_(static_cast<std::size_t>(lanes_), 0.0) {
+      noise_(static_cast<std::size_t>(lanes_), 0.0),
+      line_(static_cast<std::size_t>(lanes_), 0.0) {
     const auto cells = static_cast<std::size_t>(majors_) * static_cast<std::size_t>(lanes_);
     deviation_.assign(cells, 0.0);
     kept_.assign(cells, 1.0);
@@ -83,25 +84,23 @@ void ImperfectArray::draw_comparators() {
         comparator_[static_cast<std::size_t>(i)] = sigma * draw_normal(prefix, static_cast<std::uint64_t>(i / shared));
 }
 
+/// Cells from `at` on, their currents to be written to `current`.
+CellLine ImperfectArray::line_of(std::size_t at, double* current) const {
+    return {deviation_.data() + at, gain_.data() + at, offset_.data() + at, current};
+}
+
 void ImperfectArray::age() {
     if (leaks_) ++pending_;
 }
 
-/// Ages the cells up to now; their currents follow when they are asked for.
+/// Ages the cells up to now.
 void ImperfectArray::settle() {
-    if (pending_ == 0) return;
-    decay_cells({deviation_.data(), kept_.data(), nullptr, nullptr, nullptr}, deviation_.size(), pending_);
-    pending_ = 0;
-    stale_ = true;
+    for (; pending_ > 0; --pending_) decay_cells(deviation_.data(), kept_.data(), deviation_.size());
 }
 
 /// Currents of `count` cells, `stride` apart.
 void ImperfectArray::refresh(std::size_t first, std::size_t count, std::size_t stride) {
-    if (stride == 1)
-        return cell_currents(p_,
-                             {deviation_.data() + first, kept_.data() + first, gain_.data() + first,
-                              offset_.data() + first, current_.data() + first},
-                             count);
+    if (stride == 1) return cell_currents(p_, line_of(first, current_.data() + first), count);
     for (std::size_t i = 0; i < count; ++i)
         current_[first + i * stride] =
             gain_[first + i * stride] * cell_current(p_, deviation_[first + i * stride]) + offset_[first + i * stride];
@@ -121,25 +120,26 @@ void ImperfectArray::write(int slot, const std::uint8_t* levels, bool lasts) {
                              ? exact
                              : exact + sigma * draw_normal(prefix, static_cast<std::uint64_t>(slot * p_.rows + row));
     }
-    if (!stale_)
+    if (!leaks_)
         refresh(place(0, slot), static_cast<std::size_t>(p_.rows), by_row_ ? static_cast<std::size_t>(lanes_) : 1);
 }
 
 void ImperfectArray::sum(const double* weight, double* out) {
-    const CellArrays cells{deviation_.data(), kept_.data(), gain_.data(), offset_.data(), current_.data()};
-    if (pending_ == 1) {
-        decay_and_currents(p_, cells, deviation_.size());
-    } else {
-        settle();
-        if (stale_) cell_currents(p_, cells, deviation_.size());
+    while (pending_ > 1) {
+        decay_cells(deviation_.data(), kept_.data(), deviation_.size());
+        --pending_;
     }
-    pending_ = 0;
-    stale_ = false;
     const auto lanes = static_cast<std::size_t>(lanes_);
     std::fill_n(out, lanes, 0.0);
-    for (int major = 0; major < majors_; ++major)
-        if (weight[major] != 0.0)
-            add_weighted(weight[major], current_.data() + static_cast<std::size_t>(major) * lanes, lanes, out);
+    // The last token's leakage, currents and sum go line by line: each is in the nearest cache but once.
+    for (int major = 0; major < majors_; ++major) {
+        const std::size_t at = static_cast<std::size_t>(major) * lanes;
+        if (pending_ == 1) decay_cells(deviation_.data() + at, kept_.data() + at, lanes);
+        if (weight[major] == 0.0) continue;
+        if (leaks_) cell_currents(p_, line_of(at, line_.data()), lanes);
+        add_weighted(weight[major], leaks_ ? line_.data() : current_.data() + at, lanes, out);
+    }
+    pending_ = 0;
 }
 
 void ImperfectArray::add_read(double* out) {

@@ -8,6 +8,7 @@
 
 #include "kvolt/analog.hpp"
 #include "sim/model/draws.hpp"
+#include "sim/model/imperfect_kernels.hpp"
 
 namespace kvolt {
 
@@ -33,6 +34,7 @@ private:
     void draw_cells();
     void draw_comparators();
     void settle();
+    [[nodiscard]] CellLine line_of(std::size_t at, double* current) const;
     void refresh(std::size_t first, std::size_t count, std::size_t stride);
 
     TileParameters p_;
@@ -40,13 +42,13 @@ private:
     int majors_, minors_, lanes_;
     std::uint64_t stream_;
     bool leaks_;
-    int pending_ = 0;     ///< tokens stored since the cells were last aged
-    bool stale_ = false;  ///< currents are older than the deviations
+    int pending_ = 0;  ///< tokens stored since the cells were last aged
     std::uint64_t reads_ = 0;
-    std::vector<std::uint64_t> writes_;                               ///< per slot
-    std::vector<double> deviation_, kept_, gain_, offset_, current_;  ///< cell at [major * lanes + minor]
-    std::vector<std::uint8_t> stuck_;                                 ///< alike
-    std::vector<double> comparator_, noise_;                          ///< per minor index
+    std::vector<std::uint64_t> writes_;                     ///< per slot
+    std::vector<double> deviation_, kept_, gain_, offset_;  ///< cell at [major * lanes + minor]
+    std::vector<double> current_;                           ///< alike, where nothing leaks
+    std::vector<std::uint8_t> stuck_;                       ///< alike
+    std::vector<double> comparator_, noise_, line_;         ///< per minor index
 };
 
 class ImperfectTile {
