@@ -98,7 +98,9 @@ void mutate(MutateArguments arguments) {
     build_mutants(design, mutation, options);
     std::signal(SIGINT, on_interrupt);
     std::signal(SIGTERM, on_interrupt);
-    try_mutants("/proc/self/exe", configuration_of(arguments), options, mutation);
+    // Not /proc/self/exe itself: the command is run by way of `timeout` and `env`.
+    const auto binary = std::filesystem::read_symlink("/proc/self/exe").string();
+    try_mutants(binary, configuration_of(arguments), options, mutation);
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     const auto json = mutation_json(design, mutation, options).dump(1) + "\n";
     write_output_file(record, json);
