@@ -73,8 +73,8 @@ TEST_F(ProtectedEngine, MayKeepTheWholeWindow) {
 }
 
 TEST_F(ProtectedEngine, KeepsBothBesideRamps) {
-    run_all("adc-ramp", {"protected.first=1", "protected.newest=3", "head.dimension=6", "tile.slots=4", "head.tiles=2",
-                         "normalizer.kind=sigmoid", "bits.phi=5", "adc.bits=4"});
+    run_all("adc-ramp", {"protected.first=1", "protected.newest=3", "head.dimension=6", "tile.rows=6", "tile.slots=4",
+                         "head.tiles=2", "normalizer.kind=sigmoid", "bits.phi=5", "adc.bits=4"});
 }
 
 TEST_F(ProtectedEngine, KeepsBothBesideSuccessiveApproximationOfSeveralGroups) {
