@@ -33,9 +33,9 @@ struct EngineOptions {
     bool probe = false;                            ///< keep S and phi
     int threads = 2;                               ///< heads are independent
     int window = 0;                                ///< runtime window, 0 = built
-    bool calibrate = false;                        ///< calibrate every head before the first token
     std::atomic<std::int64_t>* done = nullptr;     ///< counts head tokens as they finish, for a progress line
     std::vector<std::vector<int>> bad_slots = {};  ///< of each head; empty: none
+    bool calibrate = false;                        ///< calibrate every head before the first token
 };
 
 /// Bit-exact model of the RTL.

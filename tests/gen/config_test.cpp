@@ -81,7 +81,9 @@ TEST(KeyTable, EveryListedValueAndChoiceIsLegal) {
         if (const auto* list = std::get_if<IntegerList>(&key.legal)) {
             for (const auto value : list->values) {
                 EXPECT_EQ(refusal_of({fmt::format("{}={}", key.name, value)}), "accepted");
-                EXPECT_NE(refusal_of({fmt::format("{}={}", key.name, value + 1)}), "accepted");
+                const bool next_is_listed =
+                    std::find(list->values.begin(), list->values.end(), value + 1) != list->values.end();
+                EXPECT_EQ(refusal_of({fmt::format("{}={}", key.name, value + 1)}) == "accepted", next_is_listed);
             }
         }
         if (const auto* choices = std::get_if<Choices>(&key.legal)) {

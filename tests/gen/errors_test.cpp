@@ -73,7 +73,7 @@ INSTANTIATE_TEST_SUITE_P(
         MistakenOverride{"head.tile=4", "head.tile: unknown key, did you mean head.tiles?"},
         MistakenOverride{"head=4", "head: is a section, not a key, allowed keys of it: head.dimension, head.tiles"},
         MistakenOverride{"analog.cell=cubist",
-                         "analog.cell: \"cubist\" is not allowed, allowed one of \"cubic\", \"linear\""},
+                         "analog.cell: \"cubist\" is not allowed, allowed one of \"cubic\", \"linear\", \"table\""},
         MistakenOverride{"affine.scale=8",
                          "affine.scale: 8 is not a signed Q4.12 number, allowed multiples "
                          "of 2^-12 in -8..7.999755859375, nearest legal value "

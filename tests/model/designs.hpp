@@ -17,7 +17,7 @@ inline Design design_of(const Sizes& sizes) {
     d.rows = sizes.rows;
     d.slots = sizes.slots;
     d.tiles = sizes.tiles;
-    d.window = sizes.slots * sizes.tiles;
+    d.window = d.age_window = sizes.slots * sizes.tiles;
     d.q_max = (1 << sizes.q) - 1;
     d.level_max = (1 << sizes.kv) - 1;
     d.code_max = (1 << (sizes.out - 1)) - 1;
