@@ -6,12 +6,12 @@
 
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "gen/cli/commands.hpp"
+#include "gen/cli/output_file.hpp"
 #include "gen/flows/gate_proof.hpp"
 
 namespace kvolt::cli {
@@ -28,20 +28,6 @@ struct AreaArguments {
     double prove_seconds = 120;
     std::string wrong_cell;
 };
-
-/// To a temporary file beside it that is renamed into place.
-void write_report(const std::string& path, const std::string& text) {
-    const auto temporary = fmt::format("{}.{}", path, getpid());
-    std::ofstream file(temporary, std::ios::binary);
-    file << text;
-    file.close();
-    std::error_code error;
-    if (file) std::filesystem::rename(temporary, path, error);
-    if (!file || error) {
-        std::filesystem::remove(temporary, error);
-        throw InputError(path, "cannot be written");
-    }
-}
 
 /// A place that cannot be written is found before minutes have been spent.
 void refuse_unwritable(const AreaArguments& arguments) {
@@ -82,7 +68,7 @@ void prove(const AreaArguments& arguments, const Design& design) {
     options.wrong_cell = arguments.wrong_cell;
     const auto blocks = prove_gates(design, options);
     const auto json = proof_json(blocks).dump(2) + "\n";
-    if (!arguments.report.empty()) write_report(arguments.report, json);
+    if (!arguments.report.empty()) write_output_file(arguments.report, json);
     std::string text = fmt::format("{:<24}{:>8}{:>10}{:>10}  result\n", "block", "points", "unproven", "seconds");
     std::map<Proof, long> counts;
     long points = 0;
@@ -113,7 +99,7 @@ void area(AreaArguments arguments) {
     const auto text = area_text(design, report);
     const auto json = area_json(design, report);
     if (!arguments.output.empty()) keep(arguments, design, report, text, json);
-    if (!arguments.report.empty()) write_report(arguments.report, json);
+    if (!arguments.report.empty()) write_output_file(arguments.report, json);
     fmt::print("{}", arguments.json ? json : text);
 }
 

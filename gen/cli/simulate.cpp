@@ -7,7 +7,6 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -15,6 +14,7 @@
 
 #include "gen/cli/bad_slots.hpp"
 #include "gen/cli/commands.hpp"
+#include "gen/cli/output_file.hpp"
 #include "gen/flows/verilate.hpp"
 #include "sim/bench/bench.hpp"
 #include "sim/bench/dut_library.hpp"
@@ -243,16 +243,6 @@ void print_summary(const SimulateArguments& arguments, const Design& design, con
     if (!arguments.trace.empty()) fmt::print("  trace     {}\n", arguments.trace);
 }
 
-void write_report(const std::string& path, const Json& report) {
-    const auto temporary = path + ".tmp";
-    std::ofstream file(temporary, std::ios::binary);
-    file << report.dump(2) << '\n';
-    file.close();
-    std::error_code error;
-    if (file) std::filesystem::rename(temporary, path, error);
-    if (!file || error) throw InputError(path, "cannot be written");
-}
-
 /// Refused before minutes of work, not after.
 void check_arguments(const SimulateArguments& arguments, const Design& design) {
     if (!(arguments.stall >= 0 && arguments.stall <= 0.99)) throw InputError("--stall", fmt::format("{} is out of range, 0..0.99", arguments.stall));
@@ -288,7 +278,7 @@ void simulate(SimulateArguments arguments) {
     const bool failed = outcome.bench.mismatches > 0 || !outcome.bench.failures.empty();
     if (!arguments.output.empty()) write_result(arguments.output, design, tokens, outcome.bench.result);
     const auto report = report_of(arguments, design, outcome);
-    if (!arguments.report.empty()) write_report(arguments.report, report);
+    if (!arguments.report.empty()) write_output_file(arguments.report, report.dump(2) + "\n");
     if (arguments.json)
         fmt::print("{}\n", report.dump(2));
     else

@@ -4,18 +4,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <bitset>
 #include <chrono>
-#include <exception>
 #include <mutex>
 #include <set>
 #include <sstream>
-#include <thread>
 
 #include "gen/flows/flow_files.hpp"
 #include "gen/flows/process.hpp"
 #include "gen/flows/scratch_directory.hpp"
+#include "gen/flows/worker_pool.hpp"
 #include "gen/library.hpp"
 #include "gen/link.hpp"
 #include "kvolt/diagnostics.hpp"
@@ -189,28 +187,13 @@ std::vector<FormalResult> run_proofs(const FormalSources& sources, const std::ve
     const ScratchDirectory scratch;
     const Prover prover(sources, options, scratch.path());
     std::vector<FormalResult> results(proofs.size());
-    std::atomic<std::size_t> next{0};
     std::mutex one_at_a_time;
-    std::exception_ptr failure;
-    const auto worker = [&] {
-        for (auto i = next++; i < proofs.size(); i = next++) {
-            try {
-                auto result = prover.prove(i, proofs[i]);
-                const std::lock_guard<std::mutex> lock(one_at_a_time);
-                results[i] = std::move(result);
-                if (options.finished) options.finished(i, results[i]);
-            } catch (...) {
-                const std::lock_guard<std::mutex> lock(one_at_a_time);
-                if (!failure) failure = std::current_exception();
-                next = proofs.size();
-            }
-        }
-    };
-    std::vector<std::thread> pool;
-    for (int i = 1; i < options.jobs; ++i) pool.emplace_back(worker);
-    worker();
-    for (auto& thread : pool) thread.join();
-    if (failure) std::rethrow_exception(failure);
+    run_jobs(proofs.size(), options.jobs, [&](std::size_t i) {
+        auto result = prover.prove(i, proofs[i]);
+        const std::lock_guard<std::mutex> lock(one_at_a_time);
+        results[i] = std::move(result);
+        if (options.finished) options.finished(i, results[i]);
+    });
     return results;
 }
 

@@ -2,18 +2,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
-#include <exception>
 #include <filesystem>
 #include <map>
 #include <mutex>
 #include <sstream>
-#include <thread>
 
 #include "gen/flows/flow_files.hpp"
 #include "gen/flows/formal.hpp"
 #include "gen/flows/mutation.hpp"
 #include "gen/flows/process.hpp"
+#include "gen/flows/worker_pool.hpp"
 #include "gen/link.hpp"
 #include "kvolt/diagnostics.hpp"
 
@@ -215,33 +213,17 @@ void try_mutants(const std::string& binary, const std::vector<std::string>& argu
     const auto stop = [&] { return options.interrupted && options.interrupted(); };
     if (options.progress) options.progress("the regression without a mutant");
     trial.check_the_engine();
-    std::atomic<std::size_t> next{0};
     std::mutex one_at_a_time;
-    std::exception_ptr failure;
-    const auto worker = [&] {
-        for (auto i = next++; i < mutation.mutants.size() && !stop(); i = next++) {
-            if (mutation.mutants[i].fate != Fate::untried) continue;
-            try {
-                Mutant mutant = mutation.mutants[i];
-                trial.judge(mutant);
-                if (stop())
-                    return;  // the signal reached the child too: what it says is worth
-                             // nothing
-                const std::lock_guard<std::mutex> lock(one_at_a_time);
-                mutation.mutants[i] = std::move(mutant);
-                if (options.finished) options.finished(mutation.mutants[i]);
-            } catch (...) {
-                const std::lock_guard<std::mutex> lock(one_at_a_time);
-                if (!failure) failure = std::current_exception();
-                next = mutation.mutants.size();
-            }
-        }
+    const auto job = [&](std::size_t i) {
+        if (mutation.mutants[i].fate != Fate::untried) return;
+        Mutant mutant = mutation.mutants[i];
+        trial.judge(mutant);
+        if (stop()) return;  // the signal reached the child too: what it says is worth nothing
+        const std::lock_guard<std::mutex> lock(one_at_a_time);
+        mutation.mutants[i] = std::move(mutant);
+        if (options.finished) options.finished(mutation.mutants[i]);
     };
-    std::vector<std::thread> pool;
-    for (int i = 1; i < options.jobs; ++i) pool.emplace_back(worker);
-    worker();
-    for (auto& thread : pool) thread.join();
-    if (failure) std::rethrow_exception(failure);
+    run_jobs(mutation.mutants.size(), options.jobs, job, stop);
 }
 
 }  // namespace kvolt

@@ -3,12 +3,10 @@
 
 #include <fmt/format.h>
 
-#include <atomic>
-#include <exception>
 #include <mutex>
-#include <thread>
 
 #include "gen/flows/process.hpp"
+#include "gen/flows/worker_pool.hpp"
 #include "kvolt/diagnostics.hpp"
 
 namespace kvolt {
@@ -85,31 +83,17 @@ std::vector<std::string> problems_of(const RegressCase& one, const Json& report)
 void run_regression(const std::string& binary, const RegressPlan& plan, const RegressOptions& options,
                     std::vector<RegressResult>& results) {
     results.resize(plan.cases.size());
-    std::atomic<std::size_t> next{0};
     std::mutex one_at_a_time;
-    std::exception_ptr failure;
     const auto stop = [&] { return options.interrupted && options.interrupted(); };
-    const auto worker = [&] {
-        for (auto i = next++; i < plan.cases.size() && !stop(); i = next++) {
-            if (results[i].verdict != Verdict::not_run) continue;
-            try {
-                auto result = run_case(binary, plan.cases[i], options);
-                if (stop()) return;  // the signal reached the child too: what it says is worth nothing
-                const std::lock_guard<std::mutex> lock(one_at_a_time);
-                results[i] = std::move(result);
-                if (options.finished) options.finished(i, results[i]);
-            } catch (...) {
-                const std::lock_guard<std::mutex> lock(one_at_a_time);
-                if (!failure) failure = std::current_exception();
-                next = plan.cases.size();
-            }
-        }
+    const auto job = [&](std::size_t i) {
+        if (results[i].verdict != Verdict::not_run) return;
+        auto result = run_case(binary, plan.cases[i], options);
+        if (stop()) return;  // the signal reached the child too: what it says is worth nothing
+        const std::lock_guard<std::mutex> lock(one_at_a_time);
+        results[i] = std::move(result);
+        if (options.finished) options.finished(i, results[i]);
     };
-    std::vector<std::thread> pool;
-    for (int i = 1; i < options.jobs; ++i) pool.emplace_back(worker);
-    worker();
-    for (auto& thread : pool) thread.join();
-    if (failure) std::rethrow_exception(failure);
+    run_jobs(plan.cases.size(), options.jobs, job, stop);
 }
 
 }  // namespace kvolt

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The seam between the kvolt binary and a generated model: plain levels at the pins, one call per clock edge. The emitted
-// bench/<name>_bind.hpp implements Dut over the Verilated SystemC module; kvolt loads it as a shared object. C++17, standard headers only.
+// bench/<name>_bind.cpp implements Dut over the Verilated SystemC module; kvolt loads it as a shared object. C++17, standard headers only.
 #pragma once
 
 #include <cstdint>

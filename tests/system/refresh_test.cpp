@@ -10,23 +10,9 @@ namespace kvolt {
 namespace {
 
 /// Refreshes of all heads over several runs of one engine, by the registers, which the bench compares with the model.
-std::int64_t refreshes(const std::vector<std::string>& keys, const std::vector<std::vector<std::string>>& runs) {
-    std::int64_t sum = 0;
-    for (const auto& more : runs) {
-        std::vector<std::string> arguments{"tiny", "--set", "retention.refresh=true", "--set",
-                                           "analog.decay_per_token=0.02"};
-        for (const auto& word : set(keys)) arguments.push_back(word);
-        arguments.insert(arguments.end(), more.begin(), more.end());
-        std::string line;
-        for (const auto& word : arguments) line += word + " ";
-        const auto run = simulate(arguments);
-        EXPECT_EQ(run.said.status, 0) << line << run.said.out << run.said.err;
-        if (!run.report.is_object()) return -1;
-        EXPECT_EQ(run.report.at("mismatches"), 0) << line;
-        EXPECT_TRUE(run.report.at("failures").empty()) << line << run.report.at("failures");
-        for (const auto& head : run.report.at("heads")) sum += head.at("refreshes").get<std::int64_t>();
-    }
-    return sum;
+std::int64_t refreshes(std::vector<std::string> keys, const std::vector<std::vector<std::string>>& runs) {
+    keys.insert(keys.begin(), {"retention.refresh=true", "analog.decay_per_token=0.02"});
+    return counted("refreshes", keys, runs);
 }
 
 TEST(Refresh, PulsePathOneIntegrator) {

@@ -11,21 +11,7 @@ namespace {
 /// Runs one engine several times against the golden model; the violations of all heads and runs, by the registers,
 /// which the bench compares with the model's.
 std::int64_t violations(const std::vector<std::string>& keys, const std::vector<std::vector<std::string>>& runs) {
-    std::int64_t sum = 0;
-    for (const auto& more : runs) {
-        std::vector<std::string> arguments{"tiny"};
-        for (const auto& word : set(keys)) arguments.push_back(word);
-        arguments.insert(arguments.end(), more.begin(), more.end());
-        std::string line;
-        for (const auto& word : arguments) line += word + " ";
-        const auto run = simulate(arguments);
-        EXPECT_EQ(run.said.status, 0) << line << run.said.out << run.said.err;
-        if (!run.report.is_object()) return -1;
-        EXPECT_EQ(run.report.at("mismatches"), 0) << line;
-        EXPECT_TRUE(run.report.at("failures").empty()) << line << run.report.at("failures");
-        for (const auto& head : run.report.at("heads")) sum += head.at("retention_violations").get<std::int64_t>();
-    }
-    return sum;
+    return counted("retention_violations", keys, runs);
 }
 
 TEST(Retention, MasksOnThePulsePath) {

@@ -2,6 +2,7 @@
 #include "tests/system/system_run.hpp"
 
 #include <fcntl.h>
+#include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -109,6 +110,25 @@ std::vector<std::string> set(const std::vector<std::string>& keys) {
     std::vector<std::string> arguments;
     for (const auto& key : keys) arguments.insert(arguments.end(), {"--set", key});
     return arguments;
+}
+
+std::int64_t counted(const std::string& counter, const std::vector<std::string>& keys,
+                     const std::vector<std::vector<std::string>>& runs) {
+    std::int64_t sum = 0;
+    for (const auto& more : runs) {
+        std::vector<std::string> arguments{"tiny"};
+        for (const auto& word : set(keys)) arguments.push_back(word);
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        std::string line;
+        for (const auto& word : arguments) line += word + " ";
+        const auto run = simulate(arguments);
+        EXPECT_EQ(run.said.status, 0) << line << run.said.out << run.said.err;
+        if (!run.report.is_object()) return -1;
+        EXPECT_EQ(run.report.at("mismatches"), 0) << line;
+        EXPECT_TRUE(run.report.at("failures").empty()) << line << run.report.at("failures");
+        for (const auto& head : run.report.at("heads")) sum += head.at(counter).get<std::int64_t>();
+    }
+    return sum;
 }
 
 std::string on_the_pins(const Design& design, const std::function<std::string(Dut&)>& drive) {

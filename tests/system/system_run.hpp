@@ -55,6 +55,11 @@ Simulated simulate(std::vector<std::string> arguments);
 /// "--set", "key=value" for every key=value.
 std::vector<std::string> set(const std::vector<std::string>& keys);
 
+/// Simulates tiny with these keys once for each list of further arguments and expects every run to agree with the golden
+/// model. Returns the sum of one of the engine's counters over heads and runs, -1 where a run left no report.
+std::int64_t counted(const std::string& counter, const std::vector<std::string>& keys,
+                     const std::vector<std::vector<std::string>>& runs);
+
 /// Builds the quick model of `design`, loads it in a child process and runs `drive` there. Returns what drive returned,
 /// or how the child ended without returning: empty when all is well.
 std::string on_the_pins(const Design& design, const std::function<std::string(Dut&)>& drive);
