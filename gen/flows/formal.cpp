@@ -101,7 +101,8 @@ private:
 
     std::string script(const std::string& name, const FormalProof& proof, const File& props) const {
         std::string text = "read_verilog -formal " + props.path + "\n";
-        for (const auto* file : linked_modules({&props}, sources_.rtl)) text += "read_verilog " + file->path + "\n";
+        for (const auto* file : linked_modules({&props}, sources_.rtl))
+            text += "read_verilog -formal " + file->path + "\n";
         text += fmt::format("hierarchy -check -top {}_props", proof.block);
         for (const auto& [parameter, value] : proof.parameters)
             text += fmt::format(" -chparam {} {}", parameter, yosys_constant(value));

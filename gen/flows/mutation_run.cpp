@@ -10,6 +10,7 @@
 #include "gen/flows/flow_files.hpp"
 #include "gen/flows/formal.hpp"
 #include "gen/flows/mutation.hpp"
+#include "gen/flows/mutation_pair.hpp"
 #include "gen/flows/process.hpp"
 #include "gen/flows/worker_pool.hpp"
 #include "gen/link.hpp"
@@ -55,6 +56,7 @@ public:
             if (notices(mutant, {"/bin/sh", "-c", command})) return settle(mutant, Fate::tests);
         if (equivalent(mutant)) return settle(mutant, Fate::equivalent);
         if (refuted(mutant)) return settle(mutant, Fate::formal);
+        if (unobservable(mutant)) return settle(mutant, Fate::equivalent);
         mutant.why.clear();
         settle(mutant, Fate::survived);
     }
@@ -149,6 +151,19 @@ private:
         return false;
     }
 
+    /// By induction: block and mutant side by side under the properties of the block never differ at an output, though
+    /// they may in states that the block never reaches and for inputs that its contract excludes.
+    bool unobservable(Mutant& mutant) {
+        const auto& module = module_of(mutant);
+        if (!sound(module, true)) return false;
+        for (const bool registers : {true, false}) {
+            if (prove_pair(module, mutant, registers).verdict != Proved::passed) continue;
+            mutant.why = "under the contract of the block, by induction";
+            return true;
+        }
+        return false;
+    }
+
     bool sound(const MutatedModule& module, bool unbounded) {
         const std::lock_guard<std::mutex> lock(sound_lock_);
         const auto key = module.name + (unbounded ? "" : " from reset");
@@ -168,14 +183,40 @@ private:
                           name)}});
         if (find_by_name(builtin_formal_sources().props, block + "_props.v") == nullptr) return {};
         if (yosys(name + ".ys").status != 0) return {};
-        auto sources = builtin_formal_sources();
-        sources.rtl = {{"rtl/" + block + ".v", with_parameters(read_file(list() + "/" + name + ".v"), module.block)}};
         auto proof = proof_at_full_size(module.block);
         if (!unbounded) {
             proof.parameters = module.block.parameters;
             proof.unbounded = false;
             proof.depth = proof_cycles;
         }
+        return prove(module, read_file(list() + "/" + name + ".v"), std::move(proof));
+    }
+
+    FormalResult prove_pair(const MutatedModule& module, const Mutant& mutant, bool registers) const {
+        const auto& block = module.block.block;
+        const auto name = fmt::format("pair_{}", mutant.number);
+        const auto other = block + "_mutant";
+        write_files(
+            list(),
+            {{name + ".ys",
+              fmt::format("read_rtlil design.il\nmutate {0} -module {1}\nrename {1} {2}\n"
+                          "design -stash gate\nread_rtlil design.il\n{3}"
+                          "design -copy-from gate -as {2} {2}\nwrite_verilog -noattr {4}.v\n",
+                          mutant.command, module.yosys_name, other,
+                          module.yosys_name == block ? "" : fmt::format("rename {} {}\n", module.yosys_name, block),
+                          name)}});
+        if (yosys(name + ".ys").status != 0) return {};
+        const auto json = nlohmann::json::parse(read_file(list() + "/design.json"));
+        return prove(module,
+                     with_mutant_inside(read_file(list() + "/" + name + ".v"), block, other,
+                                        json.at("modules").at(module.yosys_name), registers),
+                     proof_at_full_size(module.block));
+    }
+
+    /// Proves the block with `netlist` in its place.
+    FormalResult prove(const MutatedModule& module, const std::string& netlist, FormalProof proof) const {
+        auto sources = builtin_formal_sources();
+        sources.rtl = {{"rtl/" + module.block.block + ".v", with_parameters(netlist, module.block)}};
         proof.cover = 0;
         FormalOptions options;
         options.jobs = 1;

@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <set>
 
+#include "gen/flows/formal.hpp"
+#include "gen/flows/mutation_pair.hpp"
 #include "gen/flows/process.hpp"
 
 namespace kvolt {
@@ -86,6 +88,52 @@ TEST_F(Mutants, AreKilled) {
                                   "^kv_(word_lines|sync)$", "--least", "3", "--most", "3"});
     EXPECT_EQ(run.status, 0) << run.output;
     EXPECT_NE(run.output.find(" 0 survived, 0 untried, 100.0 % killed"), std::string::npos) << run.output;
+}
+
+// A counter to three, whose contract excludes steps above one; `next` is what follows a step, as a mutant has it.
+FormalResult proof_of_pair(const std::string& next, bool registers) {
+    const auto counter = [](const std::string& name, const std::string& then) {
+        return "module " + name +
+               "(clk_i, rst_ni, step_i, full_o);\n  input clk_i, rst_ni;\n  input [1:0] step_i;\n  output full_o;\n"
+               "  reg [1:0] count_q;\n  reg [1:0] last_q;\n"
+               "  always @(posedge clk_i or negedge rst_ni) if (!rst_ni) count_q <= 0; else count_q <= " +
+               then +
+               ";\n  always @(posedge clk_i) last_q <= step_i;\n  assign full_o = count_q == 2'd3 && last_q < "
+               "2;\nendmodule\n";
+    };
+    const std::string props =
+        "module kv_count_props(input wire clk_i, input wire rst_ni, input wire [1:0] step_i);\n  wire full;\n"
+        "  kv_count u_dut (.clk_i(clk_i), .rst_ni(rst_ni), .step_i(step_i), .full_o(full));\n"
+        "  reg begun_q = 1'b0;\n  always @(posedge clk_i) begun_q <= 1'b1;\n"
+        "  always @* if (!begun_q) assume (!rst_ni);\n  always @* assume (step_i < 2);\n"
+        "  always @* assert (full != full_not);\n  wire full_not = !full;\nendmodule\n";
+    const auto module = nlohmann::json::parse(
+        R"({"ports": {"clk_i": {"direction": "input", "bits": [1]}, "rst_ni": {"direction": "input", "bits": [2]},
+                      "step_i": {"direction": "input", "bits": [3, 4]}, "full_o": {"direction": "output", "bits": [5]}}})");
+    const auto netlist = counter("kv_count", "count_q + step_i") + counter("kv_count_mutant", next);
+    FormalProof proof;
+    proof.block = "kv_count";
+    proof.unbounded = true;
+    proof.depth = 2;
+    const auto pair = with_mutant_inside(netlist, "kv_count", "kv_count_mutant", module, registers);
+    return run_proofs({{{"kv_count.v", pair}}, {{"kv_count_props.v", props}}}, {proof}, {}).at(0);
+}
+
+TEST(MutantPair, IsProvedEqualWhereOnlyExcludedInputsShowTheMutant) {
+    for (const auto* next : {"count_q + step_i[0]", "step_i > 2 ? 0 : count_q + step_i"}) {
+        const auto result = proof_of_pair(next, true);
+        EXPECT_EQ(result.verdict, Proved::passed)
+            << next << ": " << (result.problems.empty() ? "" : result.problems[0]);
+    }
+}
+
+TEST(MutantPair, IsNotProvedWhereAnAllowedInputShowsIt) {
+    for (const bool registers : {true, false}) {
+        const auto result = proof_of_pair("count_q == 3 ? 2'd3 : count_q + step_i", registers);
+        ASSERT_EQ(result.verdict, Proved::failed);
+        EXPECT_NE(result.problems.at(0).find("Assert failed"), std::string::npos) << result.problems[0];
+    }
+    EXPECT_THROW(with_mutant_inside("module kv_a();\nendmodule\n", "kv_b", "kv_c", {}, true), std::runtime_error);
 }
 
 TEST(MutateCommand, RefusesWhatItCannotDo) {
