@@ -49,6 +49,26 @@ TEST(Coverage, BitsAreTogglesOfTheirOwnAndMacrosDoNotCount) {
     EXPECT_TRUE(coverage.lines.empty());
 }
 
+// An emitted file has other lines in another configuration; its signals keep their names.
+TEST(Coverage, EmittedFilesOfTwoConfigurationsMeetBySignalAndNotByLine) {
+    const auto emitted = [](const std::string& name, int line, long count) {
+        return point("/c/rtl/kvolt_" + name + "_regs.v", line, "v_line", "case", "t", count) +
+               point("/c/rtl/kvolt_" + name + "_regs.v", line + 9, "v_toggle", "wr_data[3]", "t", count);
+    };
+    auto coverage = read(emitted("a", 7, 0));
+    for (const auto& more : {emitted("b", 7, 2), emitted("a", 8, 5)}) {
+        std::istringstream dat("# SystemC::Coverage-3\n" + more);
+        add_rtl(dat, coverage);
+    }
+    EXPECT_EQ(coverage.lines.size(), 2U);
+    ASSERT_EQ(coverage.toggles.size(), 1U);
+    EXPECT_EQ(coverage.toggles.begin()->second, 7);
+    EXPECT_EQ(read(point("rtl/kvolt_a_head.v", 1, "v_toggle", "x", "t", 1) +
+                   point("rtl/kvolt_a.v", 1, "v_toggle", "x", "t", 1))
+                  .toggles.size(),
+              2U);
+}
+
 TEST(Coverage, FilesOfAnotherKindAreRefused) {
     RtlCoverage rtl;
     std::istringstream text("no coverage\n");
