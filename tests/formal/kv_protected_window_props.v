@@ -9,7 +9,7 @@
 /// 2. a token that is stored takes one entry, or none if it reaches the arrays and no newest ones are kept; the entry was
 ///    not used, or held the oldest of the newest;
 /// 3. used entries of the newest are those whose token is among the min(NEWEST, window) youngest in the arrays;
-/// 4. a slot stands aside if and only if its token is among them.
+/// 4. a slot of the window stands aside if and only if its token is among them.
 module kv_protected_window_props #(
     parameter FIRST  = 4,
     parameter NEWEST = 4,
@@ -111,7 +111,7 @@ module kv_protected_window_props #(
         assert ((entry_write != 0) == (admit_i & write_i & (!array_write || NEWEST > 0)));
         if (admit_i) assert (array_write == (write_i & (firsts == FIRST)));
         assert (firsts_q <= FIRST);
-        if (started_q) assert (newest[picked_slot] == (slot_age_q < kept));
+        if (started_q && picked_slot < window_q) assert (newest[picked_slot] == (slot_age_q < kept));
         if (started_q && picked_entry >= FIRST) assert (used[picked_entry] == (entry_age_q < kept));
         if (started_q && picked_entry < FIRST) assert (used[picked_entry] == (picked_entry < firsts_q));
         if (entry_write[picked_entry] && picked_entry >= FIRST && !starts)
