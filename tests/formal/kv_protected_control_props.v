@@ -79,6 +79,28 @@ module kv_protected_control_props #(
         assert (since_q <= COMPLETE && weighed_q < STEPS && (since_q == 0 || weighed_q == 0));
     end
 
+    // ---- What makes induction converge ------------------------------------------------------------------------------
+    (* hierconn *) wire                                          \u_dut.score_q ;
+    (* hierconn *) wire [1:0]                                    \u_dut.settle_q ;
+    (* hierconn *) wire                                          \u_dut.scored_q ;
+    (* hierconn *) wire                                          \u_dut.value_q ;
+    (* hierconn *) wire [STEP_BITS-1:0]                          \u_dut.step_q ;
+    (* hierconn *) wire [(NORM_STEPS>1?$clog2(NORM_STEPS):1)-1:0] \u_dut.norm_q ;
+    (* hierconn *) wire [2*NORM_CYCLES-1:0]                      \u_dut.u_phi_load.gen_chain.stage_q ;
+    wire [2*NORM_CYCLES-1:0] stage = \u_dut.u_phi_load.gen_chain.stage_q ;  // last step of, and step of, the shift
+    integer                  s;
+    always @* begin
+        assert (\u_dut.score_q == scores);
+        assert (\u_dut.settle_q == {since_q == STEPS + 2, since_q == STEPS + 1});
+        assert (\u_dut.scored_q == (since_q == COMPLETE) && \u_dut.value_q == (weighed_q != 0));
+        assert (\u_dut.step_q == (scores ? since_q - 1'b1 : weighed_q));
+        assert (\u_dut.norm_q == (shift ? since_q - SCORED : 0));
+        for (s = 0; s < NORM_CYCLES; s = s + 1) begin
+            assert (stage[2*s] == (since_q >= SCORED + s + 1 && since_q < SCORED + s + 1 + NORM_STEPS));
+            assert (stage[2*s+1] == (since_q == SCORED + s + NORM_STEPS));
+        end
+    end
+
     // ---- Reachable --------------------------------------------------------------------------------------------------
     reg [1:0] tokens_q;
     reg       waited_q;
