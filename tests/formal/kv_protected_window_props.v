@@ -30,6 +30,8 @@ module kv_protected_window_props #(
     localparam SLOT_BITS = SLOTS > 1 ? $clog2(SLOTS) : 1;
     localparam PICK_BITS = $clog2(WINDOW + ENTRIES + 1);
     localparam HELD_BITS = $clog2(FIRST + 2);
+    localparam RING_BITS = NEWEST > 1 ? $clog2(NEWEST) : 1;
+    localparam PAIR_BITS = TILE_BITS + SLOT_BITS;
 
     wire [TILE_BITS-1:0] tile, tile_d, frontier_tile;
     wire [SLOT_BITS-1:0] slot, slot_d, frontier_slot;
@@ -117,6 +119,69 @@ module kv_protected_window_props #(
         if (entry_write[picked_entry] && picked_entry >= FIRST && !starts)
             assert (!used[picked_entry] || entry_age_q == kept - 1'b1);
     end
+
+    // ---- What makes induction converge ------------------------------------------------------------------------------
+    // Linear address of the youngest slot, and number of slots written.
+    wire [BITS+1:0] youngest = tile * SLOTS + slot;
+    wire [BITS+1:0] written  = frontier_tile * SLOTS + frontier_slot;
+    (* hierconn *) wire            \u_window.running_q ;
+    (* hierconn *) wire            \u_window.empty_q ;
+    (* hierconn *) wire            \u_window.full_q ;
+    (* hierconn *) wire [BITS-1:0] \u_window.limit_q ;
+    (* hierconn *) wire [BITS-1:0] \u_window.left_q ;
+    (* hierconn *) wire            \u_dut.running_q ;
+    (* hierconn *) wire [RING_BITS-1:0]                        \u_dut.gen_newest.at_q ;
+    (* hierconn *) wire [RING_BITS-1:0]                        \u_dut.gen_newest.last_q ;
+    (* hierconn *) wire [(NEWEST>0?NEWEST:1)*PAIR_BITS-1:0]    \u_dut.gen_newest.addresses ;
+    wire                           any = started_q && !\u_window.empty_q ;
+    always @* begin
+        assert (\u_window.running_q == started_q && \u_dut.running_q == started_q);
+        assert (slot < SLOTS && tile < TILES && frontier_slot < SLOTS && written <= WINDOW);
+        assert (started_q || \u_window.empty_q );
+        assert (\u_window.empty_q == (written == 0));
+        if (started_q) begin
+            assert (\u_window.limit_q == window_q && window_q >= 1 && window_q <= WINDOW && written <= window_q);
+            assert (!any || firsts_q == FIRST);
+            assert (slot_age_q == (picked_slot < written ? youngest - picked_slot + (youngest < picked_slot ? window_q : 0) : WINDOW));
+        end else assert (used == 0);
+        if (any) begin
+            assert (youngest < window_q && \u_window.left_q == window_q - 1'b1 - youngest);
+            assert (\u_window.full_q == (written == window_q));
+            assert (written == window_q || written == youngest + 1'b1);
+        end
+    end
+    integer f;
+    always @* for (f = 0; f < FIRST; f = f + 1) assert (used[f] == (started_q && f < firsts_q));
+
+    generate
+        if (NEWEST > 0) begin : gen_ring
+            wire [RING_BITS-1:0]        at        = \u_dut.gen_newest.at_q ;    // entry taken next
+            wire [RING_BITS-1:0]        last      = \u_dut.gen_newest.last_q ;  // last entry of the ring
+            wire [NEWEST*PAIR_BITS-1:0] addresses = \u_dut.gen_newest.addresses ;
+            wire [NEWEST-1:0]           held = used[FIRST +: NEWEST];
+            wire                        full = held[last];
+            integer                     e;
+            reg [BITS+1:0]              age;        // of the token of an entry
+            reg [PAIR_BITS-1:0]         address;
+            always @* begin
+                if (started_q) assert (last == kept - 1'b1 && at <= last && (any || at == 0));
+                for (e = 0; e < NEWEST; e = e + 1) begin
+                    age     = at - 1 - e + (e < at ? 0 : kept);
+                    address = addresses[e*PAIR_BITS +: PAIR_BITS];
+                    if (started_q) begin
+                        assert (held[e] == (e < (full ? kept : at)));
+                        if (picked_entry == FIRST + e) assert (entry_age_q == (held[e] ? age : WINDOW));
+                    end
+                    if (started_q && held[e]) begin
+                        assert (address[SLOT_BITS-1:0] < SLOTS);
+                        assert (address[PAIR_BITS-1:SLOT_BITS] * SLOTS + address[SLOT_BITS-1:0]
+                                == youngest - age + (youngest < age ? window_q : 0));
+                    end
+                end
+                if (started_q) assert (full ? written >= kept : written == at);
+            end
+        end
+    endgenerate
 
     // ---- Reachable --------------------------------------------------------------------------------------------------
     reg       wrapped_q;
