@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include "gen/head_parts.hpp"
+#include "gen/register_view.hpp"
+
 namespace kvolt {
 namespace {
 
@@ -11,13 +14,16 @@ constexpr auto out = PortDirection::out;
 
 std::string range_of(int bits) { return bits == 1 ? "" : fmt::format("{}:0", bits - 1); }
 
-void emit_controller(VerilogWriter& w) {
+/// The head's own tokens come from one source, or from two.
+std::string own_read(const Design& design) { return design.calibration.self_test ? "own_read" : "zero_read"; }
+
+void emit_controller(VerilogWriter& w, const Design& design) {
     w.instance("kv_calibration", {{"LANES", "ROWS"}, {"SUM_BITS", "SUM_BITS"}, {"FRACTION_BITS", "AVERAGE_BITS"}},
                "u_calibration",
                {{"clk_i", "clk_i"},
                 {"rst_ni", "rst_ni"},
                 {"calibrate_i", "calibrate_i"},
-                {"idle_i", "calibration_idle"},
+                {"idle_i", design.calibration.self_test ? "calibration_idle & ~test_read" : "calibration_idle"},
                 {"hold_o", "hold_stream"},
                 {"own_o", "zero_read"},
                 {"offer_o", "zero_offered"},
@@ -32,12 +38,45 @@ void emit_controller(VerilogWriter& w) {
                 {"lane_offset_i", "lane_offset_o"},
                 {"write_offset_o", "lane_write"},
                 {"offset_o", "lane_offset_new"},
-                {"lane_sum_o", "unused_lane_sum"},
+                {"lane_sum_o", design.calibration.self_test ? "lane_sum_o" : "unused_lane_sum"},
                 {"limit_i", "lane_limit_i"},
                 {"over_o", "lanes_over_selected_o"},
                 {"over_count_o", "lanes_over_count_o"},
                 {"busy_o", "calibrating"},
                 {"done_o", "calibrated_o"}});
+}
+
+void emit_self_test(VerilogWriter& w, const std::string& admit) {
+    w.instance("kv_self_test", {{"ROWS", "ROWS"}, {"Q_BITS", "Q_BITS"}, {"KV_BITS", "KV_BITS"}}, "u_self_test",
+               {{"clk_i", "clk_i"},
+                {"rst_ni", "rst_ni"},
+                {"active_i", "self_test_active_i"},
+                {"go_i", "self_test_go_i"},
+                {"first_i", "self_test_first_i"},
+                {"write_i", "self_test_write_i"},
+                {"query_i", "self_test_query_i"},
+                {"k_pattern_i", "self_test_k_pattern_i"},
+                {"v_pattern_i", "self_test_v_pattern_i"},
+                {"k_level_i", "self_test_kv_k_level_i"},
+                {"v_level_i", "self_test_kv_v_level_i"},
+                {"q_code_i", "self_test_q_code_i"},
+                {"q_one_row_i", "self_test_q_one_row_i"},
+                {"q_row_i", "self_test_q_row_i"},
+                {"blank_i", "zero_read"},
+                {"idle_i", "calibration_idle & ~calibrating"},
+                {"sequencer_busy_i", "sequencer_busy"},
+                {"hold_o", "test_hold"},
+                {"own_o", "test_read"},
+                {"offer_o", "test_offered"},
+                {"admit_i", admit},
+                {"token_o", "own_token"},
+                {"first_o", "own_first"},
+                {"write_o", "own_write"},
+                {"query_o", "own_query"},
+                {"sum_valid_i", "tile_sum_valid"},
+                {"sum_ready_o", "test_sum_ready"},
+                {"busy_o", "self_testing_o"},
+                {"restart_o", "test_restart"}});
 }
 
 void emit_memory(VerilogWriter& w) {
@@ -96,6 +135,27 @@ void emit_result(VerilogWriter& w) {
 
 }  // namespace
 
+namespace {
+
+struct SelfTestInput {
+    std::string name;  ///< of the engine's register field
+    int bits = 1;
+    std::string doc;
+};
+
+/// The fields of the engine's self test registers, as every head gets them.
+std::vector<SelfTestInput> self_test_inputs(const Design& design) {
+    std::vector<SelfTestInput> list;
+    for (const auto* reg : engine_registers(design)) {
+        if (reg->name.compare(0, 9, "SELF_TEST") != 0) continue;
+        for (const auto& field : reg->fields)
+            list.push_back({signal_name(*reg, field), field.width, field_meaning(*reg, field)});
+    }
+    return list;
+}
+
+}  // namespace
+
 void add_calibration_ports(const Design& design, std::vector<VerilogPort>& ports) {
     if (!design.calibration.on) return;
     const auto& plan = design.calibration;
@@ -117,6 +177,11 @@ void add_calibration_ports(const Design& design, std::vector<VerilogPort>& ports
         {out, "", "calibrating_o", ""},
     };
     ports.insert(ports.end(), more.begin(), more.end());
+    if (!plan.self_test) return;
+    for (const auto& pin : self_test_inputs(design))
+        ports.push_back({in, range_of(pin.bits), pin.name + "_i", pin.doc});
+    ports.push_back({out, range_of(design.widths.sum_bits), "lane_sum_o", "raw sum that a self test holds"});
+    ports.push_back({out, "", "self_testing_o", "the test token is not finished"});
 }
 
 void add_calibration_pins(const Design& design, const std::function<std::string(const char*, int)>& lane,
@@ -135,12 +200,18 @@ void add_calibration_pins(const Design& design, const std::function<std::string(
     }
     pins.push_back({"lanes_over_count_o", lane("lanes_over_count", design.widths.lane_count_bits)});
     pins.push_back({"lanes_over_selected_o", lane("lanes_over_selected", 1)});
+    if (plan.self_test) {
+        for (const auto& pin : self_test_inputs(design)) pins.push_back({pin.name + "_i", pin.name});
+        pins.push_back({"lane_sum_o", lane("lane_sum", design.widths.sum_bits)});
+    }
     for (const auto& event : calibration_events(design)) pins.push_back({event + "_o", lane(event.c_str(), 1)});
 }
 
 std::vector<std::string> calibration_events(const Design& design) {
     if (!design.calibration.on) return {};
-    return {"calibrated", "calibrating"};
+    std::vector<std::string> events{"calibrated", "calibrating"};
+    if (design.calibration.self_test) events.emplace_back("self_testing");
+    return events;
 }
 
 void emit_token_switch(VerilogWriter& w, const Design& design) {
@@ -155,6 +226,17 @@ void emit_token_switch(VerilogWriter& w, const Design& design) {
              {"", "token_write"},
              {"", "token_query"},
              {"", "token_pop", design.refresh.on ? "write_done & ~refreshing" : ""}});
+    const bool test = design.calibration.self_test;
+    if (test)
+        w.wires({{"", "test_hold", "", "the same while software runs a self test"},
+                 {"", "test_read"},
+                 {"", "test_offered"},
+                 {"", "test_restart"},
+                 {"", "own_read", "zero_read | test_read"},
+                 {"TOKEN_BITS-1:0", "own_token"},
+                 {"", "own_first"},
+                 {"", "own_write"},
+                 {"", "own_query"}});
     w.line();
     w.instance("kv_token_switch", {{"TOKEN_BITS", "TOKEN_BITS"}}, "u_token_switch",
                {{"stream_valid_i", "stream_valid"},
@@ -163,13 +245,13 @@ void emit_token_switch(VerilogWriter& w, const Design& design) {
                 {"stream_write_i", "stream_write"},
                 {"stream_query_i", "stream_query"},
                 {"stream_pop_o", "stream_pop"},
-                {"own_valid_i", "zero_offered"},
-                {"own_token_i", "{TOKEN_BITS{1'b0}}"},
-                {"own_first_i", "1'b0"},
-                {"own_write_i", "1'b0"},
-                {"own_query_i", "1'b1"},
-                {"own_i", "zero_read"},
-                {"hold_i", "hold_stream | ~enable_i"},
+                {"own_valid_i", test ? "zero_offered | test_offered" : "zero_offered"},
+                {"own_token_i", test ? "own_token" : "{TOKEN_BITS{1'b0}}"},
+                {"own_first_i", test ? "own_first" : "1'b0"},
+                {"own_write_i", test ? "own_write" : "1'b0"},
+                {"own_query_i", test ? "own_query" : "1'b1"},
+                {"own_i", own_read(design)},
+                {"hold_i", test ? "hold_stream | test_hold | ~enable_i" : "hold_stream | ~enable_i"},
                 {"token_valid_o", "token_valid"},
                 {"token_o", "token"},
                 {"token_first_o", "token_first"},
@@ -187,26 +269,35 @@ void emit_calibrated_result(VerilogWriter& w, const Design& design) {
                    {"TRIM_BITS", std::to_string(plan.trim_bits), ""},
                    {"WORDS", "DATA_BITS / WORD_BITS", "of a beat"},
                    {"BEATS", "(ROWS + WORDS - 1) / WORDS", ""}});
+    const bool test = plan.self_test;
+    const auto own = own_read(design);
+    if (test) w.wires({{"", "test_sum_ready"}});
     w.wires({{"", "result_busy"},
              {"", "calibrating"},
              {"", "calibration_idle",
               design.refresh.on ? "~(refresh_hold | sequencer_busy | result_busy)" : "~(sequencer_busy | result_busy)"},
              {"", "zero_sum_ready"},
              {"", "result_sum_ready"},
-             {"", "result_reserve", "read_start & ~zero_read", "sums of zero reads go to the lanes"},
-             {"", "result_sum_valid", "tile_sum_valid & ~zero_read"},
+             {"", "result_reserve", "read_start & ~" + own, "sums of zero reads go to the lanes"},
+             {"", "result_sum_valid", "tile_sum_valid & ~" + own},
              {range_of(design.widths.lane_bits), "lane_index"},
              {"", "lane_write"},
              {"OFFSET_BITS-1:0", "lane_offset_new"},
-             {"SUM_BITS-1:0", "unused_lane_sum"},
              {"", "lane_beat_en"},
              {"(BEATS > 1 ? $clog2(BEATS) : 1)-1:0", "lane_beat"},
              {"WORDS*OFFSET_BITS-1:0", "beat_offset"},
              {"WORDS*TRIM_BITS-1:0", "beat_trim"}});
+    if (!test) w.wires({{"SUM_BITS-1:0", "unused_lane_sum", "", "only a self test asks for it"}});
     w.line();
-    w.assigns({{"tile_sum_ready", "zero_read ? zero_sum_ready : result_sum_ready"}, {"calibrating_o", "calibrating"}});
+    w.assigns({{"tile_sum_ready", test ? "own_read ? zero_sum_ready | test_sum_ready : result_sum_ready"
+                                       : "zero_read ? zero_sum_ready : result_sum_ready"},
+               {"calibrating_o", "calibrating"}});
     w.line();
-    emit_controller(w);
+    if (test) {
+        emit_self_test(w, packet_admit(design));
+        w.line();
+    }
+    emit_controller(w, design);
     w.line();
     emit_memory(w);
     w.section("Results: lanes corrected, scaled, rounded, saturated, streamed");

@@ -124,6 +124,7 @@ public:
         check_words();
         check_affine();
         check_cell();
+        check_self_test();
         check_repair();
         check_retention();
         for (auto& problem : adc_problems(c_)) found_.push_back(std::move(problem));
@@ -164,6 +165,13 @@ private:
             refuse("affine.offset", fmt::format("{} is not a whole number of LSB", c_.affine.offset),
                    fmt::format("nearest legal value {}", std::nearbyint(c_.affine.offset)));
         }
+    }
+
+    void check_self_test() {
+        if (c_.calibration.self_test && c_.calibration.average == 0)
+            refuse("calibration.self_test",
+                   "the self test reads lanes by the registers of their calibration, and there is none",
+                   "allowed with calibration.average above 0");
     }
 
     void check_cell() {
@@ -226,6 +234,7 @@ CalibrationPlan calibration_plan(const Config& config, const Widths& widths) {
     plan.fraction_bits = bits_for(plan.average) - 1;
     plan.offset_bits = widths.sum_bits + plan.fraction_bits;
     plan.trim_bits = 8;
+    plan.self_test = config.calibration.self_test;
     return plan;
 }
 

@@ -363,13 +363,14 @@ void emit_head_window(VerilogWriter& w, const Design& design, bool v_later) {
     nets.push_back({"TILES*SLOTS-1:0", "live", masks.empty() ? "" : "stored" + live});
     w.wires(nets);
     w.line();
-    w.instance("kv_sequence_start", {}, "u_sequence_start",
-               {{"clk_i", "clk_i"},
-                {"rst_ni", "rst_ni"},
-                {"start_i", "start_of_sequence_i"},
-                {"admit_i", packet_admit(design)},
-                {"token_first_i", "token_first"},
-                {"first_o", "first"}});
+    w.instance(
+        "kv_sequence_start", {}, "u_sequence_start",
+        {{"clk_i", "clk_i"},
+         {"rst_ni", "rst_ni"},
+         {"start_i", design.calibration.self_test ? "start_of_sequence_i | test_restart" : "start_of_sequence_i"},
+         {"admit_i", packet_admit(design)},
+         {"token_first_i", "token_first"},
+         {"first_o", "first"}});
     w.line();
     emit_slots(w, design, maybe_unused);
     w.line();

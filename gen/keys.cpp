@@ -82,6 +82,7 @@ std::vector<Key> make_keys() {
         {KEY(affine.scale), RealRange{-8, 8}, "", "reset value of every head's SCALE register, a multiple of 2^-12"},
         {KEY(affine.offset), RealRange{-32768, 32767}, "LSB", "reset value of every head's OFFSET register, whole output LSB"},
         {KEY(calibration.average), IntegerList{{0, 1, 2, 4, 8, 16, 32, 64, 128, 256}}, "reads", "reads of zero that the calibration of the output lanes averages; 0 = no hardware: lanes are as they come"},
+        {KEY(calibration.self_test), Boolean{}, "", "registers that run test tokens through the engine and read the sums of the lanes back; needs calibration.average above 0"},
         {KEY(stream.data_bits), IntegerList{{8, 16, 32, 64}}, "bits", "tdata of the token streams, a multiple of stream.word_bits"},
         {KEY(stream.word_bits), IntegerList{{8, 16, 32}}, "bits", "one output word; holds every sum of tile codes"},
         {KEY(workload.kinds), Choices{{"full", "mixed", "gqa", "vit"}}, "", "packets that kvolt simulate draws: every token writes and queries, a random mix, four queries per stored token, or all writes before all queries"},

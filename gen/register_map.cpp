@@ -71,10 +71,43 @@ Register lane_limit_register(const Design& d) {
             "limit of the offsets"};
 }
 
+/// One token for every head.
+std::vector<Register> self_test_registers(const Design& d) {
+    const auto rw = Access::read_write;
+    const auto number = [&](const char* name, int lsb, int width, std::int64_t max, const char* doc) {
+        return Field{name, lsb, width, rw, 0, false, 0, max, doc};
+    };
+    const auto& bits = d.config.bits;
+    return {
+        {"SELF_TEST",
+         0x044,
+         -1,
+         {flag("active", 0, rw, 0, "the streams wait, tokens come from here"),
+          flag("go", 1, Access::write_pulse, 0, "write 1: run one token in every head"),
+          flag("first", 2, rw, 0, "the token is the first of a sequence"), flag("write", 3, rw, 1, "it stores k and v"),
+          flag("query", 4, rw, 1, "it asks: its sum is held until the next, or the end"),
+          number("k_pattern", 8, 2, 3, "0 uniform, 1 checkerboard of rows and tokens, 2 its inverse, 3 walking"),
+          number("v_pattern", 10, 2, 3, "the same for v")},
+         "self test"},
+        {"SELF_TEST_Q",
+         0x048,
+         -1,
+         {number("code", 0, bits.q, d.q_max, "query code"),
+          number("row", 16, d.widths.lane_bits, d.rows - 1, "row that has it, where only one has"),
+          flag("one_row", 31, rw, 0, "the code in one row, 0 in all others")},
+         "q of the self test"},
+        {"SELF_TEST_KV",
+         0x04C,
+         -1,
+         {number("k_level", 0, bits.kv, d.level_max, "level of k; its inverse where the pattern says so"),
+          number("v_level", 8, bits.kv, d.level_max, "the same for v")},
+         "levels of the self test"}};
+}
+
 std::vector<Register> lane_registers_of(const Design& d, int head, std::uint32_t base) {
     const auto name = [&](const char* common) { return fmt::format("H{}_{}", head, common); };
     const auto& plan = d.calibration;
-    return {
+    std::vector<Register> list{
         {name("LANE_SELECT"),
          base + 0x28,
          head,
@@ -101,6 +134,14 @@ std::vector<Register> lane_registers_of(const Design& d, int head, std::uint32_t
           flag("selected", 31, Access::read_only, 0, "the selected lane is beyond LANE_LIMIT")},
          "bad lanes"},
     };
+    if (plan.self_test)
+        list.push_back({name("LANE_SUM"),
+                        base + 0x38,
+                        head,
+                        {{"lane_sum", 0, d.widths.sum_bits, Access::read_only, 0, true, 0, 0,
+                          "signed, of the selected lane; valid while a self test holds it"}},
+                        "raw sum of the selected lane"});
+    return list;
 }
 
 std::vector<Field> control_fields(const Design& d) {
@@ -121,6 +162,8 @@ std::vector<Field> status_fields(const Design& d) {
     std::vector<Field> list{flag("busy", 0, Access::read_only, 0, "a token is on its way in some head")};
     if (d.calibration.on)
         list.push_back(flag("calibrating", 1, Access::read_only, 0, "some head is calibrating or about to"));
+    if (d.calibration.self_test)
+        list.push_back(flag("self_testing", 2, Access::read_only, 0, "some head has not finished its test token"));
     return list;
 }
 
@@ -180,6 +223,9 @@ std::vector<Register> engine_registers_of(const Design& d) {
                          "packets, 0 = never; sampled when a sequence starts"}},
                        "packets from one refreshed slot to the next"});
     if (d.calibration.on) map.push_back(lane_limit_register(d));
+    if (d.calibration.self_test) {
+        for (auto& reg : self_test_registers(d)) map.push_back(std::move(reg));
+    }
     return map;
 }
 

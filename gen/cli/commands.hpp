@@ -31,6 +31,7 @@ void add_generate_command(CLI::App& app);
 void add_simulate_command(CLI::App& app);
 void add_formal_command(CLI::App& app);
 void add_mutate_command(CLI::App& app);
+void add_selftest_command(CLI::App& app);
 void add_bench_command(CLI::App& app);
 void add_area_command(CLI::App& app);
 void add_regress_command(CLI::App& app);

@@ -25,6 +25,7 @@ void add_commands(CLI::App& app) {
     add_simulate_command(app);
     add_formal_command(app);
     add_mutate_command(app);
+    add_selftest_command(app);
     add_bench_command(app);
     add_area_command(app);
     add_regress_command(app);

@@ -110,7 +110,8 @@ struct Config {
     } affine;
 
     struct Calibration {
-        int average = 0;  ///< zero reads that a calibration adds up; 0 = no hardware for it
+        int average = 0;         ///< zero reads that a calibration adds up; 0 = no hardware for it
+        bool self_test = false;  ///< tokens from registers, sums back to them
     } calibration;
 
     struct Stream {

@@ -90,6 +90,7 @@ struct CalibrationPlan {
     int average = 0;        ///< zero reads of a calibration, a power of two
     int fraction_bits = 0;  ///< log2 of it: fraction bits of a lane's offset
     int offset_bits = 0;    ///< signed: exactly the sum of that many sums
+    bool self_test = false;  ///< tokens from registers, sums back to them
     int trim_bits = 0;      ///< signed, all of them fraction: gain 1 + trim / 2^trim_bits
 };
 
