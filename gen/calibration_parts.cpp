@@ -3,8 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "gen/head_parts.hpp"
-#include "gen/register_view.hpp"
+#include "gen/self_test_parts.hpp"
 
 namespace kvolt {
 namespace {
@@ -44,39 +43,6 @@ void emit_controller(VerilogWriter& w, const Design& design) {
                 {"over_count_o", "lanes_over_count_o"},
                 {"busy_o", "calibrating"},
                 {"done_o", "calibrated_o"}});
-}
-
-void emit_self_test(VerilogWriter& w, const std::string& admit) {
-    w.instance("kv_self_test", {{"ROWS", "ROWS"}, {"Q_BITS", "Q_BITS"}, {"KV_BITS", "KV_BITS"}}, "u_self_test",
-               {{"clk_i", "clk_i"},
-                {"rst_ni", "rst_ni"},
-                {"active_i", "self_test_active_i"},
-                {"go_i", "self_test_go_i"},
-                {"first_i", "self_test_first_i"},
-                {"write_i", "self_test_write_i"},
-                {"query_i", "self_test_query_i"},
-                {"k_pattern_i", "self_test_k_pattern_i"},
-                {"v_pattern_i", "self_test_v_pattern_i"},
-                {"k_level_i", "self_test_kv_k_level_i"},
-                {"v_level_i", "self_test_kv_v_level_i"},
-                {"q_code_i", "self_test_q_code_i"},
-                {"q_one_row_i", "self_test_q_one_row_i"},
-                {"q_row_i", "self_test_q_row_i"},
-                {"blank_i", "zero_read"},
-                {"idle_i", "calibration_idle & ~calibrating"},
-                {"sequencer_busy_i", "sequencer_busy"},
-                {"hold_o", "test_hold"},
-                {"own_o", "test_read"},
-                {"offer_o", "test_offered"},
-                {"admit_i", admit},
-                {"token_o", "own_token"},
-                {"first_o", "own_first"},
-                {"write_o", "own_write"},
-                {"query_o", "own_query"},
-                {"sum_valid_i", "tile_sum_valid"},
-                {"sum_ready_o", "test_sum_ready"},
-                {"busy_o", "self_testing_o"},
-                {"restart_o", "test_restart"}});
 }
 
 void emit_memory(VerilogWriter& w) {
@@ -135,27 +101,6 @@ void emit_result(VerilogWriter& w) {
 
 }  // namespace
 
-namespace {
-
-struct SelfTestInput {
-    std::string name;  ///< of the engine's register field
-    int bits = 1;
-    std::string doc;
-};
-
-/// The fields of the engine's self test registers, as every head gets them.
-std::vector<SelfTestInput> self_test_inputs(const Design& design) {
-    std::vector<SelfTestInput> list;
-    for (const auto* reg : engine_registers(design)) {
-        if (reg->name.compare(0, 9, "SELF_TEST") != 0) continue;
-        for (const auto& field : reg->fields)
-            list.push_back({signal_name(*reg, field), field.width, field_meaning(*reg, field)});
-    }
-    return list;
-}
-
-}  // namespace
-
 void add_calibration_ports(const Design& design, std::vector<VerilogPort>& ports) {
     if (!design.calibration.on) return;
     const auto& plan = design.calibration;
@@ -177,11 +122,7 @@ void add_calibration_ports(const Design& design, std::vector<VerilogPort>& ports
         {out, "", "calibrating_o", ""},
     };
     ports.insert(ports.end(), more.begin(), more.end());
-    if (!plan.self_test) return;
-    for (const auto& pin : self_test_inputs(design))
-        ports.push_back({in, range_of(pin.bits), pin.name + "_i", pin.doc});
-    ports.push_back({out, range_of(design.widths.sum_bits), "lane_sum_o", "raw sum that a self test holds"});
-    ports.push_back({out, "", "self_testing_o", "the test token is not finished"});
+    add_self_test_ports(design, ports);
 }
 
 void add_calibration_pins(const Design& design, const std::function<std::string(const char*, int)>& lane,
@@ -200,10 +141,7 @@ void add_calibration_pins(const Design& design, const std::function<std::string(
     }
     pins.push_back({"lanes_over_count_o", lane("lanes_over_count", design.widths.lane_count_bits)});
     pins.push_back({"lanes_over_selected_o", lane("lanes_over_selected", 1)});
-    if (plan.self_test) {
-        for (const auto& pin : self_test_inputs(design)) pins.push_back({pin.name + "_i", pin.name});
-        pins.push_back({"lane_sum_o", lane("lane_sum", design.widths.sum_bits)});
-    }
+    add_self_test_pins(design, lane, pins);
     for (const auto& event : calibration_events(design)) pins.push_back({event + "_o", lane(event.c_str(), 1)});
 }
 
@@ -227,16 +165,7 @@ void emit_token_switch(VerilogWriter& w, const Design& design) {
              {"", "token_query"},
              {"", "token_pop", design.refresh.on ? "write_done & ~refreshing" : ""}});
     const bool test = design.calibration.self_test;
-    if (test)
-        w.wires({{"", "test_hold", "", "the same while software runs a self test"},
-                 {"", "test_read"},
-                 {"", "test_offered"},
-                 {"", "test_restart"},
-                 {"", "own_read", "zero_read | test_read"},
-                 {"TOKEN_BITS-1:0", "own_token"},
-                 {"", "own_first"},
-                 {"", "own_write"},
-                 {"", "own_query"}});
+    if (test) add_self_test_nets(w);
     w.line();
     w.instance("kv_token_switch", {{"TOKEN_BITS", "TOKEN_BITS"}}, "u_token_switch",
                {{"stream_valid_i", "stream_valid"},
@@ -271,32 +200,34 @@ void emit_calibrated_result(VerilogWriter& w, const Design& design) {
                    {"BEATS", "(ROWS + WORDS - 1) / WORDS", ""}});
     const bool test = plan.self_test;
     const auto own = own_read(design);
-    if (test) w.wires({{"", "test_sum_ready"}});
-    w.wires({{"", "result_busy"},
-             {"", "calibrating"},
-             {"", "calibration_idle",
-              design.refresh.on ? "~(refresh_hold | sequencer_busy | result_busy)" : "~(sequencer_busy | result_busy)"},
-             {"", "zero_sum_ready"},
-             {"", "result_sum_ready"},
-             {"", "result_reserve", "read_start & ~" + own, "sums of zero reads go to the lanes"},
-             {"", "result_sum_valid", "tile_sum_valid & ~" + own},
-             {range_of(design.widths.lane_bits), "lane_index"},
-             {"", "lane_write"},
-             {"OFFSET_BITS-1:0", "lane_offset_new"},
-             {"", "lane_beat_en"},
-             {"(BEATS > 1 ? $clog2(BEATS) : 1)-1:0", "lane_beat"},
-             {"WORDS*OFFSET_BITS-1:0", "beat_offset"},
-             {"WORDS*TRIM_BITS-1:0", "beat_trim"}});
-    if (!test) w.wires({{"SUM_BITS-1:0", "unused_lane_sum", "", "only a self test asks for it"}});
+    std::vector<VerilogNet> nets{
+        {"", "result_busy"},
+        {"", "calibrating"},
+        {"", "calibration_idle",
+         design.refresh.on ? "~(refresh_hold | sequencer_busy | result_busy)" : "~(sequencer_busy | result_busy)"},
+        {"", "zero_sum_ready"},
+        {"", "result_sum_ready"},
+        {"", "result_reserve", "read_start & ~" + own,
+         test ? "sums of the head's own tokens stay inside" : "sums of zero reads go to the lanes"},
+        {"", "result_sum_valid", "tile_sum_valid & ~" + own},
+        {range_of(design.widths.lane_bits), "lane_index"},
+        {"", "lane_write"},
+        {"OFFSET_BITS-1:0", "lane_offset_new"},
+        {"", "lane_beat_en"},
+        {"(BEATS > 1 ? $clog2(BEATS) : 1)-1:0", "lane_beat"},
+        {"WORDS*OFFSET_BITS-1:0", "beat_offset"},
+        {"WORDS*TRIM_BITS-1:0", "beat_trim"}};
+    if (test)
+        nets.insert(nets.begin() + 5, {"", "test_sum_ready"});
+    else
+        nets.insert(nets.begin() + 10, {"SUM_BITS-1:0", "unused_lane_sum"});
+    w.wires(nets);
     w.line();
     w.assigns({{"tile_sum_ready", test ? "own_read ? zero_sum_ready | test_sum_ready : result_sum_ready"
                                        : "zero_read ? zero_sum_ready : result_sum_ready"},
                {"calibrating_o", "calibrating"}});
     w.line();
-    if (test) {
-        emit_self_test(w, packet_admit(design));
-        w.line();
-    }
+    emit_self_test(w, design);
     emit_controller(w, design);
     w.line();
     emit_memory(w);

@@ -78,30 +78,30 @@ std::vector<Register> self_test_registers(const Design& d) {
         return Field{name, lsb, width, rw, 0, false, 0, max, doc};
     };
     const auto& bits = d.config.bits;
-    return {
-        {"SELF_TEST",
-         0x044,
-         -1,
-         {flag("active", 0, rw, 0, "the streams wait, tokens come from here"),
-          flag("go", 1, Access::write_pulse, 0, "write 1: run one token in every head"),
-          flag("first", 2, rw, 0, "the token is the first of a sequence"), flag("write", 3, rw, 1, "it stores k and v"),
-          flag("query", 4, rw, 1, "it asks: its sum is held until the next, or the end"),
-          number("k_pattern", 8, 2, 3, "0 uniform, 1 checkerboard of rows and tokens, 2 its inverse, 3 walking"),
-          number("v_pattern", 10, 2, 3, "the same for v")},
-         "self test"},
-        {"SELF_TEST_Q",
-         0x048,
-         -1,
-         {number("code", 0, bits.q, d.q_max, "query code"),
-          number("row", 16, d.widths.lane_bits, d.rows - 1, "row that has it, where only one has"),
-          flag("one_row", 31, rw, 0, "the code in one row, 0 in all others")},
-         "q of the self test"},
-        {"SELF_TEST_KV",
-         0x04C,
-         -1,
-         {number("k_level", 0, bits.kv, d.level_max, "level of k; its inverse where the pattern says so"),
-          number("v_level", 8, bits.kv, d.level_max, "the same for v")},
-         "levels of the self test"}};
+    return {{"SELF_TEST",
+             0x044,
+             -1,
+             {flag("active", 0, rw, 0, "the streams wait, tokens come from here"),
+              flag("go", 1, Access::write_pulse, 0, "write 1: run one token in every head"),
+              flag("first", 2, rw, 0, "the token is the first of a sequence"),
+              flag("write", 3, rw, 1, "it stores k and v; one that does not query does anyway"),
+              flag("query", 4, rw, 1, "it asks: its sum is held until the next, or the end"),
+              number("k_pattern", 8, 2, 3, "0 uniform, 1 checkerboard of rows and tokens, 2 its inverse, 3 walking"),
+              number("v_pattern", 10, 2, 3, "the same for v")},
+             "self test"},
+            {"SELF_TEST_Q",
+             0x048,
+             -1,
+             {number("code", 0, bits.q, d.q_max, "query code"),
+              number("row", 16, d.widths.lane_bits, d.rows - 1, "row that has it, where only one has"),
+              flag("one_row", 31, rw, 0, "the code in one row, 0 in all others")},
+             "q of the self test"},
+            {"SELF_TEST_KV",
+             0x04C,
+             -1,
+             {number("k_level", 0, bits.kv, d.level_max, "level of k; its inverse where the pattern says so"),
+              number("v_level", 8, bits.kv, d.level_max, "the same for v")},
+             "levels of the self test"}};
 }
 
 std::vector<Register> lane_registers_of(const Design& d, int head, std::uint32_t base) {
@@ -163,7 +163,8 @@ std::vector<Field> status_fields(const Design& d) {
     if (d.calibration.on)
         list.push_back(flag("calibrating", 1, Access::read_only, 0, "some head is calibrating or about to"));
     if (d.calibration.self_test)
-        list.push_back(flag("self_testing", 2, Access::read_only, 0, "some head has not finished its test token"));
+        list.push_back(flag("self_testing", 2, Access::read_only, 0,
+                            "some head has not finished its test token, or not let go of its stream after the last"));
     return list;
 }
 

@@ -5,8 +5,10 @@
 ///
 /// While `active_i` the stream is held. `go_i` => `busy_o` from the next cycle; the token is offered as soon as `idle_i`.
 /// A token that only writes is done when the sequencer is; one that queries, when its sum is there. A command while
-/// `busy_o` or not active is ignored. After the last token `restart_o` pulses: what is in the window belongs to no sequence.
-/// `blank_i` shows the token that a calibration reads instead: all zero, a query.
+/// `busy_o` or not active is ignored. With `active_i` low a token on its way still ends; if any was admitted, `restart_o`
+/// pulses then, because what is in the window belongs to no sequence, and the stream is let go a cycle later, as
+/// `busy_o` falls. `blank_i` shows the token that a calibration reads instead: all zero, a query.
+/// After reset nothing is on its way and the patterns begin afresh.
 module kv_self_test #(
     /// rows of a token
     parameter ROWS    = 64,
@@ -19,9 +21,10 @@ module kv_self_test #(
     input  wire                             rst_ni,
     /// the stream waits, tokens come from here
     input  wire                             active_i,
-    /// pulse: one token, as the inputs below say; they hold until it is done
+    /// pulse: one token, as the inputs below say; they hold until it is done, or its levels are nobody's
     input  wire                             go_i,
     input  wire                             first_i,
+    /// a token that does not ask is written, whatever this says
     input  wire                             write_i,
     input  wire                             query_i,
     /// 0 every row the level, 1 checkerboard of rows and tokens, 2 its inverse, 3 walking: the level in one row, which is
@@ -73,8 +76,10 @@ module kv_self_test #(
     reg [2:0]          state_q;
     reg                again_q;   // after the release, one more token
     reg                used_q;    // a token has been admitted
+    reg                wrote_q;   // what it is, whatever the inputs say by now
+    reg                asked_q;
     reg                restart_q;
-    reg [ROW_BITS-1:0] row_q;     // of the walking pattern, for the next token that writes
+    reg [ROW_BITS-1:0] row_q;     // of the walking pattern; of the next token that writes, while none is on its way
     reg                odd_q;
 
     wire go       = go_i & active_i;
@@ -89,22 +94,25 @@ module kv_self_test #(
             REST:    if (go)     state_d = WAIT;
             WAIT:    if (idle_i) state_d = OFFER;
             OFFER:   if (admit_i) state_d = RUN;
-            RUN:     if (query_i ? sum_valid_i : ~sequencer_busy_i) state_d = query_i ? HELD : REST;
+            RUN:     if (asked_q ? sum_valid_i : ~sequencer_busy_i) state_d = asked_q ? HELD : REST;
             HELD:    if (go | ~active_i) state_d = RELEASE;
             RELEASE: state_d = again_q ? WAIT : REST;
             default: state_d = REST;
         endcase
     end
 
-    wire [ROW_BITS-1:0] row      = first_i ? {ROW_BITS{1'b0}} : row_q;
-    wire                odd      = ~first_i & odd_q;
-    wire                row_last = row == LAST_ROW[ROW_BITS-1:0];
+    wire                afresh   = first_i & (state_q == OFFER);
+    wire [ROW_BITS-1:0] row      = afresh ? {ROW_BITS{1'b0}} : row_q;
+    wire                odd      = ~afresh & odd_q;
+    wire                row_last = row_q == LAST_ROW[ROW_BITS-1:0];
 
     always @(posedge clk_i or negedge rst_ni) begin
         if (!rst_ni) begin
             state_q   <= REST;
             again_q   <= 1'b0;
             used_q    <= 1'b0;
+            wrote_q   <= 1'b0;
+            asked_q   <= 1'b0;
             restart_q <= 1'b0;
             row_q     <= {ROW_BITS{1'b0}};
             odd_q     <= 1'b0;
@@ -113,9 +121,14 @@ module kv_self_test #(
             restart_q <= leaves;
             if (state_q == HELD) again_q <= go;
             if (admitted | leaves) used_q <= admitted;
-            if (done) begin  // not before: the token is written while it runs
-                row_q <= ~write_i ? row : row_last ? {ROW_BITS{1'b0}} : row + 1'b1;
-                odd_q <= odd ^ write_i;
+            if (admitted) begin
+                wrote_q <= write_i | ~query_i;
+                asked_q <= query_i;
+                row_q   <= row;
+                odd_q   <= odd;
+            end else if (done & wrote_q) begin  // not before: the token is written while it runs
+                row_q <= row_last ? {ROW_BITS{1'b0}} : row_q + 1'b1;
+                odd_q <= ~odd_q;
             end
         end
     end
@@ -146,12 +159,12 @@ module kv_self_test #(
     endgenerate
 
     assign first_o     = first_i & shown;
-    assign write_o     = write_i & shown;
+    assign write_o     = (write_i | ~query_i) & shown;
     assign query_o     = query_i | blank_i;
-    assign hold_o      = active_i | (state_q != REST) | used_q;
+    assign hold_o      = active_i | (state_q != REST) | used_q | restart_q;
     assign own_o       = (state_q == OFFER) | (state_q == RUN) | (state_q == HELD) | (state_q == RELEASE);
     assign offer_o     = state_q == OFFER;
     assign sum_ready_o = state_q == RELEASE;
-    assign busy_o      = (state_q != REST) & (state_q != HELD);
+    assign busy_o      = active_i ? (state_q != REST) & (state_q != HELD) : hold_o;
     assign restart_o   = restart_q;
 endmodule

@@ -2,17 +2,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "gen/cli/bad_slots.hpp"
 #include "gen/cli/commands.hpp"
 #include "gen/flows/verilate.hpp"
+#include "gen/keys.hpp"
 #include "kvolt/diagnostics.hpp"
 #include "sim/bench/dut_library.hpp"
-#include "sim/bench/self_test.hpp"
+#include "sim/bench/march.hpp"
 
 namespace kvolt::cli {
 namespace {
@@ -21,6 +24,7 @@ using Json = nlohmann::ordered_json;
 
 struct SelfTestArguments {
     ConfigArguments config;
+    std::string bad_slots;
     int threshold = 2;
     bool json = false, quick = false;
 };
@@ -32,87 +36,135 @@ Design perfect(const Design& design) {
     return elaborate(config);
 }
 
-/// Faults by where they are: a slot at which every lane steps, a lane that is off from the first slot on, or one cell.
+/// Faults by where they are, each with the most codes by which a sum left the perfect one there.
 struct Places {
-    std::set<std::pair<int, int>> slots;  ///< head, slot
-    std::set<std::pair<int, int>> lanes;  ///< head, lane
-    std::set<std::array<int, 3>> cells;   ///< head, lane, slot
+    std::map<std::pair<int, int>, int> lanes;  ///< head, lane: off with nothing stored
+    std::map<std::pair<int, int>, int> slots;  ///< head, slot: more than half the lanes are off
+    std::map<std::array<int, 3>, int> cells;   ///< head, slot, lane
+    std::map<int, std::set<int>> bad_slots;    ///< of a head: slots that are off, and those of cells
 };
 
 Places places_of(const Design& design, const MarchReport& report) {
+    Places places;
     std::map<std::array<int, 3>, int> lanes_at;  // head, pass, slot
     for (const auto& f : report.faults) ++lanes_at[{f.head, f.pass, f.slot}];
-    Places places;
+    const auto raise = [](int& most, const TestFault& f) { most = std::max(most, std::abs(f.step)); };
     for (const auto& f : report.faults) {
-        if (2 * lanes_at[{f.head, f.pass, f.slot}] > design.rows && f.slot > 0)
-            places.slots.insert({f.head, f.slot});
-        else if (f.slot == 0)
-            places.lanes.insert({f.head, f.lane});
-        else
-            places.cells.insert({f.head, f.lane, f.slot});
+        if (f.slot < 0)
+            raise(places.lanes[{f.head, f.lane}], f);
+        else if (2 * lanes_at[{f.head, f.pass, f.slot}] > design.rows)
+            raise(places.slots[{f.head, f.slot}], f);
+        if (f.slot >= 0) places.bad_slots[f.head].insert(f.slot);
     }
+    for (const auto& f : report.faults)
+        if (f.slot >= 0 && places.slots.count({f.head, f.slot}) == 0) raise(places.cells[{f.head, f.slot, f.lane}], f);
     return places;
 }
 
-Json report_of(const Design& design, const MarchReport& report, const Places& places) {
-    Json out{{"name", design.name},
-             {"tokens", report.tokens},
-             {"sums", report.sums},
-             {"mismatches", report.mismatches},
-             {"faults", report.faults.size()}};
-    Json slots = Json::array(), lanes = Json::array(), cells = Json::array();
-    for (const auto& [head, slot] : places.slots) slots.push_back({{"head", head}, {"slot", slot}});
-    for (const auto& [head, lane] : places.lanes) lanes.push_back({{"head", head}, {"lane", lane}});
-    for (const auto& [head, lane, slot] : places.cells)
-        cells.push_back({{"head", head}, {"lane", lane}, {"slot", slot}});
-    out["slots"] = slots;
-    out["lanes"] = lanes;
-    out["cells"] = cells;
+/// What keeps the window away from all bad slots, those found and those already named.
+struct Repair {
+    int slots = 0;        ///< repair.slots
+    std::string list;     ///< --bad-slots
+    std::string problem;  ///< why there is none
+};
+
+Repair repair_of(const Design& design, const Places& places, const std::vector<std::vector<int>>& named) {
+    auto all = places.bad_slots;
+    for (std::size_t head = 0; head < named.size(); ++head)
+        all[static_cast<int>(head)].insert(named[head].begin(), named[head].end());
+    Repair repair;
+    repair.slots = design.config.repair.slots;
+    for (const auto& [head, slots] : all) {
+        repair.slots = std::max(repair.slots, static_cast<int>(slots.size()));
+        for (const int slot : slots) repair.list += fmt::format("{}{}:{}", repair.list.empty() ? "" : ",", head, slot);
+    }
+    const auto most = std::get<IntegerRange>(find_key("repair.slots")->legal).max;
+    if (repair.slots > most) {
+        repair.problem = fmt::format("{} bad slots in one head, and repair.slots names at most {}", repair.slots, most);
+        return repair;
+    }
+    Config config = design.config;
+    config.repair.slots = repair.slots;
+    try {
+        elaborate(config);
+    } catch (const InputError& error) {
+        repair.problem = error.diagnostics().front().problem;
+    }
+    return repair;
+}
+
+Json report_of(const Design& design, const MarchReport& report, const Places& places, const Repair& repair) {
+    Json out{
+        {"name", design.name},    {"tokens", report.tokens}, {"sums", report.sums},   {"mismatches", report.mismatches},
+        {"lanes", Json::array()}, {"slots", Json::array()},  {"cells", Json::array()}};
+    for (const auto& [at, codes] : places.lanes)
+        out["lanes"].push_back({{"head", at.first}, {"lane", at.second}, {"codes", codes}});
+    for (const auto& [at, codes] : places.slots)
+        out["slots"].push_back({{"head", at.first}, {"slot", at.second}, {"codes", codes}});
+    for (const auto& [at, codes] : places.cells)
+        out["cells"].push_back({{"head", at[0]}, {"slot", at[1]}, {"lane", at[2]}, {"codes", codes}});
+    if (places.bad_slots.empty()) return out;
+    if (repair.problem.empty())
+        out["repair"] = {{"repair.slots", repair.slots}, {"bad_slots", repair.list}};
+    else
+        out["repair"] = {{"problem", repair.problem}};
     return out;
 }
 
-void print(const Design& design, const MarchReport& report, const Places& places) {
-    fmt::print("{}: {} tokens of the self test in each of {} head{}\n", design.name, report.tokens, design.heads,
+void print(const Design& design, const MarchReport& report, const Places& places, const Repair& repair) {
+    fmt::print("{}: {} test tokens in each of {} head{}\n", design.name, report.tokens, design.heads,
                design.heads == 1 ? "" : "s");
     fmt::print("  sums      {} of {} equal to the golden model\n", report.sums - report.mismatches, report.sums);
     if (report.faults.empty()) return fmt::print("  faults    none\n");
-    for (const auto& [head, slot] : places.slots) fmt::print("  slot      head {} slot {}\n", head, slot);
-    for (const auto& [head, lane] : places.lanes)
-        fmt::print("  lane      head {} lane {}: off from the first slot on\n", head, lane);
-    for (const auto& [head, lane, slot] : places.cells)
-        fmt::print("  cell      head {} lane {} slot {}\n", head, lane, slot);
+    for (const auto& [at, codes] : places.lanes)
+        fmt::print("  lane      head {} lane {}: {} codes off with nothing stored\n", at.first, at.second, codes);
+    for (const auto& [at, codes] : places.slots)
+        fmt::print("  slot      head {} slot {}: most lanes off, by up to {} codes\n", at.first, at.second, codes);
+    for (const auto& [at, codes] : places.cells)
+        fmt::print("  cell      head {} slot {} lane {}: up to {} codes off\n", at[0], at[1], at[2], codes);
+    if (places.bad_slots.empty()) return;
+    if (!repair.problem.empty()) return fmt::print("  repair    none: {}\n", repair.problem);
+    fmt::print("  repair    --set repair.slots={} --bad-slots {}\n", repair.slots, repair.list);
 }
 
 void self_test(const SelfTestArguments& arguments) {
     const auto design = arguments.config.design();
     if (!design.calibration.self_test)
-        throw InputError("calibration.self_test", "is false: the engine has no self test");
-    if (arguments.threshold < 1) throw InputError("--threshold", "is out of range, 1 and above");
-    ModelOptions options;
-    options.quick = arguments.quick;
-    const auto model = build_model(design, options);
+        throw InputError({{{arguments.config.config, 0},
+                           "calibration.self_test",
+                           "is false: the engine has no self test",
+                           "allowed true, with calibration.average above 0"}});
+    MarchOptions options;
+    options.threshold = arguments.threshold;
+    options.bad_slots = parse_bad_slots(arguments.bad_slots, design);
+    ModelOptions model_options;
+    model_options.quick = arguments.quick;
+    const auto model = build_model(design, model_options);
     setenv("SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1", 1);
     const auto dut = load_dut(model.library);
-    const auto report = march(design, perfect(design), *dut, arguments.threshold);
+    const auto report = march(design, perfect(design), *dut, options);
     const auto places = places_of(design, report);
+    const auto repair = repair_of(design, places, options.bad_slots);
     if (arguments.json)
-        fmt::print("{}\n", report_of(design, report, places).dump(2));
+        fmt::print("{}\n", report_of(design, report, places, repair).dump(2));
     else
-        print(design, report, places);
+        print(design, report, places, repair);
     if (report.mismatches > 0) throw FailedRun{};
 }
 
 }  // namespace
 
 void add_selftest_command(CLI::App& app) {
-    auto* command =
-        app.add_subcommand("selftest", "march over all slots of the generated engine by its self test registers");
+    auto* command = app.add_subcommand("selftest", "march over all slots of the generated engine by its self test");
     auto a = std::make_shared<SelfTestArguments>();
     a->config.add_to(*command);
     command
         ->add_option("--threshold", a->threshold,
-                     "codes by which a lane must leave the perfect sum to be called faulty")
+                     "codes by which a sum must leave the perfect one to be called a fault")
+        ->check(CLI::Range(1, 1 << 20))
         ->capture_default_str();
+    command->add_option("--bad-slots", a->bad_slots,
+                        "slots that the repair registers name, HEAD:SLOT,..; at most repair.slots of a head");
     command->add_flag("--json", a->json, "print the report as JSON");
     command->add_flag("--quick", a->quick, "compile the model in half the time; it runs slower");
     command->footer(

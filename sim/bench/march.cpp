@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/bench/march.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <memory>
+
+#include "sim/bench/self_test.hpp"
+#include "sim/model/engines.hpp"
+
+namespace kvolt {
+namespace {
+
+constexpr int reset_cycles = 8;
+
+struct Pass {
+    TestPattern v_pattern;
+    bool alternates;  ///< high in one token, low in the next; patterns of rows and tokens do so by themselves
+    int q_code;
+};
+
+/// The highest code with which a slot of high K, asked in every row, does not get the whole weight: there a K column
+/// that gives less shows. 1 where each does.
+int linear_code(const Design& ideal) {
+    for (int code = ideal.q_max; code > 1; --code) {
+        GoldenHead head(ideal);
+        Token token;
+        token.first = true;
+        token.q.assign(static_cast<std::size_t>(ideal.rows), static_cast<std::uint16_t>(code));
+        token.k.assign(static_cast<std::size_t>(ideal.rows), static_cast<std::uint8_t>(ideal.level_max));
+        token.v = token.k;
+        head.step(token);
+        if (head.phi().front() < 0.9) return code;
+    }
+    return 1;
+}
+
+class March {
+public:
+    March(const Design& design, const Design& ideal, Dut& dut, const MarchOptions& options)
+        : design_(design),
+          dut_(dut),
+          options_(options),
+          control_(design, dut.control, [this] { dut_.cycle(); }),
+          test_(design, control_),
+          golden_(heads_of(design)),
+          ideal_(heads_of(ideal)),
+          passes_{{TestPattern::uniform, true, design.q_max},
+                  {TestPattern::checkerboard, false, design.q_max},
+                  {TestPattern::inverse, false, design.q_max},
+                  {TestPattern::walking, true, design.q_max},
+                  {TestPattern::uniform, true, linear_code(ideal)}} {}
+
+    MarchReport run() {
+        reset();
+        name_bad_slots();
+        const auto limit = swap("RETENTION_LIMIT", design_.retention.on, 0);
+        const auto period = swap("REFRESH_PERIOD", design_.refresh.on, 0);
+        test_.begin();
+        for (const auto& pass : passes_) {
+            walk(pass);
+            ++pass_;
+        }
+        test_.end();
+        swap("RETENTION_LIMIT", design_.retention.on, limit);
+        swap("REFRESH_PERIOD", design_.refresh.on, period);
+        return std::move(report_);
+    }
+
+private:
+    /// Golden heads, stepped beside the engine: the same bad slots, nothing refreshed, nothing too old.
+    std::vector<std::unique_ptr<GoldenHead>> heads_of(const Design& design) const {
+        std::vector<std::unique_ptr<GoldenHead>> heads;
+        for (int head = 0; head < design.heads; ++head) {
+            heads.push_back(std::make_unique<GoldenHead>(design, head));
+            HeadSettings settings{0, design.scale_reset, design.offset_reset};
+            settings.bad_slots = bad_slots_of(options_.bad_slots, static_cast<std::size_t>(head));
+            settings.refresh_period = 0;
+            settings.retention_limit = 0;
+            heads.back()->set(settings);
+        }
+        return heads;
+    }
+
+    void reset() {
+        dut_.rst_n = false;
+        for (int i = 0; i < reset_cycles; ++i) dut_.cycle();
+        dut_.rst_n = true;
+        for (int i = 0; i < reset_cycles; ++i) dut_.cycle();
+    }
+
+    void name_bad_slots() {
+        for (std::size_t head = 0; head < options_.bad_slots.size(); ++head) {
+            int entry = 0;
+            for (const int slot : options_.bad_slots[head])
+                control_.write(fmt::format("H{}_REPAIR_{}", head, entry++),
+                               1U << 31 | static_cast<std::uint32_t>(slot));
+        }
+    }
+
+    /// Writes a register that the engine may not have; returns what was in it.
+    std::uint32_t swap(const char* name, bool there, std::uint32_t value) {
+        if (!there) return 0;
+        const auto before = control_.read(name);
+        control_.write(name, value);
+        return before;
+    }
+
+    /// Slots that a head's window leads to, in order: the n-th token goes to the n-th.
+    [[nodiscard]] std::vector<int> slots_of(int head) const {
+        const auto bad = bad_slots_of(options_.bad_slots, static_cast<std::size_t>(head));
+        std::vector<int> slots;
+        for (int slot = 0; slot < design_.window; ++slot)
+            if (std::find(bad.begin(), bad.end(), slot) == bad.end()) slots.push_back(slot);
+        return slots;
+    }
+
+    void walk(const Pass& pass) {
+        distance_.assign(static_cast<std::size_t>(design_.heads * design_.rows), 0);
+        std::vector<std::vector<int>> slots;
+        std::size_t most = 0;
+        for (int head = 0; head < design_.heads; ++head) {
+            slots.push_back(slots_of(head));
+            most = std::max(most, slots.back().size());
+        }
+        TestToken token;
+        token.first = true;
+        token.write = false;
+        token.v_pattern = pass.v_pattern;
+        token.k_level = design_.level_max;
+        token.q_code = pass.q_code;
+        step(token, std::vector<int>(slots.size(), -1));  // lanes as they are with nothing stored
+        token.first = false;
+        token.write = true;
+        for (std::size_t n = 0; n < most; ++n) {
+            token.v_level = pass.alternates && n % 2 != 0 ? 0 : design_.level_max;
+            std::vector<int> written;
+            for (const auto& list : slots) written.push_back(list[n % list.size()]);
+            step(token, written);
+        }
+    }
+
+    /// One token in every head; `slots`: where it is written in each.
+    void step(const TestToken& token, const std::vector<int>& slots) {
+        const Token made = test_.run(token);
+        ++report_.tokens;
+        for (int head = 0; head < design_.heads; ++head) {
+            const auto got = test_.sums(head);
+            const auto expected = golden_[static_cast<std::size_t>(head)]->step(made).codes;
+            const auto perfect = ideal_[static_cast<std::size_t>(head)]->step(made).codes;
+            for (int lane = 0; lane < design_.rows; ++lane) {
+                const auto i = static_cast<std::size_t>(lane);
+                ++report_.sums;
+                report_.mismatches += got[i] == expected[i] ? 0 : 1;
+                judge(head, lane, slots[static_cast<std::size_t>(head)], got[i] - perfect[i]);
+            }
+        }
+    }
+
+    void judge(int head, int lane, int slot, int distance) {
+        auto& before = distance_[static_cast<std::size_t>(head * design_.rows + lane)];
+        // relu divides by the tokens that are stored: each new one makes what is wrong with earlier ones smaller.
+        const bool divided = design_.adc.on && design_.adc.reciprocal_cycles > 0;
+        const bool smaller = divided && std::abs(distance) < std::abs(before) && distance * before >= 0;
+        if (std::abs(distance - before) >= options_.threshold && !smaller)
+            report_.faults.push_back({head, lane, slot, pass_, distance - before});
+        before = distance;
+    }
+
+    const Design& design_;
+    Dut& dut_;
+    const MarchOptions& options_;
+    int pass_ = 0;
+    ControlMaster control_;
+    SelfTest test_;
+    std::vector<std::unique_ptr<GoldenHead>> golden_, ideal_;
+    std::vector<Pass> passes_;
+    std::vector<int> distance_;  // to the perfect sum, per head and lane
+    MarchReport report_;
+};
+
+}  // namespace
+
+MarchReport march(const Design& design, const Design& ideal, Dut& dut, const MarchOptions& options) {
+    return March(design, ideal, dut, options).run();
+}
+
+}  // namespace kvolt
