@@ -25,6 +25,7 @@ using Json = nlohmann::ordered_json;
 struct SelfTestArguments {
     ConfigArguments config;
     std::string bad_slots;
+    std::vector<std::string> golden_overrides;
     int threshold = 2;
     bool json = false, quick = false;
 };
@@ -142,7 +143,10 @@ void self_test(const SelfTestArguments& arguments) {
     const auto model = build_model(design, model_options);
     setenv("SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1", 1);
     const auto dut = load_dut(model.library);
-    const auto report = march(design, perfect(design), *dut, options);
+    auto overrides = arguments.config.overrides;
+    overrides.insert(overrides.end(), arguments.golden_overrides.begin(), arguments.golden_overrides.end());
+    const auto report =
+        march(elaborate(load_config(arguments.config.config, overrides)), perfect(design), *dut, options);
     const auto places = places_of(design, report);
     const auto repair = repair_of(design, places, options.bad_slots);
     if (arguments.json)
@@ -167,6 +171,8 @@ void add_selftest_command(CLI::App& app) {
                         "slots that the repair registers name, HEAD:SLOT,..; at most repair.slots of a head");
     command->add_flag("--json", a->json, "print the report as JSON");
     command->add_flag("--quick", a->quick, "compile the model in half the time; it runs slower");
+    // What the golden model takes to be different: a test of the comparison itself.
+    command->add_option("--golden-set", a->golden_overrides)->allow_extra_args(false)->group("");
     command->footer(
         "Example:\n  kvolt selftest tile64 --set calibration.average=16 --set calibration.self_test=true --set "
         "analog.stuck_cells=0.001");

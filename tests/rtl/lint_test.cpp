@@ -114,6 +114,7 @@ INSTANTIATE_TEST_SUITE_P(
          {{"WORD_BITS", 1}},
          "kv_lane_affine_sum_and_word_bits_must_be_at_least_2_trim_bits_at_least_1"},
         {"kv_calibration", {{"LANES", 0}}, "kv_calibration_lanes_must_be_at_least_1_sum_bits_at_least_2"},
+        {"kv_self_test", {{"ROWS", 0}}, "kv_self_test_rows_and_bits_must_be_at_least_1"},
         {"kv_reg_remote", {{"WIDTH", 33}}, "kv_reg_remote_width_must_be_1_to_32"},
         {"kv_norm_sigmoid", {{"TABLE_BITS", 104}}, "kv_norm_sigmoid_table_bits_must_be_codes_times_in_bits_plus_1"},
         {"kv_choose", {{"CHOICES", 0}}, "kv_choose_choices_and_width_must_be_at_least_1"},

@@ -83,9 +83,11 @@ Token PinBench::draw(bool writes, bool queries) {
     return token;
 }
 
-void PinBench::send(std::size_t head, const Token& token) {
+void PinBench::send(std::size_t head, const Token& token, bool starts) {
     lanes_[head].queue.push_back(packet_of(token, design_));
-    auto result = lanes_[head].golden->step(token);
+    Token taken = token;
+    taken.first |= starts;
+    auto result = lanes_[head].golden->step(taken);
     if (token.queries) lanes_[head].expected.push_back(std::move(result.words));
 }
 

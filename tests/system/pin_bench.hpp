@@ -27,8 +27,9 @@ public:
 
     /// A token of `head`, drawn from the seed.
     Token draw(bool writes = true, bool queries = true);
-    /// Sends a token and steps the golden head with it.
-    void send(std::size_t head, const Token& token);
+    /// Sends a token and steps the golden head with it. `starts`: the engine is to take it for the first of a sequence,
+    /// whether it says so or not.
+    void send(std::size_t head, const Token& token, bool starts = false);
     /// Sends beats that the golden head does not learn about.
     void send_raw(std::size_t head, std::vector<Beat> beats) { lanes_[head].queue.push_back(std::move(beats)); }
     /// Forgets what was sent and expected, as a reset does; golden heads start afresh.
