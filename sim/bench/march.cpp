@@ -118,7 +118,8 @@ private:
     }
 
     void walk(const Pass& pass) {
-        distance_.assign(static_cast<std::size_t>(design_.heads * design_.rows), 0);
+        const Trail empty{0, std::vector<int>(static_cast<std::size_t>(design_.tiles), 0)};
+        trails_.assign(static_cast<std::size_t>(design_.heads * design_.rows), {empty, empty});
         std::vector<std::vector<int>> slots;
         std::size_t most = 0;
         for (int head = 0; head < design_.heads; ++head) {
@@ -154,19 +155,46 @@ private:
                 const auto i = static_cast<std::size_t>(lane);
                 ++report_.sums;
                 report_.mismatches += got[i] == expected[i] ? 0 : 1;
-                judge(head, lane, slots[static_cast<std::size_t>(head)], got[i] - perfect[i]);
+                judge(head, lane, slots[static_cast<std::size_t>(head)], got[i], perfect[i]);
             }
         }
     }
 
-    void judge(int head, int lane, int slot, int distance) {
-        auto& before = distance_[static_cast<std::size_t>(head * design_.rows + lane)];
+    /// What an engine said of one lane so far: its last sum, and what each tile has to do with it. A token changes the
+    /// tile that it is written to.
+    struct Trail {
+        int sum = 0;
+        std::vector<int> tile;
+
+        /// The change of the tile's charge, in codes: no more than an interval where its code is clipped.
+        std::pair<int, int> advance(int to, std::size_t at, int code_max) {
+            constexpr int any = 1 << 28;
+            const int before = tile[at], after = before + to - sum;
+            sum = to;
+            tile[at] = after;
+            return {(after <= -code_max ? -any : after) - (before >= code_max ? any : before),
+                    (after >= code_max ? any : after) - (before <= -code_max ? -any : before)};
+        }
+    };
+
+    void judge(int head, int lane, int slot, int got, int perfect) {
+        auto& [real, ideal] = trails_[static_cast<std::size_t>(head * design_.rows + lane)];
+        const int before = real.sum - ideal.sum, distance = got - perfect;
+        int apart = std::abs(distance);
+        if (slot < 0) {
+            real.sum = got;
+            ideal.sum = perfect;
+        } else {
+            const auto tile = static_cast<std::size_t>(slot / design_.slots);
+            const auto [least, most] = real.advance(got, tile, design_.code_max);
+            const auto [lower, upper] = ideal.advance(perfect, tile, design_.code_max);
+            apart = std::max(least - upper, lower - most);
+        }
         // relu divides by the tokens that are stored: each new one makes what is wrong with earlier ones smaller.
         const bool divided = design_.adc.on && design_.adc.reciprocal_cycles > 0;
         const bool smaller = divided && std::abs(distance) < std::abs(before) && distance * before >= 0;
-        if (std::abs(distance - before) >= options_.threshold && !smaller)
+        if (apart >= options_.threshold && !smaller)
             report_.faults.push_back({head, lane, slot, pass_, distance - before});
-        before = distance;
     }
 
     const Design& design_;
@@ -177,7 +205,7 @@ private:
     SelfTest test_;
     std::vector<std::unique_ptr<GoldenHead>> golden_, ideal_;
     std::vector<Pass> passes_;
-    std::vector<int> distance_;  // to the perfect sum, per head and lane
+    std::vector<std::pair<Trail, Trail>> trails_;  // per head and lane: the engine's, and the perfect one's
     MarchReport report_;
 };
 

@@ -39,8 +39,10 @@ std::map<Cell, int> stuck_cells(const Design& d, DrawArray array) {
     return cells;
 }
 
-/// "" or what is wrong with the report of a march over these arrays.
-std::string judged(const Design& d, const MarchReport& report, const std::vector<std::vector<int>>& bad = {}) {
+/// "" or what is wrong with the report of a march over these arrays. `share`: of the stuck cells of V that must be
+/// found.
+std::string judged(const Design& d, const MarchReport& report, const std::vector<std::vector<int>>& bad = {},
+                   double share = 1) {
     const auto k = stuck_cells(d, DrawArray::k), v = stuck_cells(d, DrawArray::v);
     std::set<Cell> found;
     for (const auto& f : report.faults) {
@@ -52,16 +54,18 @@ std::string judged(const Design& d, const MarchReport& report, const std::vector
     for (const auto& at : found)
         if (v.count(at) == 0 && k_slots.count({at[0], at[1]}) == 0)
             return fmt::format("head {} slot {} lane {} is accused without a cause", at[0], at[1], at[2]);
-    int due = 0;
+    int due = 0, seen = 0;
     for (const auto& [at, level] : v) {
         const bool named = !bad.empty() && std::count(bad[static_cast<std::size_t>(at[0])].begin(),
                                                       bad[static_cast<std::size_t>(at[0])].end(), at[1]) > 0;
         if (named && found.count(at) > 0) return "a slot that is not used is accused";
         if (named) continue;
         ++due;
-        if (found.count(at) == 0)
+        seen += static_cast<int>(found.count(at));
+        if (share == 1 && found.count(at) == 0)
             return fmt::format("head {} slot {} lane {} is stuck at {} and not found", at[0], at[1], at[2], level);
     }
+    if (seen < share * due) return fmt::format("{} of {} found", seen, due);
     return due < 3 ? "there was nothing to find" : "";
 }
 
@@ -111,6 +115,16 @@ TEST(March, FindsEveryStuckCellOfVAndAccusesNoOther) {
         EXPECT_EQ(report.mismatches, 0);
         EXPECT_EQ(judged(design, report), "");
     }
+}
+
+// Lanes with several faults leave the range of their converters, which then hide the tokens that follow.
+TEST(March, AccusesNoOtherWhereOutputsAreClipped) {
+    const auto design = engine({"analog.stuck_cells=0.03", "tile.slots=64", "bits.out=5", "engine.heads=1"});
+    std::string problem;
+    const auto report = marched(design, {}, problem);
+    EXPECT_EQ(problem, "");
+    EXPECT_EQ(report.mismatches, 0);
+    EXPECT_EQ(judged(design, report, {}, 0.8), "");
 }
 
 TEST(March, LeavesOutBadSlotsThatAreNamed) {
