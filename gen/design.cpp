@@ -171,7 +171,7 @@ private:
         if (c_.calibration.self_test && c_.calibration.average == 0)
             refuse("calibration.self_test",
                    "the self test reads lanes by the registers of their calibration, and there is none",
-                   "allowed with calibration.average above 0");
+                   "allowed with calibration.average above 0, nearest legal value false");
     }
 
     void check_cell() {

@@ -95,9 +95,9 @@ Repair repair_of(const Design& design, const Places& places, const std::vector<s
 }
 
 Json report_of(const Design& design, const MarchReport& report, const Places& places, const Repair& repair) {
-    Json out{
-        {"name", design.name},    {"tokens", report.tokens}, {"sums", report.sums},   {"mismatches", report.mismatches},
-        {"lanes", Json::array()}, {"slots", Json::array()},  {"cells", Json::array()}};
+    Json out{{"name", design.name},     {"tokens", report.tokens},         {"sums", report.sums},
+             {"cycles", report.cycles}, {"mismatches", report.mismatches}, {"lanes", Json::array()},
+             {"slots", Json::array()},  {"cells", Json::array()}};
     for (const auto& [at, codes] : places.lanes)
         out["lanes"].push_back({{"head", at.first}, {"lane", at.second}, {"codes", codes}});
     for (const auto& [at, codes] : places.slots)
@@ -113,8 +113,8 @@ Json report_of(const Design& design, const MarchReport& report, const Places& pl
 }
 
 void print(const Design& design, const MarchReport& report, const Places& places, const Repair& repair) {
-    fmt::print("{}: {} test tokens in each of {} head{}\n", design.name, report.tokens, design.heads,
-               design.heads == 1 ? "" : "s");
+    fmt::print("{}: {} test tokens in each of {} head{}, {} cycles\n", design.name, report.tokens, design.heads,
+               design.heads == 1 ? "" : "s", report.cycles);
     fmt::print("  sums      {} of {} equal to the golden model\n", report.sums - report.mismatches, report.sums);
     if (report.faults.empty()) return fmt::print("  faults    none\n");
     for (const auto& [at, codes] : places.lanes)

@@ -43,7 +43,7 @@ public:
         : design_(design),
           dut_(dut),
           options_(options),
-          control_(design, dut.control, [this] { dut_.cycle(); }),
+          control_(design, dut.control, [this] { cycle(); }),
           test_(design, control_),
           golden_(heads_of(design)),
           ideal_(heads_of(ideal)),
@@ -84,11 +84,16 @@ private:
         return heads;
     }
 
+    void cycle() {
+        dut_.cycle();
+        ++report_.cycles;
+    }
+
     void reset() {
         dut_.rst_n = false;
-        for (int i = 0; i < reset_cycles; ++i) dut_.cycle();
+        for (int i = 0; i < reset_cycles; ++i) cycle();
         dut_.rst_n = true;
-        for (int i = 0; i < reset_cycles; ++i) dut_.cycle();
+        for (int i = 0; i < reset_cycles; ++i) cycle();
     }
 
     void name_bad_slots() {
@@ -200,13 +205,13 @@ private:
     const Design& design_;
     Dut& dut_;
     const MarchOptions& options_;
+    MarchReport report_;
     int pass_ = 0;
     ControlMaster control_;
     SelfTest test_;
     std::vector<std::unique_ptr<GoldenHead>> golden_, ideal_;
     std::vector<Pass> passes_;
     std::vector<std::pair<Trail, Trail>> trails_;  // per head and lane: the engine's, and the perfect one's
-    MarchReport report_;
 };
 
 }  // namespace

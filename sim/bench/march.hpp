@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A march over all slots of a generated engine by its self test: every sum against the golden model of the same engine,
-// and its distance to perfect arrays, which says where faults are; docs/calibration.md.
+// and its distance to perfect arrays, which says where faults are; docs/selftest.md.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@ struct TestFault {
 };
 
 struct MarchReport {
-    std::int64_t tokens = 0, sums = 0;
+    std::int64_t tokens = 0, sums = 0, cycles = 0;
     std::int64_t mismatches = 0;  ///< sums that are not those of the golden model
     std::vector<TestFault> faults;
 };

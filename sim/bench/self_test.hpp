@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The self test of a generated engine, driven through its registers: one token that software describes at a time;
-// docs/calibration.md.
+// docs/selftest.md.
 #pragma once
 
 #include <cstdint>

@@ -43,6 +43,8 @@ Design draw_design(ScorePath path) {
     c.stream.data_bits = *rc::gen::element(32, 64);
     c.affine.scale = *rc::gen::inRange(-32768, 32768) / 4096.0;
     c.affine.offset = *rc::gen::inRange(-32768, 32768);
+    c.calibration.average = *rc::gen::element(0, 4);
+    c.calibration.self_test = c.calibration.average > 0 && *rc::gen::arbitrary<bool>();
     // Both at once ask for groups that are large enough.
     if (*rc::gen::arbitrary<bool>()) {
         c.retention.limit = *rc::gen::inRange(1, 5000);
@@ -115,7 +117,9 @@ RC_GTEST_PROP(Registers, DoNotOverlapAndLieInTheAddressSpace, ()) {
     }
     const int repair = d.config.repair.slots;
     const int aged = d.retention.on || d.refresh.on ? 1 : 0;
-    RC_ASSERT(d.registers.size() == 9U + static_cast<unsigned>(aged + (7 + repair + aged) * d.heads));
+    const int lanes = d.calibration.on ? 4 : 0, test = d.calibration.self_test ? 1 : 0;
+    RC_ASSERT(d.registers.size() == 9U + static_cast<unsigned>(aged + lanes / 4 + 3 * test +
+                                                               (7 + repair + aged + lanes + test) * d.heads));
     RC_ASSERT((std::int64_t{1} << (d.widths.address_bits - 1)) <
               head_registers_offset +
                   (head_registers_stride + (repair > 0 ? repair_registers_stride : 0)) * std::int64_t{d.heads});
