@@ -4,19 +4,17 @@
 /// admission, and a reset in any cycle. The surroundings keep to the handshake: no packet while `hold_o`, nothing in the
 /// cycle after an admission (kv_sequencer needs two), writes go to slots of the window.
 ///
-/// The model counts packets and keeps the round. One slot is picked freely; its levels are followed.
+/// The model counts packets and keeps the round. One slot is picked freely, among the first 8; its levels are followed.
 /// 1. a refresh is asked for after every `period`-th packet of the sequence if the next slot round the window is live, and
 ///    at no other time; it is ready two cycles after the packet's, stays so until it is admitted, and no packet comes in
 ///    between: so what is written again, and where, follows from packets alone;
-/// 2. with FOLLOW = 1 (bounded: induction does not see into the memory): the levels of a refresh are those of the last
-///    write to its slot; slot and levels are steady until the next packet;
+/// 2. the levels of a refresh are those of the last write to its slot; slot and levels are steady until the next packet;
 /// 3. the memory is never written and read at once.
 module kv_refresh_props #(
-    parameter SLOTS       = 64,
-    parameter TILES       = 16,
+    parameter SLOTS       = 4,
+    parameter TILES       = 2,
     parameter PERIOD_BITS = 4,
-    parameter WIDTH       = 2,
-    parameter FOLLOW      = 1
+    parameter WIDTH       = 2
 ) (
     input wire                                       clk_i,
     input wire                                       rst_ni,
@@ -110,7 +108,7 @@ module kv_refresh_props #(
 
     // the picked slot: what it holds, and whether it was written since this model began to look
     (* anyconst *) wire [BITS-1:0] pick;
-    always @* assume (pick < WINDOW);
+    always @* assume (pick < WINDOW && pick < 8);
     reg             known_q;
     reg [WIDTH-1:0] word_q;
     always @(posedge clk_i or negedge rst_ni) begin
@@ -133,8 +131,8 @@ module kv_refresh_props #(
         if (wanted_q) assert (!ready);
         if (ready) assert (target == slot_q && slot_q < window_q);
         if (active && !packet_q) assert (target == slot_q);
-        if (FOLLOW != 0 && ready && known_q && pick == slot_q) assert (levels == word_q);
-        if (FOLLOW != 0 && active && known_q && pick == slot_q && !wrote_q) assert (levels == word_q);
+        if (ready && known_q && pick == slot_q) assert (levels == word_q);
+        if (active && known_q && pick == slot_q && !wrote_q) assert (levels == word_q);
     end
     reg wanted_qq;
     always @(posedge clk_i or negedge rst_ni) begin
@@ -153,7 +151,17 @@ module kv_refresh_props #(
     (* hierconn *) wire [PERIOD_BITS-1:0] \u_dut.period_q ;
     (* hierconn *) wire [BITS-1:0] \u_dut.limit_q ;
     (* hierconn *) wire [BITS-1:0] \u_dut.next_q ;
-    (* hierconn *) wire [WIDTH-1:0] \u_dut.u_shadow.rdata_q ;
+    // words of the memory, by the names that they have once the hierarchy is gone
+    (* hierconn *) wire [WIDTH-1:0] \u_dut.u_shadow.memory_q[0] , \u_dut.u_shadow.memory_q[1] ;
+    (* hierconn *) wire [WIDTH-1:0] \u_dut.u_shadow.memory_q[2] , \u_dut.u_shadow.memory_q[3] ;
+    (* hierconn *) wire [WIDTH-1:0] \u_dut.u_shadow.memory_q[4] , \u_dut.u_shadow.memory_q[5] ;
+    (* hierconn *) wire [WIDTH-1:0] \u_dut.u_shadow.memory_q[6] , \u_dut.u_shadow.memory_q[7] ;
+    wire [8*WIDTH-1:0] memory = {\u_dut.u_shadow.memory_q[7] , \u_dut.u_shadow.memory_q[6] ,
+                                 \u_dut.u_shadow.memory_q[5] , \u_dut.u_shadow.memory_q[4] ,
+                                 \u_dut.u_shadow.memory_q[3] , \u_dut.u_shadow.memory_q[2] ,
+                                 \u_dut.u_shadow.memory_q[1] , \u_dut.u_shadow.memory_q[0] };
+    wire [WIDTH-1:0]   held   = memory >> (pick * WIDTH);
+    always @* if (known_q) assert (held == word_q);
     always @* begin
         assert (\u_dut.running_q == started_q && \u_dut.due_q == due_q && \u_dut.read_q == wanted_q);
         assert (\u_dut.store_q == wrote_q);
