@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// No kind of engine has a block without properties.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "gen/flows/formal.hpp"
+#include "gen/flows/formal_config.hpp"
+#include "gen/link.hpp"
+
+namespace kvolt {
+namespace {
+
+void expect_properties_of_every_block(const std::string& config, const std::vector<std::string>& overrides) {
+    const auto sources = builtin_formal_sources();
+    int blocks = 0;
+    for (const auto& proof : proofs_of(elaborate(load_config(config, overrides)))) {
+        if (proof.block.rfind("kv_", 0) != 0) continue;  // printed for this engine
+        ++blocks;
+        EXPECT_NE(find_by_name(sources.props, proof.block + "_props.v"), nullptr) << proof.block;
+    }
+    EXPECT_GT(blocks, 20);
+}
+
+TEST(FormalEngines, EveryBlockOfTheResultPathsHasProperties) {
+    expect_properties_of_every_block("adc-ramp", {});
+    expect_properties_of_every_block("tiny", {"calibration.average=4", "repair.slots=1"});
+}
+
+TEST(FormalEngines, EveryBlockOfProtectedTokensHasProperties) {
+    expect_properties_of_every_block("tiny", {"protected.first=2", "protected.newest=2"});
+    expect_properties_of_every_block("adc-sar", {"protected.first=2", "protected.newest=2"});
+}
+
+TEST(FormalEngines, EveryBlockOfRetentionHasProperties) {
+    expect_properties_of_every_block("tiny", {"retention.limit=100"});
+    expect_properties_of_every_block("tiny", {"retention.limit=100", "retention.refresh=true"});
+}
+
+}  // namespace
+}  // namespace kvolt
