@@ -18,17 +18,13 @@ constexpr auto out = PortDirection::out;
 class RegistersEmitter {
 public:
     explicit RegistersEmitter(const Design& design)
-        : design_(design), address_(fmt::format("{}:0", design.widths.address_bits - 1)) {
-        for (const auto* reg : engine_registers(design)) add(*reg);
-        for (const auto* reg : head_registers(design, 0)) add(*reg);
-    }
+        : design_(design),
+          address_(fmt::format("{}:0", design.widths.address_bits - 1)),
+          fields_(register_fields(design)) {}
 
     std::string text();
 
 private:
-    void add(const Register& reg) {
-        for (const auto& field : reg.fields) fields_.emplace_back(reg, field, design_.heads);
-    }
     [[nodiscard]] std::vector<const RegisterField*> fields_of(const Register& reg) const;
     [[nodiscard]] static bool writable(const Register& reg);
     [[nodiscard]] std::string read_value(const Register& reg) const;
@@ -36,7 +32,6 @@ private:
     static std::string address_name(const Register& reg) { return "ADDR_" + reg.name; }
     static std::string strobe_name(const Register& reg);
 
-    std::vector<VerilogPort> ports() const;
     void header();
     void constants();
     void bus();
@@ -75,25 +70,6 @@ std::string RegistersEmitter::strobe_name(const Register& reg) {
     return name;
 }
 
-std::vector<VerilogPort> RegistersEmitter::ports() const {
-    std::vector<VerilogPort> list{{in, "", "clk_i", ""},
-                                  {in, "", "rst_ni", "asynchronous assert, synchronous release"}};
-    for (auto& p : control_ports(design_)) list.push_back(std::move(p));
-    for (const auto& f : fields_) {
-        if (!f.to_port()) continue;
-        auto doc = field_meaning(*f.reg, *f.field);
-        if (f.per_head()) doc += fmt::format("; head h in bits [h*{0} +: {0}]", f.field->width);
-        if (f.field->access == Access::write_one_clear) doc = "pulse: sets " + f.field->name + " in " + f.reg->name;
-        if (f.field->access == Access::write_pulse) doc = "pulse: " + doc;
-        list.push_back({f.is_input() ? in : out, f.range(), f.port(), doc});
-        if (!f.field->remote) continue;
-        list.push_back({out, "HEADS-1:0", f.signal + "_set_o", "pulse: it becomes " + f.signal + "_data_o"});
-        list.push_back({out, f.range(), f.signal + "_data_o", ""});
-    }
-    list.push_back({out, "", "irq_o", "level: a pending event is enabled"});
-    return list;
-}
-
 void RegistersEmitter::header() {
     w_.line(banner(design_, "//"));
     w_.doc("Registers of the engine behind AXI4-Lite, printed from the register table.");
@@ -108,7 +84,7 @@ void RegistersEmitter::header() {
         "ROWS, SLOTS and TILES are those of the heads: software reads them in GEOMETRY, and the window cannot exceed "
         "SLOTS*TILES.");
     const auto parameters = engine_parameters(design_);
-    w_.begin_module(regs_module(design_), {parameters.begin(), parameters.begin() + 3}, ports());
+    w_.begin_module(regs_module(design_), {parameters.begin(), parameters.begin() + 3}, register_ports(design_));
 }
 
 void RegistersEmitter::constants() {
@@ -398,6 +374,25 @@ std::string RegistersEmitter::text() {
 }
 
 }  // namespace
+
+std::vector<VerilogPort> register_ports(const Design& design) {
+    std::vector<VerilogPort> list{{in, "", "clk_i", ""},
+                                  {in, "", "rst_ni", "asynchronous assert, synchronous release"}};
+    for (auto& p : control_ports(design)) list.push_back(std::move(p));
+    for (const auto& f : register_fields(design)) {
+        if (!f.to_port()) continue;
+        auto doc = field_meaning(*f.reg, *f.field);
+        if (f.per_head()) doc += fmt::format("; head h in bits [h*{0} +: {0}]", f.field->width);
+        if (f.field->access == Access::write_one_clear) doc = "pulse: sets " + f.field->name + " in " + f.reg->name;
+        if (f.field->access == Access::write_pulse) doc = "pulse: " + doc;
+        list.push_back({f.is_input() ? in : out, f.range(), f.port(), doc});
+        if (!f.field->remote) continue;
+        list.push_back({out, "HEADS-1:0", f.signal + "_set_o", "pulse: it becomes " + f.signal + "_data_o"});
+        list.push_back({out, f.range(), f.signal + "_data_o", ""});
+    }
+    list.push_back({out, "", "irq_o", "level: a pending event is enabled"});
+    return list;
+}
 
 void emit_registers(const Design& design, std::vector<File>& files) {
     files.push_back({fmt::format("rtl/{}.v", regs_module(design)), RegistersEmitter(design).text()});

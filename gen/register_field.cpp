@@ -77,4 +77,12 @@ std::string RegisterField::bits_of(const std::string& bus) const {
                              : fmt::format("{}[{}:{}]", bus, lsb + field->width - 1, lsb);
 }
 
+std::vector<RegisterField> register_fields(const Design& design) {
+    std::vector<RegisterField> fields;
+    for (const auto& list : {engine_registers(design), head_registers(design, 0)})
+        for (const auto* reg : list)
+            for (const auto& field : reg->fields) fields.emplace_back(*reg, field, design.heads);
+    return fields;
+}
+
 }  // namespace kvolt

@@ -51,4 +51,7 @@ private:
     const RegisterSymbols* symbols_;
 };
 
+/// Fields of the engine, then of head 0 on behalf of all heads.
+std::vector<RegisterField> register_fields(const Design& design);
+
 }  // namespace kvolt

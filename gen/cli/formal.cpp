@@ -52,8 +52,9 @@ void refuse_unwritable(const std::string& path) {
 void formal(FormalArguments arguments) {
     if (arguments.config.config.empty() && !arguments.config.overrides.empty())
         throw InputError({{{"kvolt formal", 0}, "--set", "has no configuration to change", "allowed after CFG"}});
-    const auto proofs =
-        chosen(arguments, arguments.config.config.empty() ? builtin_proofs() : proofs_of(arguments.config.design()));
+    const bool builtin = arguments.config.config.empty();
+    const auto design = builtin ? Design{} : arguments.config.design();
+    const auto proofs = chosen(arguments, builtin ? builtin_proofs() : proofs_of(design));
     if (arguments.list) {
         for (const auto& proof : proofs) fmt::print("{}\n", proof.name());
         return;
@@ -69,7 +70,7 @@ void formal(FormalArguments arguments) {
         std::fflush(stderr);
     };
     const auto begin = std::chrono::steady_clock::now();
-    const auto results = run_proofs(builtin_formal_sources(), proofs, arguments.options);
+    const auto results = run_proofs(builtin ? builtin_formal_sources() : formal_sources_of(design), proofs, arguments.options);
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     if (terminal) fmt::print(stderr, "\r\033[K");
     const auto json = formal_json(proofs, results, seconds).dump(1) + "\n";

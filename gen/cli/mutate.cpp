@@ -100,7 +100,7 @@ void mutate(MutateArguments arguments) {
     std::signal(SIGTERM, on_interrupt);
     // Not /proc/self/exe itself: the command is run by way of `timeout` and `env`.
     const auto binary = std::filesystem::read_symlink("/proc/self/exe").string();
-    try_mutants(binary, configuration_of(arguments), options, mutation);
+    try_mutants(design, binary, configuration_of(arguments), options, mutation);
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     const auto json = mutation_json(design, mutation, options).dump(1) + "\n";
     write_output_file(record, json);

@@ -9,8 +9,10 @@
 #include <set>
 #include <sstream>
 
+#include "gen/emit_common.hpp"
 #include "gen/flows/flow_files.hpp"
 #include "gen/flows/process.hpp"
+#include "gen/flows/register_props.hpp"
 #include "gen/flows/scratch_directory.hpp"
 #include "gen/link.hpp"
 #include "kvolt/diagnostics.hpp"
@@ -153,9 +155,25 @@ FormalProof proof_at_full_size(const BlockInstance& block) {
     return proof_of(block, limit);
 }
 
+FormalSources formal_sources_of(const Design& design) {
+    auto sources = builtin_formal_sources();
+    const auto registers = regs_module(design) + ".v";
+    for (auto& file : emit_all(design))
+        if (ends_with(file.path, "/" + registers)) sources.rtl.push_back(std::move(file));
+    sources.props.push_back(register_properties(design));
+    return sources;
+}
+
 std::vector<FormalProof> proofs_of(const Design& design) {
     const ScratchDirectory scratch;
-    return proofs_of(blocks_of(design, scratch.path()), builtin_limits());
+    auto proofs = proofs_of(blocks_of(design, scratch.path()), builtin_limits());
+    FormalProof registers;
+    registers.block = regs_module(design);
+    registers.unbounded = true;
+    registers.depth = 2;
+    registers.cover = 12;
+    proofs.push_back(std::move(registers));
+    return proofs;
 }
 
 }  // namespace kvolt

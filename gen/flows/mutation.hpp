@@ -69,8 +69,8 @@ void build_mutants(const Design& design, const Mutation& mutation, const Mutatio
 /// Tries what is untried: simulation, `also`, proofs of the block, equivalence,
 /// in this order. `binary`: kvolt itself; `arguments`: how it is told the
 /// configuration.
-void try_mutants(const std::string& binary, const std::vector<std::string>& arguments, const MutationOptions& options,
-                 Mutation& mutation);
+void try_mutants(const Design& design, const std::string& binary, const std::vector<std::string>& arguments,
+                 const MutationOptions& options, Mutation& mutation);
 
 std::string mutation_text(const Mutation& mutation, double seconds);
 /// Records of several runs: a line for each module of each, the survivors, the

@@ -37,9 +37,13 @@ std::string reason_in(const std::string& output) {
 
 class Trial {
 public:
-    Trial(const std::string& binary, const std::vector<std::string>& arguments, const MutationOptions& options,
-          Mutation& mutation)
-        : binary_(binary), arguments_(arguments), options_(options), mutation_(mutation) {}
+    Trial(const Design& design, const std::string& binary, const std::vector<std::string>& arguments,
+          const MutationOptions& options, Mutation& mutation)
+        : sources_(formal_sources_of(design)),
+          binary_(binary),
+          arguments_(arguments),
+          options_(options),
+          mutation_(mutation) {}
 
     /// No mutant is switched on: everything must pass, or a death would say
     /// nothing.
@@ -181,7 +185,7 @@ private:
               fmt::format("read_rtlil design.il\n{}\n{}write_verilog -noattr {}.v\n", mutate,
                           module.yosys_name == block ? "" : fmt::format("rename {} {}\n", module.yosys_name, block),
                           name)}});
-        if (find_by_name(builtin_formal_sources().props, block + "_props.v") == nullptr) return {};
+        if (find_by_name(sources_.props, block + "_props.v") == nullptr) return {};
         if (yosys(name + ".ys").status != 0) return {};
         auto proof = proof_at_full_size(module.block);
         if (!unbounded) {
@@ -215,7 +219,7 @@ private:
 
     /// Proves the block with `netlist` in its place.
     FormalResult prove(const MutatedModule& module, const std::string& netlist, FormalProof proof) const {
-        auto sources = builtin_formal_sources();
+        auto sources = sources_;
         sources.rtl = {{"rtl/" + module.block.block + ".v", with_parameters(netlist, module.block)}};
         proof.cover = 0;
         FormalOptions options;
@@ -237,6 +241,7 @@ private:
         return text;
     }
 
+    const FormalSources sources_;
     const std::string& binary_;
     const std::vector<std::string>& arguments_;
     const MutationOptions& options_;
@@ -248,9 +253,9 @@ private:
 
 }  // namespace
 
-void try_mutants(const std::string& binary, const std::vector<std::string>& arguments, const MutationOptions& options,
-                 Mutation& mutation) {
-    Trial trial(binary, arguments, options, mutation);
+void try_mutants(const Design& design, const std::string& binary, const std::vector<std::string>& arguments,
+                 const MutationOptions& options, Mutation& mutation) {
+    Trial trial(design, binary, arguments, options, mutation);
     const auto stop = [&] { return options.interrupted && options.interrupted(); };
     if (options.progress) options.progress("the regression without a mutant");
     trial.check_the_engine();

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "gen/flows/process.hpp"
+#include "gen/link.hpp"
 
 namespace kvolt {
 namespace {
@@ -53,14 +54,53 @@ TEST(FormalConfig, SaysWhatItReduces) {
 }
 
 TEST(FormalConfig, EveryBlockOfAnAdcEngineHasProperties) {
-    const auto sources = builtin_formal_sources();
-    for (const auto& proof : proofs_of(elaborate(load_config("adc-sar", {})))) {
-        const auto file = "tests/formal/" + proof.block + "_props.v";
-        EXPECT_TRUE(std::any_of(sources.props.begin(), sources.props.end(), [&](const File& one) {
-            return one.path == file;
-        })) << file;
-    }
+    const auto design = elaborate(load_config("adc-sar", {}));
+    const auto sources = formal_sources_of(design);
+    for (const auto& proof : proofs_of(design))
+        EXPECT_NE(find_by_name(sources.props, proof.block + "_props.v"), nullptr) << proof.block;
 }
+
+/// The register block of an engine, as emitted but for one place.
+FormalResult registers_with(const std::vector<std::string>& settings, const std::string& from, const std::string& to) {
+    const auto design = elaborate(load_config("tiny", settings));
+    auto sources = formal_sources_of(design);
+    auto& text = sources.rtl.back().text;
+    EXPECT_NE(text.find("module kvolt_tiny_regs"), std::string::npos);
+    if (!from.empty()) {
+        const auto at = text.find(from);
+        EXPECT_NE(at, std::string::npos) << from;
+        text.replace(at, from.size(), to);
+    }
+    auto proof = *find(proofs_of(design), "kvolt_tiny_regs");
+    if (!from.empty()) proof.cover = 0;
+    return run_proofs(sources, {proof}, {}).at(0);
+}
+
+// Fields of every kind.
+TEST(RegisterProof, HoldsForEveryRegisterWithoutBound) {
+    const auto result = registers_with({"engine.heads=2", "repair.slots=1", "calibration.average=4"}, "", "");
+    EXPECT_EQ(result.verdict, Proved::passed) << (result.problems.empty() ? "" : result.problems[0]);
+    EXPECT_GT(result.assertions, 30);
+    EXPECT_EQ(result.covers_reached, 5);
+}
+
+class RegisterDefect : public testing::TestWithParam<std::pair<const char*, const char*>> {};
+
+TEST_P(RegisterDefect, IsFound) {
+    const auto result = registers_with({"engine.heads=2"}, GetParam().first, GetParam().second);
+    ASSERT_EQ(result.verdict, Proved::failed);
+    EXPECT_NE(result.problems.at(0).find("Assert failed"), std::string::npos) << result.problems[0];
+}
+
+INSTANTIATE_TEST_SUITE_P(OneLine, RegisterDefect,
+                         testing::Values(std::pair{"rd_data = tokens_i[1*32 +: 32]", "rd_data = stalls_i[1*32 +: 32]"},
+                                         std::pair{".data_i (wr_data[2])", ".data_i (wr_data[1])"},
+                                         std::pair{"{8{wr_strb[1]}}", "{8{wr_strb[2]}}"},
+                                         std::pair{"-34'sd32768", "-34'sd32767"},
+                                         std::pair{"event_readout_fault_i, event_packet_error_i",
+                                                   "event_packet_error_i, event_readout_fault_i"},
+                                         std::pair{"= wr_en & ~wr_error;", "= wr_en;"}),
+                         [](const auto& one) { return "defect_" + std::to_string(one.index); });
 
 TEST(FormalConfig, TheCommandProvesAConfiguration) {
     const auto run = run_process({KVOLT_BINARY, "formal", "tiny", "--set", "tile.slots=3", "--only", "^kv_w"});

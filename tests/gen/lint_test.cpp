@@ -106,5 +106,14 @@ TEST(EmittedRtlLint, NoticesAMissingPort) {
     EXPECT_NE(dir.run("iverilog -g2005 -Wall -t null -s kvolt_tiny -c tiny.portable.f").output, "");
 }
 
+TEST(EmittedRtlLint, NoticesASecondDriver) {
+    const EmittedDirectory dir(Variant{"tiny", {}});
+    const auto yosys = fmt::format("yosys -q -p \"{} hierarchy -check -top kvolt_tiny; proc; check -assert\"",
+                                   yosys_reads("tiny.synth.f"));
+    ASSERT_EQ(dir.run(yosys).status, 0);
+    ASSERT_EQ(dir.run("sed -i 's/^endmodule/    assign sum_valid_o = clk_i;\\n&/' rtl/kv_readout.v").status, 0);
+    EXPECT_NE(dir.run(yosys).status, 0);
+}
+
 }  // namespace
 }  // namespace kvolt::test
