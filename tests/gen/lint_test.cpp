@@ -71,7 +71,7 @@ INSTANTIATE_TEST_SUITE_P(
         odd_sizes("calibrated_refresh",
                   {"calibration.average=2", "retention.limit=99", "retention.refresh=true", "repair.slots=2"}),
         odd_sizes("self_test", {"calibration.average=2", "calibration.self_test=true", "analog.integrators=2",
-                                "repair.slots=2", "retention.limit=99"}),
+                                "repair.slots=2", "retention.limit=99", "tile.slots=8"}),
         odd_sizes("self_test_adc", {"calibration.average=1", "calibration.self_test=true", "score.path=adc",
                                     "retention.limit=99", "retention.refresh=true", "tile.rows=3"}),
         Variant{"tiny",
