@@ -127,8 +127,10 @@ TEST(SelfTest, WithoutATokenTheSequenceGoesOn) {
         bench.drain();
         bench.control().write("SELF_TEST", go);  // not active: ignored
         test.begin();
-        test.end();
         for (int i = 0; i < 3; ++i) bench.send(0, bench.draw());
+        bench.clock(long_enough(design));
+        bench.expect(bench.received(0) == 3, "the stream was not held");
+        test.end();
         bench.drain();
         return bench.problem();
     });
