@@ -40,6 +40,7 @@ public:
     Trial(const Design& design, const std::string& binary, const std::vector<std::string>& arguments,
           const MutationOptions& options, Mutation& mutation)
         : sources_(formal_sources_of(design)),
+          window_(std::min(std::max(2, design.config.repair.slots + 1), design.window)),
           binary_(binary),
           arguments_(arguments),
           options_(options),
@@ -71,9 +72,10 @@ private:
     static void settle(Mutant& mutant, Fate fate) { mutant.fate = fate; }
 
     [[nodiscard]] std::vector<Command> simulations() const {
+        const auto window = std::to_string(window_);
         std::vector<Command> runs;
         for (const auto& more : {Command{"--tokens", "80", "--kinds", "mixed", "--stall", "0.3", "--seed", "1"},
-                                 Command{"--tokens", "60", "--sequences", "2", "--window", "2", "--seed", "2"}}) {
+                                 Command{"--tokens", "60", "--sequences", "2", "--window", window, "--seed", "2"}}) {
             Command run{binary_, "simulate"};
             run.insert(run.end(), arguments_.begin(), arguments_.end());
             run.insert(run.end(), more.begin(), more.end());
@@ -242,6 +244,7 @@ private:
     }
 
     const FormalSources sources_;
+    const int window_;  ///< a short one that wraps early, and longer than all bad slots
     const std::string& binary_;
     const std::vector<std::string>& arguments_;
     const MutationOptions& options_;
