@@ -2,7 +2,8 @@
 
 /// A register field whose value lives elsewhere, for instance in the entry of a memory that another register selects.
 ///
-/// `write_i` in cycle c => `set_o` and `data_o` in c+1: the value there with the written bits in place.
+/// `write_i` in cycle c => `set_o` and `data_o` in c+1: the value there with the written bits in place, which `data_o` keeps until the
+/// next write.
 module kv_reg_remote #(
     /// bits, 1..32
     parameter WIDTH = 1

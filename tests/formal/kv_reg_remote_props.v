@@ -3,7 +3,7 @@
 /// Properties of kv_reg_remote under any writes and any value elsewhere.
 ///
 /// 1. a write is passed on in the next cycle, and nothing else is;
-/// 2. with the written bits, and the others as they were elsewhere.
+/// 2. with the written bits, and the others as they were elsewhere; the data stands until the next write.
 module kv_reg_remote_props #(
     parameter WIDTH = 1
 ) (
@@ -40,11 +40,16 @@ module kv_reg_remote_props #(
         if (!rst_ni) write_q <= 1'b0;
         else         write_q <= write_i;
     end
+    reg known_q;  // written since the properties began to look
+    always @(posedge clk_i or negedge rst_ni) begin
+        if (!rst_ni)      known_q <= 1'b0;
+        else if (write_i) known_q <= 1'b1;
+    end
     always @(posedge clk_i) if (write_i) next_q <= next;
 
     always @* begin
         assert (set == write_q);
-        if (write_q) assert (data == next_q);
+        if (known_q) assert (data == next_q);
         cover (set && data != value_i);
     end
 endmodule

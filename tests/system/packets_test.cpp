@@ -298,6 +298,21 @@ TEST(Control, ScaleAndOffsetBelongToOneHead) {
               "");
 }
 
+// With 2048 / n, rounded up, a sum of n is just enough for one: without any bit of the scale it is not.
+TEST(Control, EveryBitOfTheScaleCounts) {
+    EXPECT_EQ(run([](PinBench& bench) {
+                  for (const int n : {1, 3, 5, 7, 9, 11, 13})
+                      for (const int sign : {1, -1}) {
+                          const int scale = sign * ((2048 + n - 1) / n);
+                          bench.control().write("H0_SCALE", 0xFFFF & static_cast<std::uint32_t>(scale));
+                          bench.golden(0).set({0, scale, engine().offset_reset});
+                          send_some(bench, 12);
+                          bench.drain();
+                      }
+              }),
+              "");
+}
+
 TEST(Control, ASinkThatSleepsLosesNothing) {
     EXPECT_EQ(run([](PinBench& bench) {
                   bench.block_outputs(true);
