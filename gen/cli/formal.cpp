@@ -54,7 +54,10 @@ void formal(FormalArguments arguments) {
         throw InputError({{{"kvolt formal", 0}, "--set", "has no configuration to change", "allowed after CFG"}});
     const bool builtin = arguments.config.config.empty();
     const auto design = builtin ? Design{} : arguments.config.design();
-    const auto proofs = chosen(arguments, builtin ? builtin_proofs() : proofs_of(design));
+    auto sources = builtin ? builtin_formal_sources() : formal_sources_of(design);
+    auto all = builtin ? builtin_proofs() : proofs_of(design);
+    if (builtin) add_register_proofs(sources, all);
+    const auto proofs = chosen(arguments, std::move(all));
     if (arguments.list) {
         for (const auto& proof : proofs) fmt::print("{}\n", proof.name());
         return;
@@ -70,7 +73,7 @@ void formal(FormalArguments arguments) {
         std::fflush(stderr);
     };
     const auto begin = std::chrono::steady_clock::now();
-    const auto results = run_proofs(builtin ? builtin_formal_sources() : formal_sources_of(design), proofs, arguments.options);
+    const auto results = run_proofs(sources, proofs, arguments.options);
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     if (terminal) fmt::print(stderr, "\r\033[K");
     const auto json = formal_json(proofs, results, seconds).dump(1) + "\n";

@@ -155,24 +155,55 @@ FormalProof proof_at_full_size(const BlockInstance& block) {
     return proof_of(block, limit);
 }
 
+namespace {
+
+void add_register_block(FormalSources& sources, const Design& design) {
+    const auto registers = "/" + regs_module(design) + ".v";
+    for (auto& file : emit_all(design))
+        if (ends_with(file.path, registers)) sources.rtl.push_back(std::move(file));
+    sources.props.push_back(register_properties(design));
+}
+
+}  // namespace
+
+FormalProof register_proof(const Design& design) {
+    FormalProof proof;
+    proof.block = regs_module(design);
+    proof.unbounded = true;
+    proof.depth = 2;
+    proof.cover = 12;
+    return proof;
+}
+
+void add_register_proofs(FormalSources& sources, std::vector<FormalProof>& proofs) {
+    const std::vector<std::pair<const char*, std::vector<std::string>>> engines{
+        {"tiny", {"engine.heads=2"}},
+        {"tile64", {"repair.slots=2", "calibration.average=4", "calibration.self_test=true"}},
+        {"adc-sar", {"engine.heads=3", "retention.limit=999", "retention.refresh=true"}},
+        {"adc-ramp", {"retention.limit=99", "retention.policy=flag"}},
+        {"edge", {"protected.first=1"}}};
+    for (const auto& [preset, settings] : engines) {
+        const auto design = elaborate(load_config(preset, settings));
+        add_register_block(sources, design);
+        proofs.push_back(register_proof(design));
+        proofs.back().quick = proofs.back().block == "kvolt_tiny_regs";
+        for (const auto& setting : settings) {
+            auto& note = proofs.back().note;
+            note += (note.empty() ? "" : ", ") + setting;
+        }
+    }
+}
+
 FormalSources formal_sources_of(const Design& design) {
     auto sources = builtin_formal_sources();
-    const auto registers = regs_module(design) + ".v";
-    for (auto& file : emit_all(design))
-        if (ends_with(file.path, "/" + registers)) sources.rtl.push_back(std::move(file));
-    sources.props.push_back(register_properties(design));
+    add_register_block(sources, design);
     return sources;
 }
 
 std::vector<FormalProof> proofs_of(const Design& design) {
     const ScratchDirectory scratch;
     auto proofs = proofs_of(blocks_of(design, scratch.path()), builtin_limits());
-    FormalProof registers;
-    registers.block = regs_module(design);
-    registers.unbounded = true;
-    registers.depth = 2;
-    registers.cover = 12;
-    proofs.push_back(std::move(registers));
+    proofs.push_back(register_proof(design));
     return proofs;
 }
 

@@ -43,6 +43,12 @@ std::vector<FormalProof> proofs_of(const std::vector<BlockInstance>& blocks, con
 /// say.
 FormalProof proof_at_full_size(const BlockInstance& block);
 
+/// The register block of a design; its properties are in `formal_sources_of()`.
+FormalProof register_proof(const Design& design);
+
+/// Adds register blocks of engines that together have every kind of register, the first to the quick set.
+void add_register_proofs(FormalSources& sources, std::vector<FormalProof>& proofs);
+
 /// What `proofs_of(design)` are about: the sources in this binary, and the emitted register block with its properties.
 FormalSources formal_sources_of(const Design& design);
 
