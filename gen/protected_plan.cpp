@@ -126,8 +126,8 @@ void set_protected_lanes(ProtectedPlan& p, int rows, int lanes) {
 void protected_phase_lengths(const ProtectedPlan& p, Schedule& s) {
     if (!p.on) return;
     s.protected_steps = p.steps;
-    s.protected_scored = p.steps + 3 + p.norm_steps + p.norm_cycles;
-    s.protected_done = p.steps + 4;
+    s.protected_scored = p.steps + 4 + p.norm_steps + p.norm_cycles;
+    s.protected_done = p.steps + 5;
     s.protected_depth = p.depth;
 }
 

@@ -3,8 +3,8 @@
 /// Multipliers of the protected tokens: ENTRIES x LANES of them, each the current of a stored level times q (scores) or
 /// phi (weighing).
 ///
-/// Operands are taken with `load_i` in cycle c. Scores: sums over the rows of a token are complete three cycles after
-/// the last step, then `shift_i` brings the next NORMALIZERS of them to `score_o`. Weighing: `row_o` from c+2, with
+/// Operands are taken with `load_i` in cycle c. Scores: sums over the rows of a token are complete four cycles after
+/// the last step, then `shift_i` brings the next NORMALIZERS of them to `score_o`. Weighing: `row_o` from c+3, with
 /// `row_valid_o`. `phi_i` must hold from the first weigh step to one cycle after the last. No reset but of the flags.
 module kv_protected_array #(
     /// tokens
@@ -63,11 +63,17 @@ module kv_protected_array #(
     reg  [LANES*Q_BITS-1:0]          q_q;
     reg  [ENTRIES-1:0]               used_q;
     reg                              score_q, first_q, weigh_q;  // what the operands are for
+    reg                              product_score_q, product_first_q, product_weigh_q;  // what the products are for
     wire [ENTRIES*LANES*KV_BITS-1:0] level;
 
     always @(posedge clk_i or negedge rst_ni) begin
-        if (!rst_ni) {score_q, first_q, weigh_q} <= 3'b000;
-        else         {score_q, first_q, weigh_q} <= {load_i & ~value_i, first_i, load_i & value_i};
+        if (!rst_ni) begin
+            {score_q, first_q, weigh_q} <= 3'b000;
+            {product_score_q, product_first_q, product_weigh_q} <= 3'b000;
+        end else begin
+            {score_q, first_q, weigh_q} <= {load_i & ~value_i, first_i, load_i & value_i};
+            {product_score_q, product_first_q, product_weigh_q} <= {score_q, first_q, weigh_q};
+        end
     end
     always @(posedge clk_i) begin
         if (load_i) begin
@@ -100,11 +106,12 @@ module kv_protected_array #(
                 wire [PRODUCT_BITS-1:0] phi_wide = {{(PRODUCT_BITS-PHI_BITS){1'b0}}, phi};
                 wire signed [PRODUCT_BITS-1:0] factor  = weigh_q ? phi_wide : q_wide;
                 wire signed [PRODUCT_BITS-1:0] value   = {{FACTOR_BITS{current[CURRENT_BITS-1]}}, current};
-                wire signed [PRODUCT_BITS-1:0] product = value * factor;
+                reg  signed [PRODUCT_BITS-1:0] product_q;
+                always @(posedge clk_i) if (score_q | weigh_q) product_q <= value * factor;
 
                 // Sums are exact in their own widths, so what lies above may be dropped from the addends.
-                wire [SCORE_BITS+PRODUCT_BITS-1:0] score_wide = {{SCORE_BITS{product[PRODUCT_BITS-1]}}, product};
-                wire [ROW_BITS+PRODUCT_BITS-1:0]   row_wide   = {{ROW_BITS{product[PRODUCT_BITS-1]}}, product};
+                wire [SCORE_BITS+PRODUCT_BITS-1:0] score_wide = {{SCORE_BITS{product_q[PRODUCT_BITS-1]}}, product_q};
+                wire [ROW_BITS+PRODUCT_BITS-1:0]   row_wide   = {{ROW_BITS{product_q[PRODUCT_BITS-1]}}, product_q};
                 wire unused = &{1'b0, score_wide[SCORE_BITS +: PRODUCT_BITS], row_wide[ROW_BITS +: PRODUCT_BITS]};
                 assign to_score[(e*LANES+p)*SCORE_BITS +: SCORE_BITS] = score_wide[SCORE_BITS-1:0];
                 assign to_row[(p*ENTRIES+e)*ROW_BITS +: ROW_BITS]     = row_wide[ROW_BITS-1:0];
@@ -126,7 +133,7 @@ module kv_protected_array #(
     wire [PLACES*SCORE_BITS-1:0]     moved;
     always @(posedge clk_i or negedge rst_ni) begin
         if (!rst_ni) {add_q, restart_q, row_valid_q} <= 3'b000;
-        else         {add_q, restart_q, row_valid_q} <= {score_q, first_q, weigh_q};
+        else         {add_q, restart_q, row_valid_q} <= {product_score_q, product_first_q, product_weigh_q};
     end
 
     generate
@@ -142,7 +149,7 @@ module kv_protected_array #(
             if (e < ENTRIES) begin : gen_real
                 reg [SCORE_BITS-1:0] partial_q;
                 always @(posedge clk_i) begin
-                    if (score_q) partial_q <= sum_rows(to_score[e*LANES*SCORE_BITS +: LANES*SCORE_BITS]);
+                    if (product_score_q) partial_q <= sum_rows(to_score[e*LANES*SCORE_BITS +: LANES*SCORE_BITS]);
                 end
                 assign partial = partial_q;
             end else begin : gen_spare
@@ -170,7 +177,7 @@ module kv_protected_array #(
         for (p = 0; p < LANES; p = p + 1) begin : gen_row
             reg [ROW_BITS-1:0] row_q;
             always @(posedge clk_i) begin
-                if (weigh_q) row_q <= sum_entries(to_row[p*ENTRIES*ROW_BITS +: ENTRIES*ROW_BITS]);
+                if (product_weigh_q) row_q <= sum_entries(to_row[p*ENTRIES*ROW_BITS +: ENTRIES*ROW_BITS]);
             end
             assign row_o[p*ROW_BITS +: ROW_BITS] = row_q;
         end

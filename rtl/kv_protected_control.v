@@ -2,8 +2,8 @@
 
 /// Passes over the protected tokens for one query: scores row by row, normalization, weighing row by row.
 ///
-/// `start_i` in cycle a => score steps in a+1 .. a+STEPS; scores are complete two cycles later and are normalized in
-/// NORM_STEPS steps from a+STEPS+3 on; then, as soon as there is room for the results, STEPS weigh steps. The store and
+/// `start_i` in cycle a => score steps in a+1 .. a+STEPS; scores are complete three cycles later and are normalized in
+/// NORM_STEPS steps from a+STEPS+4 on; then, as soon as there is room for the results, STEPS weigh steps. The store and
 /// the flags of its entries must stand still from the start until `ready_o`.
 module kv_protected_control #(
     /// steps of a pass over the rows
@@ -49,7 +49,7 @@ module kv_protected_control #(
     endgenerate
 
     reg                 score_q;      // score pass
-    reg [1:0]           settle_q;     // its last sums are on their way
+    reg [2:0]           settle_q;     // its last sums are on their way
     reg                 shift_q;      // scores go into the normalizers
     reg                 normalize_q;  // scores or phi codes are in them
     reg                 scored_q;     // phi codes are complete, the weigh pass waits for room
@@ -74,7 +74,7 @@ module kv_protected_control #(
     always @(posedge clk_i or negedge rst_ni) begin
         if (!rst_ni) begin
             score_q     <= 1'b0;
-            settle_q    <= 2'b00;
+            settle_q    <= 3'b000;
             shift_q     <= 1'b0;
             normalize_q <= 1'b0;
             scored_q    <= 1'b0;
@@ -83,9 +83,9 @@ module kv_protected_control #(
             norm_q      <= {NORM_BITS{1'b0}};
         end else begin
             score_q     <= start_i | (score_q & ~last);
-            settle_q    <= {settle_q[0], score_q & last};
-            shift_q     <= settle_q[1] | (shift_q & ~norm_last);
-            normalize_q <= settle_q[1] | (normalize_q & ~phi_last);
+            settle_q    <= {settle_q[1:0], score_q & last};
+            shift_q     <= settle_q[2] | (shift_q & ~norm_last);
+            normalize_q <= settle_q[2] | (normalize_q & ~phi_last);
             scored_q    <= phi_last | (scored_q & ~room_i);
             value_q     <= weigh & ~last;
             if (load)    step_q <= last ? {STEP_BITS{1'b0}} : step_q + 1'b1;

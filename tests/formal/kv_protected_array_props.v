@@ -33,8 +33,8 @@ module kv_protected_array_props #(
     input wire [ENTRIES*PHI_BITS-1:0]      phi_i,
     input wire                             shift_i
 );
-    localparam LATENCY       = 2;
-    localparam SCORE_LATENCY = 3;
+    localparam LATENCY       = 3;
+    localparam SCORE_LATENCY = 4;
     localparam NORM_STEPS    = (ENTRIES + NORMALIZERS - 1) / NORMALIZERS;
     localparam ENTRY_BITS    = $clog2(ENTRIES + 1);
     localparam LANE_BITS     = $clog2(LANES + 1);

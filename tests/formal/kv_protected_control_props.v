@@ -18,7 +18,7 @@ module kv_protected_control_props #(
     input wire room_i
 );
     localparam STEP_BITS = STEPS > 1 ? $clog2(STEPS) : 1;
-    localparam SCORED    = STEPS + 3;
+    localparam SCORED    = STEPS + 4;
     localparam COMPLETE  = SCORED + NORM_STEPS + NORM_CYCLES;
     localparam BITS      = $clog2(COMPLETE + 1);
 
@@ -81,7 +81,7 @@ module kv_protected_control_props #(
 
     // ---- What makes induction converge ------------------------------------------------------------------------------
     (* hierconn *) wire                                          \u_dut.score_q ;
-    (* hierconn *) wire [1:0]                                    \u_dut.settle_q ;
+    (* hierconn *) wire [2:0]                                    \u_dut.settle_q ;
     (* hierconn *) wire                                          \u_dut.scored_q ;
     (* hierconn *) wire                                          \u_dut.value_q ;
     (* hierconn *) wire [STEP_BITS-1:0]                          \u_dut.step_q ;
@@ -91,7 +91,7 @@ module kv_protected_control_props #(
     integer                  s;
     always @* begin
         assert (\u_dut.score_q == scores);
-        assert (\u_dut.settle_q == {since_q == STEPS + 2, since_q == STEPS + 1});
+        assert (\u_dut.settle_q == {since_q == STEPS + 3, since_q == STEPS + 2, since_q == STEPS + 1});
         assert (\u_dut.scored_q == (since_q == COMPLETE) && \u_dut.value_q == (weighed_q != 0));
         assert (\u_dut.step_q == (scores ? since_q - 1'b1 : weighed_q));
         assert (\u_dut.norm_q == (shift ? since_q - SCORED : 0));

@@ -151,7 +151,7 @@ TEST(Schedule, ProtectedTokensDelayNothingUnlessTold) {
         const auto d = elaborate(load_config("paper", with(more)));
         EXPECT_EQ(d.schedule.latency_cycles, bare.latency_cycles);
         EXPECT_EQ(d.schedule.interval_cycles, bare.interval_cycles);
-        EXPECT_EQ(d.protect.depth, more.empty() ? 1 : 3);
+        EXPECT_EQ(d.protect.depth, more.empty() ? 2 : 3);
         auto fewer = with(more);
         fewer.push_back("protected.lanes=" + std::to_string(d.protect.lanes - 1));
         const auto slow = schedule_of("paper", fewer);
@@ -159,9 +159,9 @@ TEST(Schedule, ProtectedTokensDelayNothingUnlessTold) {
     }
     // One row at a time: two passes of 64 rows, a score step to the next of them, eight scores, their way.
     const auto slow = elaborate(load_config("paper", with({"protected.lanes=1"})));
-    EXPECT_EQ(slow.schedule.protected_scored, 64 + 3 + 8 + 2);
+    EXPECT_EQ(slow.schedule.protected_scored, 64 + 4 + 8 + 2);
     // Then the weigh pass, as long as its rows, and its way out (kv_protected_control) before the next token may begin.
-    EXPECT_EQ(slow.schedule.interval_cycles, 77 + 64 + 4);
+    EXPECT_EQ(slow.schedule.interval_cycles, 78 + 64 + 5);
 }
 
 TEST(Schedule, OfTheAdcPathConvertsBetweenScoreAndWeigh) {

@@ -211,7 +211,7 @@ TEST_P(ProtectedControlTest, RunsItsPassesOnTime) {
         const bool has_room = chance(n % 3000 < 1500 ? 1.0 : 0.1);
         room.drive(has_room);
         const long now = cycle();
-        const long scored = started + steps + 3, complete = scored + norm_steps + norm_cycles;
+        const long scored = started + steps + 4, complete = scored + norm_steps + norm_cycles;
         if (started >= 0 && opened < 0 && now >= complete) {
             if (has_room) opened = now;
             waits += !has_room;
