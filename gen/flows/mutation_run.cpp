@@ -175,7 +175,12 @@ private:
         const auto key = module.name + (unbounded ? "" : " from reset");
         const auto found = sound_.find(key);
         if (found != sound_.end()) return found->second;
-        return sound_[key] = prove(module, 0, "", unbounded).verdict == Proved::passed;
+        const auto result = prove(module, 0, "", unbounded);
+        const bool holds = result.verdict == Proved::passed;
+        if (!holds && result.verdict == Proved::failed && options_.progress)
+            options_.progress(
+                fmt::format("{}: no proof of it judges mutants, it fails without any: {}", key, result.problems.at(0)));
+        return sound_[key] = holds;
     }
 
     FormalResult prove(const MutatedModule& module, int number, const std::string& mutate, bool unbounded) const {

@@ -150,8 +150,8 @@ module kv_result_buffer_props #(
     (* hierconn *) wire [PTR_BITS-1:0]  \u_dut.rd_q ;
     (* hierconn *) wire [PTR_BITS-1:0]  \u_dut.wr_q ;
     wire [DUE_BITS:0]    used   = \u_dut.used_q ;
-    wire [DUE_BITS:0]    rd     = \u_dut.rd_q ;
-    wire [DUE_BITS:0]    wr     = \u_dut.wr_q ;
+    wire [DUE_BITS:0]    rd     = DEPTH > 1 ? \u_dut.rd_q : 0;
+    wire [DUE_BITS:0]    wr     = DEPTH > 1 ? \u_dut.wr_q : 0;
     wire [BEAT_BITS-1:0] next   = \u_dut.beat_q ;
     wire [OWED_BITS-1:0] stored = used * BEATS - next;  // operands in the buffer
     wire [BEAT_BITS:0]   behind = beat_q + valid;

@@ -261,8 +261,8 @@ module kv_result_props #(
     wire [FLAG_BITS-1:0]       flags       = \u_dut.flags ;
     wire [OWED_BITS-1:0]       buffer_beat = \u_dut.beat_q ;
     wire [DUE_BITS:0]          used        = \u_dut.used_q ;
-    wire [DUE_BITS:0]          rd          = \u_dut.rd_q ;
-    wire [DUE_BITS:0]          wr          = \u_dut.wr_q ;
+    wire [DUE_BITS:0]          rd          = DEPTH > 1 ? \u_dut.rd_q : 0;  // a netlist has no pointer to a single entry
+    wire [DUE_BITS:0]          wr          = DEPTH > 1 ? \u_dut.wr_q : 0;
     always @* begin
         assert (rd < DEPTH && wr < DEPTH);
         assert (wr == (rd + \u_dut.used_q >= DEPTH ? rd + \u_dut.used_q - DEPTH : rd + \u_dut.used_q ));
