@@ -88,7 +88,9 @@ void PinBench::send(std::size_t head, const Token& token, bool starts) {
     Token taken = token;
     taken.first |= starts;
     auto result = lanes_[head].golden->step(taken);
-    if (token.queries) lanes_[head].expected.push_back(std::move(result.words));
+    if (!token.queries) return;
+    lanes_[head].saturated += static_cast<std::uint32_t>(result.saturated);
+    lanes_[head].expected.push_back(std::move(result.words));
 }
 
 void PinBench::forget() {

@@ -38,6 +38,8 @@ public:
 
     GoldenHead& golden(std::size_t head) { return *lanes_[head].golden; }
     [[nodiscard]] std::size_t received(std::size_t head) const { return lanes_[head].received; }
+    /// Words of this head that saturate, by its golden model, since the bench began.
+    [[nodiscard]] std::uint32_t saturated(std::size_t head) const { return lanes_[head].saturated; }
     [[nodiscard]] bool all_accepted(std::size_t head) const {
         return lanes_[head].queue.empty() && lanes_[head].driver.idle();
     }
@@ -60,6 +62,7 @@ private:
         std::deque<std::vector<Beat>> queue;
         std::deque<std::vector<std::int32_t>> expected;
         std::size_t received = 0;
+        std::uint32_t saturated = 0;
     };
 
     void drive(Lane& lane);
