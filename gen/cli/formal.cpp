@@ -56,7 +56,10 @@ void formal(FormalArguments arguments) {
     const auto design = builtin ? Design{} : arguments.config.design();
     auto sources = builtin ? builtin_formal_sources() : formal_sources_of(design);
     auto all = builtin ? builtin_proofs() : proofs_of(design);
-    if (builtin) add_register_proofs(sources, all);
+    if (builtin) {
+        add_register_proofs(sources, all);
+        add_head_proofs(sources, all);
+    }
     const auto proofs = chosen(arguments, std::move(all));
     if (arguments.list) {
         for (const auto& proof : proofs) fmt::print("{}\n", proof.name());

@@ -11,6 +11,7 @@
 
 #include "gen/emit_common.hpp"
 #include "gen/flows/flow_files.hpp"
+#include "gen/flows/head_props.hpp"
 #include "gen/flows/process.hpp"
 #include "gen/flows/register_props.hpp"
 #include "gen/flows/scratch_directory.hpp"
@@ -164,6 +165,13 @@ void add_register_block(FormalSources& sources, const Design& design) {
     sources.props.push_back(register_properties(design));
 }
 
+void add_head(FormalSources& sources, const Design& design) {
+    const auto head = "/" + design.head_module + ".v";
+    for (auto& file : emit_all(design))
+        if (ends_with(file.path, head)) sources.rtl.insert(sources.rtl.begin(), std::move(file));
+    sources.props.push_back(head_properties(design));
+}
+
 }  // namespace
 
 FormalProof register_proof(const Design& design) {
@@ -194,9 +202,22 @@ void add_register_proofs(FormalSources& sources, std::vector<FormalProof>& proof
     }
 }
 
+void add_head_proofs(FormalSources& sources, std::vector<FormalProof>& proofs) {
+    const std::vector<std::string> refresh{"name=tiny_refresh", "retention.limit=20", "retention.refresh=true"};
+    for (auto settings : {std::vector<std::string>{}, refresh}) {
+        settings.insert(settings.end(), {"head.dimension=2", "tile.slots=2", "bits.out=2", "bits.q=1", "bits.kv=1",
+                                         "stream.data_bits=16", "stream.word_bits=8"});
+        const auto design = elaborate(load_config("tiny", settings));
+        add_head(sources, design);
+        proofs.push_back(head_proof(design).value());
+        proofs.back().note = settings.front() == refresh.front() ? "2 rows, stored tokens refreshed" : "2 rows";
+    }
+}
+
 FormalSources formal_sources_of(const Design& design) {
     auto sources = builtin_formal_sources();
     add_register_block(sources, design);
+    if (head_proof(design)) add_head(sources, design);
     return sources;
 }
 
@@ -204,6 +225,7 @@ std::vector<FormalProof> proofs_of(const Design& design) {
     const ScratchDirectory scratch;
     auto proofs = proofs_of(blocks_of(design, scratch.path()), builtin_limits());
     proofs.push_back(register_proof(design));
+    if (auto head = head_proof(design)) proofs.push_back(std::move(*head));
     return proofs;
 }
 

@@ -49,10 +49,14 @@ FormalProof register_proof(const Design& design);
 /// Adds register blocks of engines that together have every kind of register, the first to the quick set.
 void add_register_proofs(FormalSources& sources, std::vector<FormalProof>& proofs);
 
-/// What `proofs_of(design)` are about: the sources in this binary, and the emitted register block with its properties.
+/// Adds heads that z3 can follow whole, without and with refresh.
+void add_head_proofs(FormalSources& sources, std::vector<FormalProof>& proofs);
+
+/// What `proofs_of(design)` are about: the sources in this binary, the emitted register block and, where it is small
+/// enough, the head, with their properties.
 FormalSources formal_sources_of(const Design& design);
 
-/// Proofs of the blocks of a configuration, its register block among them.
+/// Proofs of the blocks of a configuration, its register block among them, and its head where it is small enough.
 std::vector<FormalProof> proofs_of(const Design& design);
 
 }  // namespace kvolt

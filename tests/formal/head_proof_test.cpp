@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whole heads: the proof that each query is answered in time, and that it notices a head where that is not so.
+#include <gtest/gtest.h>
+
+#include "gen/flows/formal.hpp"
+#include "gen/flows/formal_config.hpp"
+#include "gen/flows/head_props.hpp"
+#include "gen/library.hpp"
+#include "gen/link.hpp"
+
+namespace kvolt {
+namespace {
+
+/// A head that z3 can follow.
+Design small_head(std::vector<std::string> settings = {}) {
+    settings.insert(settings.end(), {"head.dimension=2", "tile.slots=2", "bits.out=2", "bits.q=1", "bits.kv=1",
+                                     "stream.data_bits=16", "stream.word_bits=8"});
+    return elaborate(load_config("tiny", settings));
+}
+
+/// Proves a head that is emitted but for one place.
+FormalResult head_with(const Design& design, const std::string& from, const std::string& to) {
+    auto sources = formal_sources_of(design);
+    for (auto& file : sources.rtl) {
+        const auto at = file.text.find(from);
+        if (module_of(file.path) == design.head_module && at != std::string::npos)
+            file.text.replace(at, from.size(), to);
+    }
+    auto proof = head_proof(design).value();
+    if (from != to) proof.cover = 0;
+    return run_proofs(sources, {proof}, {}).at(0);
+}
+
+TEST(HeadProof, EveryQueryIsAnsweredInTime) {
+    const auto design = small_head();
+    const auto result = head_with(design, "", "");
+    EXPECT_EQ(result.verdict, Proved::passed) << (result.problems.empty() ? "" : result.problems[0]);
+    EXPECT_EQ(result.steps, 2 * design.schedule.latency_cycles);
+    EXPECT_EQ(result.covers_reached, 3);
+}
+
+TEST(HeadProof, IsOfferedWhereItCanBeFollowed) {
+    EXPECT_TRUE(head_proof(small_head()));
+    EXPECT_FALSE(head_proof(small_head({"calibration.average=2"})));
+    EXPECT_FALSE(head_proof(elaborate(load_config("tiny", {}))));
+    EXPECT_FALSE(head_proof(elaborate(load_config("adc-sar", {}))));
+}
+
+void expect_found(const Design& design, const std::string& from, const std::string& to) {
+    const auto result = head_with(design, from, to);
+    ASSERT_EQ(result.verdict, Proved::failed);
+    EXPECT_NE(result.problems.at(0).find("Assert failed"), std::string::npos) << result.problems[0];
+}
+
+class HeadDefect : public testing::TestWithParam<std::pair<const char*, const char*>> {};
+
+TEST_P(HeadDefect, IsFound) { expect_found(small_head(), GetParam().first, GetParam().second); }
+
+// Where stored tokens are refreshed no exact latency is claimed, so only the time limit can find a head that hangs.
+TEST(HeadProof, TheTimeLimitFindsAHeadThatHangs) {
+    expect_found(small_head({"retention.limit=20", "retention.refresh=true"}), ".result_space_i(result_space)",
+                 ".result_space_i(1'b0)");
+}
+
+// A head that hangs, one that answers a token that asks nothing, one that is a cycle late.
+INSTANTIATE_TEST_SUITE_P(OneLine, HeadDefect,
+                         testing::Values(std::pair{".result_space_i(result_space)", ".result_space_i(1'b0)"},
+                                         std::pair{".token_query_i (token_query)", ".token_query_i (1'b1)"},
+                                         std::pair{".SETTLE_CYCLES (SETTLE_CYCLES)", ".SETTLE_CYCLES (1)"}),
+                         [](const auto& one) { return "defect_" + std::to_string(one.index); });
+
+}  // namespace
+}  // namespace kvolt
