@@ -292,9 +292,11 @@ module kv_sequencer_props #(
         cover (writes_q == 2 && reads_q == 1 && !busy);
         cover (q_query_q && !q_write_q && pop);
         cover (chosen_q && !read_q && ahead_q == 0 && way_q == SCORE + WEIGH + 1);
-        cover (popping && over && !admits && token_valid_i && enable_i);
     end
     generate
+        if (INTEGRATORS == 1 && GUARD_CYCLES == 0) begin : gen_short  // else a frame ends after the token has been popped
+            always @* cover (popping && over && !admits && token_valid_i && enable_i);
+        end
         if (INTEGRATORS == 2) begin : gen_overlap
             always @* cover (score_start && weigh_start && reads_q == 1);
             always @* cover (k_write && v_write);

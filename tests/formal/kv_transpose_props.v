@@ -23,6 +23,6 @@ module kv_transpose_props #(
     wire [WORDS*BITS-1:0] to   = d >> (word * BITS + place);
     always @* begin
         assert (to[0] == from[0]);
-        cover (to[0] && word == WORDS - 1 && place == 0 && d[0] == 1'b0);
+        cover (to[0] && word == WORDS - 1 && place == 0 && (WORDS == 1 || d[0] == 1'b0));
     end
 endmodule
