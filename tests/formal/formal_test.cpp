@@ -64,6 +64,21 @@ const Defect defects[] = {
      "tile_q <= open_q | write_d_i ?"},
     {"AnEventThatIsLostWhenCleared", "kv_event_counter induction=2 WIDTH=5 INCR_BITS=2", "<= base + incr",
      "<= clear_i ? {WIDTH{1'b0}} : base + incr"},
+    // from reset, so that what an induction assumes has no part in it
+    {"ACohortThatExpiresTooEarly", "kv_retention bounded=8 SLOTS=2 TILES=2 GROUP=2 AGE_BITS=3", "(age > limit_q)",
+     "(age >= limit_q)"},
+    {"ARoundThatIsNotNoticed", "kv_retention bounded=9 SLOTS=2 TILES=2 GROUP=1 AGE_BITS=3", "& ~(write_i & round)", ""},
+    {"AWordThatIsWrittenElsewhere", "kv_shadow bounded=4 WORDS=5 WIDTH=3", "memory_q[addr_i] <=", "memory_q[0] <="},
+    {"ARefreshOfAnotherSlot", "kv_refresh bounded=12 SLOTS=2 TILES=1 PERIOD_BITS=2 WIDTH=1", ": next_q[ADDR_BITS-1:0])",
+     ": ~next_q[ADDR_BITS-1:0])"},
+    {"ANewestTokenThatStaysLive", "kv_protected_window bounded=8 FIRST=1 NEWEST=2 SLOTS=2 TILES=2", "~older | to",
+     "~older & to"},
+    {"AScoreThatStartsFromTheLastOne",
+     "kv_protected_array bounded=9 ENTRIES=2 LANES=1 NORMALIZERS=1 KV_BITS=1 Q_BITS=1 PHI_BITS=1 CURRENT_BITS=2 "
+     "TABLE=4'b1101 SCORE_BITS=4 ROW_BITS=4",
+     "{SCORE_BITS{~restart_q}}", "{SCORE_BITS{1'b1}}"},
+    {"APassThatWaitsForNoRoom", "kv_protected_control bounded=14 STEPS=1 NORM_STEPS=1 NORM_CYCLES=1",
+     "scored_q & room_i", "scored_q"},
 };
 
 INSTANTIATE_TEST_SUITE_P(Seeded, FormalDefect, ::testing::ValuesIn(defects),
