@@ -83,6 +83,21 @@ TEST(Calibration, OffsetsAndTrimsOfEveryLaneActOnTheWords) {
               "");
 }
 
+TEST(Calibration, EverySaturatedWordIsCounted) {
+    EXPECT_EQ(run([](PinBench& bench) {
+                  set_all_lanes(bench, 40);
+                  bench.control().write("H0_SCALE", 32767);
+                  bench.control().write("H0_OFFSET", 32760);
+                  bench.golden(0).set({0, 32767, 32760});
+                  send_tokens(bench, 60);
+                  bench.drain();
+                  bench.expect(bench.saturated(0) > 40, "hardly a word saturates");
+                  bench.expect_register("H0_SATURATIONS", bench.saturated(0));
+                  bench.expect_register("H1_SATURATIONS", 0);
+              }),
+              "");
+}
+
 TEST(Calibration, LanesReadBackWhatWasWrittenByteByByte) {
     EXPECT_EQ(run([](PinBench& bench) {
                   set_all_lanes(bench, 127);
