@@ -260,11 +260,25 @@ std::vector<TokenTimes> walk_schedule(const Schedule& schedule, const StreamLayo
     return PulseWalk(schedule, stream, tokens).run();
 }
 
-int steady_interval(const std::vector<TokenTimes>& times) {
-    const std::size_t last = times.size() - 1, middle = last / 2;
+namespace {
+
+/// Mean distance of the results from the middle to `last`, rounded up.
+int mean_distance(const std::vector<TokenTimes>& times, std::size_t last) {
+    const std::size_t middle = last / 2;
     const long span = times[last].first_beat_out - times[middle].first_beat_out;
     const auto count = static_cast<long>(last - middle);
     return static_cast<int>((span + count - 1) / count);
+}
+
+}  // namespace
+
+int steady_interval(const std::vector<TokenTimes>& times) { return mean_distance(times, times.size() - 1); }
+
+int interval_of_run(const Schedule& schedule, const StreamLayout& stream, long tokens) {
+    if (tokens < 3) return 0;
+    if (tokens > 4096) return schedule.interval_cycles;
+    return mean_distance(walk_schedule(schedule, stream, static_cast<int>(tokens)),
+                         static_cast<std::size_t>(tokens) - 2);
 }
 
 void derive_timing(Schedule& schedule, const StreamLayout& stream) {

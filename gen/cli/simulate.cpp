@@ -16,6 +16,7 @@
 #include "gen/cli/commands.hpp"
 #include "gen/cli/output_file.hpp"
 #include "gen/flows/verilate.hpp"
+#include "gen/schedule.hpp"
 #include "sim/bench/bench.hpp"
 #include "sim/bench/dut_library.hpp"
 #include "sim/model/engines.hpp"
@@ -177,6 +178,16 @@ Outcome run_rtl(const SimulateArguments& arguments, const Design& design, const 
 
 double tokens_per_second(const BenchReport& bench) { return bench.seconds > 0 ? static_cast<double>(bench.tokens) / bench.seconds : 0; }
 
+/// Every packet writes and queries, and nothing pauses: times are those of the schedule.
+bool plain(const SimulateArguments& arguments, const Design& design) {
+    return arguments.stall == 0 && arguments.kinds == "full" && arguments.input.empty() && arguments.bad_slots.empty() && !design.refresh.on;
+}
+
+/// Of a head of this run.
+int derived_interval(const Design& design, const BenchReport& bench) {
+    return interval_of_run(design.schedule, design.stream, bench.tokens / design.heads);
+}
+
 Json report_of(const SimulateArguments& arguments, const Design& design, const Outcome& outcome) {
     const auto& bench = outcome.bench;
     Json report{{"name", design.name},
@@ -197,6 +208,7 @@ Json report_of(const SimulateArguments& arguments, const Design& design, const O
         report["latency_cycles"] = bench.latency_cycles;
         report["interval_cycles"] = bench.interval_cycles;
         report["derived"] = {{"latency_cycles", design.schedule.latency_cycles}, {"interval_cycles", design.schedule.interval_cycles}};
+        if (plain(arguments, design)) report["derived"]["interval_cycles_of_run"] = derived_interval(design, bench);
         if (arguments.netlist) report["netlist"] = arguments.gates.liberty.empty() ? arguments.gates.technology : arguments.gates.liberty;
         if (arguments.calibrate) report["calibration_cycles"] = bench.calibration_cycles;
         report["model_cached"] = outcome.model.cached;
@@ -213,14 +225,18 @@ Json report_of(const SimulateArguments& arguments, const Design& design, const O
     return report;
 }
 
-void print_rtl(const Design& design, const Outcome& outcome) {
+void print_rtl(const SimulateArguments& arguments, const Design& design, const Outcome& outcome) {
     const auto& bench = outcome.bench;
     const auto& schedule = design.schedule;
     fmt::print("  model     {} in {:.1f} s\n", outcome.model.cached ? "found in the cache" : "generated, verilated and compiled", outcome.model.build_seconds);
     fmt::print("  codes     {} of {} equal to the golden model\n", bench.tokens * design.rows - bench.mismatches, bench.tokens * design.rows);
     fmt::print("  latency   {} cycles ({:.0f} ns) measured, {} derived\n", bench.latency_cycles, bench.latency_cycles * design.config.timing.clock_ns,
                schedule.latency_cycles);
-    if (bench.interval_cycles > 0) fmt::print("  interval  {} cycles measured, {} derived without stalls\n", bench.interval_cycles, schedule.interval_cycles);
+    if (bench.interval_cycles > 0) {
+        const int of_run = plain(arguments, design) ? derived_interval(design, bench) : schedule.interval_cycles;
+        const auto steady = of_run == schedule.interval_cycles ? "" : fmt::format(" for as many tokens, {} in the long run", schedule.interval_cycles);
+        fmt::print("  interval  {} cycles measured, {} derived{} without stalls\n", bench.interval_cycles, of_run, steady);
+    }
     fmt::print("  cycles    {} in {:.2f} s, {:.0f} tokens/s\n", bench.cycles, bench.seconds, tokens_per_second(bench));
     if (bench.calibration_cycles > 0) fmt::print("  lanes     calibrated in {} cycles\n", bench.calibration_cycles);
     std::int64_t stalls = 0;
@@ -233,7 +249,7 @@ void print_summary(const SimulateArguments& arguments, const Design& design, con
     fmt::print("{}: {} tokens, {} head{}, window {}, engine {}\n", design.name, bench.tokens, design.heads, design.heads == 1 ? "" : "s",
                arguments.window > 0 ? arguments.window : design.window, arguments.netlist ? "rtl, netlist of cells" : arguments.engine);
     if (outcome.rtl)
-        print_rtl(design, outcome);
+        print_rtl(arguments, design, outcome);
     else
         fmt::print("  speed     {:.3f} s, {:.0f} tokens/s\n", bench.seconds, tokens_per_second(bench));
     if (outcome.snr_db) fmt::print("  accuracy  {:.2f} dB signal to noise against the float model, whose cells are ideal\n", *outcome.snr_db);

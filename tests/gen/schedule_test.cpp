@@ -180,5 +180,23 @@ TEST(Interval, RoundsAnUnevenPaceUp) {
     EXPECT_EQ(steady_interval({at(0), at(99), at(109), at(120)}), 11);
 }
 
+// Results that come in turns after 64 and 107 cycles: a short run has another mean. Figures as `kvolt simulate`
+// measures.
+TEST(Schedule, AShortRunHasTheMeanOfItsOwnTurns) {
+    const auto design = elaborate(load_config(
+        "tiny", {"bits.kv=6", "bits.out=7", "bits.q=4", "head.dimension=51", "head.tiles=2", "tile.slots=2",
+                 "stream.data_bits=16", "readout.sync_stages=2", "timing.guard_cycles=9", "timing.settle_cycles=2",
+                 "timing.unit_cycles=2", "timing.write_cycles=2", "analog.integrators=2"}));
+    const auto of = [&](long tokens) { return interval_of_run(design.schedule, design.stream, tokens); };
+    EXPECT_EQ(design.schedule.interval_cycles, 86);
+    EXPECT_EQ(of(2), 0);
+    EXPECT_EQ(of(3), 107);
+    EXPECT_EQ(of(4), 64);
+    EXPECT_EQ(of(10), 86);
+    EXPECT_EQ(of(24), 84);
+    EXPECT_EQ(of(60), 85);
+    EXPECT_EQ(of(100000), 86);
+}
+
 }  // namespace
 }  // namespace kvolt::test
