@@ -2,6 +2,7 @@
 // No kind of engine has a block without properties.
 #include <gtest/gtest.h>
 
+#include <regex>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,12 @@ void expect_properties_of_every_block(const std::string& config, const std::vect
     for (const auto& proof : proofs_of(elaborate(load_config(config, overrides)))) {
         if (proof.block.rfind("kv_", 0) != 0) continue;  // printed for this engine
         ++blocks;
-        EXPECT_NE(find_by_name(sources.props, proof.block + "_props.v"), nullptr) << proof.block;
+        const auto* props = find_by_name(sources.props, proof.block + "_props.v");
+        ASSERT_NE(props, nullptr) << proof.block;
+        // `kvolt formal` sets every parameter of the block
+        for (const auto& [parameter, value] : proof.parameters)
+            EXPECT_TRUE(std::regex_search(props->text, std::regex("parameter [^=\n]*\\b" + parameter + " *=")))
+                << proof.block << " " << parameter;
     }
     EXPECT_GT(blocks, 20);
 }
@@ -26,6 +32,11 @@ void expect_properties_of_every_block(const std::string& config, const std::vect
 TEST(FormalEngines, EveryBlockOfTheResultPathsHasProperties) {
     expect_properties_of_every_block("adc-ramp", {});
     expect_properties_of_every_block("tiny", {"calibration.average=4", "repair.slots=1"});
+}
+
+TEST(FormalEngines, EveryNormalizerHasProperties) {
+    for (const char* kind : {"hardsigmoid", "relu", "sigmoid", "consmax"})
+        expect_properties_of_every_block("adc-sar", {std::string("normalizer.kind=") + kind});
 }
 
 TEST(FormalEngines, EveryBlockOfProtectedTokensHasProperties) {

@@ -5,6 +5,7 @@
 /// t = (x * SLOPE + OFFSET) / 2^FRACTION, 0 where the octave is below -1, and stands still without an enable.
 module kv_norm_consmax_props #(
     parameter IN_BITS                = 6,
+    parameter RECIP_BITS             = 1,
     parameter OUT_BITS               = 4,
     parameter FRACTION               = 12,
     parameter T_BITS                 = 18,
@@ -19,11 +20,13 @@ module kv_norm_consmax_props #(
 );
     localparam ENTRY_BITS = OUT_BITS + 4;
     localparam WIDE       = 3 * OUT_BITS + 8;
+    localparam signed [T_BITS+IN_BITS:0] TOP = OUT_BITS;  // signed whatever the type of a parameter that is set
 
     wire [OUT_BITS-1:0] p;
 
     kv_norm_consmax #(
         .IN_BITS   (IN_BITS),
+        .RECIP_BITS(RECIP_BITS),
         .OUT_BITS  (OUT_BITS),
         .FRACTION  (FRACTION),
         .T_BITS    (T_BITS),
@@ -35,7 +38,7 @@ module kv_norm_consmax_props #(
         .clk_i  (clk_i),
         .en_i   (en_i),
         .x_i    (x_i),
-        .recip_i(1'b0),
+        .recip_i({RECIP_BITS{1'b0}}),
         .p_o    (p)
     );
 
@@ -54,7 +57,7 @@ module kv_norm_consmax_props #(
     wire [OUT_BITS-1:0]            index  = t[FRACTION-1 -: OUT_BITS];
     wire [ENTRY_BITS-1:0]          entry  = TABLE >> (index * ENTRY_BITS);
     // twice the entry at octave -1 is the entry itself, so that no place is lost
-    wire [WIDE-1:0] scaled   = octave < -1 ? 0 : octave > OUT_BITS ? {WIDE{1'b1}} >> 1 : entry << (octave + 1);
+    wire [WIDE-1:0] scaled   = octave < -1 ? 0 : octave > TOP ? {WIDE{1'b1}} >> 1 : entry << (octave + 1);
     wire [WIDE-1:0] rounded  = (scaled + (1 << (OUT_BITS + 3))) >> (OUT_BITS + 4);
     wire [OUT_BITS-1:0] code = rounded >= (1 << OUT_BITS) ? {OUT_BITS{1'b1}} : rounded[OUT_BITS-1:0];
 
@@ -82,9 +85,9 @@ module kv_norm_consmax_props #(
         if (known_q) assert (age_q != 0);
         if (known_q && age_q == 1) assert (\u_dut.t_q == t[T_BITS-1:0]);
         if (known_q && age_q == 2) begin
-            assert (\u_dut.above_q == (octave >= OUT_BITS));
+            assert (\u_dut.above_q == (octave >= TOP));
             assert (\u_dut.entry_q == (octave < -1 ? 0 : entry));
-            if (octave >= -1 && octave < OUT_BITS) assert (\u_dut.shift_q == shift);
+            if (octave >= -1 && octave < TOP) assert (\u_dut.shift_q == shift);
         end
     end
 

@@ -4,6 +4,7 @@
 /// thresholds that x + 2^(IN_BITS-1) reaches, for a table in ascending order, and stands still without an enable.
 module kv_norm_sigmoid_props #(
     parameter IN_BITS    = 6,
+    parameter RECIP_BITS = 1,
     parameter OUT_BITS   = 4,
     parameter TABLE_BITS = 105,
     parameter [TABLE_BITS-1:0] TABLE = 105'h40_ffdf_df7e_f3c7_0e9a_31c2_68c1
@@ -19,6 +20,7 @@ module kv_norm_sigmoid_props #(
 
     kv_norm_sigmoid #(
         .IN_BITS   (IN_BITS),
+        .RECIP_BITS(RECIP_BITS),
         .OUT_BITS  (OUT_BITS),
         .TABLE_BITS(TABLE_BITS),
         .TABLE     (TABLE)
@@ -26,7 +28,7 @@ module kv_norm_sigmoid_props #(
         .clk_i  (clk_i),
         .en_i   (en_i),
         .x_i    (x_i),
-        .recip_i(1'b0),
+        .recip_i({RECIP_BITS{1'b0}}),
         .p_o    (p)
     );
 

@@ -6,7 +6,7 @@
 /// The model keeps one bit per slot: named in the list that was sampled, written in this sequence.
 /// 1. a write goes to the next slot after the last one of the sequence, round the window, that the list does not name;
 ///    the first to the lowest such slot. So each write has one slot, below the window, and never a bad one;
-/// 2. live (below the frontier and usable) are exactly the slots written in this sequence; their number is the count;
+/// 2. live (below the frontier and usable) are exactly the slots written in this sequence; their number is the count, with COUNT;
 /// 3. window and list are those at the start of the sequence, whatever becomes of them later;
 /// 4. the combinational address is that of the next cycle; tile and slot are always in range;
 /// 5. a token is held back for at most ENTRIES + 1 cycles after a write, never if it starts a sequence or only queries,
@@ -14,7 +14,8 @@
 module kv_window_repair_props #(
     parameter SLOTS   = 64,
     parameter TILES   = 16,
-    parameter ENTRIES = 4
+    parameter ENTRIES = 4,
+    parameter COUNT   = 1
 ) (
     input wire                                    clk_i,
     input wire                                    rst_ni,
@@ -36,7 +37,7 @@ module kv_window_repair_props #(
     wire [SLOT_BITS-1:0] slot, slot_d, frontier_slot, count_slot;
     wire [WINDOW-1:0]    usable;
 
-    kv_window_repair #(.SLOTS(SLOTS), .TILES(TILES), .ENTRIES(ENTRIES), .COUNT(1)) u_dut (
+    kv_window_repair #(.SLOTS(SLOTS), .TILES(TILES), .ENTRIES(ENTRIES), .COUNT(COUNT)) u_dut (
         .clk_i          (clk_i),
         .rst_ni         (rst_ni),
         .admit_i        (admit_i),
@@ -131,7 +132,8 @@ module kv_window_repair_props #(
         assert (frontier_tile <= TILES && frontier_slot < SLOTS && frontier <= WINDOW);
         if (started_q) begin
             assert ((below & usable) == live_q);
-            assert (index(count_tile, count_slot) == count);
+            if (COUNT != 0) assert (index(count_tile, count_slot) == count);
+            else            assert (count_tile == frontier_tile && count_slot == frontier_slot);
             assert (count_slot < SLOTS);
             if (wrote_q) assert (last_q < window_q && live_q[last_q] && good_q[last_q]);
             assert ((live_q & ~good_q) == 0);
