@@ -169,10 +169,11 @@ private:
                    fmt::format("{} columns on a converter, but an array has {}", shared, c_.tile.slots),
                    fmt::format("allowed up to tile.slots, nearest legal value {}", c_.tile.slots));
         else if (converted_readout(c_) && shared > array_rows(c_))
-            refuse("adc.columns_per_converter",
-                   fmt::format("{} rows on a converter, but a V array has {}", shared, array_rows(c_)),
-                   fmt::format("allowed up to tile.rows where adc.readout is \"ramp\" or \"sar\", nearest legal value {}",
-                               array_rows(c_)));
+            refuse(
+                "adc.columns_per_converter",
+                fmt::format("{} rows on a converter, but a V array has {}", shared, array_rows(c_)),
+                fmt::format("allowed up to tile.rows where adc.readout is \"ramp\" or \"sar\", nearest legal value {}",
+                            array_rows(c_)));
     }
 
     void check_pulse_keys() {

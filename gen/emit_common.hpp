@@ -43,7 +43,8 @@ std::vector<TopPort> top_ports(const Design& design);
 /// The AXI4-Lite ports of `top_ports()`: the register block has the same.
 std::vector<VerilogPort> control_ports(const Design& design);
 
-/// Ports of the register block: bus, fields of the engine, fields of all heads side by side. Its number of heads is HEADS.
+/// Ports of the register block: bus, fields of the engine, fields of all heads side by side. Its number of heads is
+/// HEADS.
 std::vector<VerilogPort> register_ports(const Design& design);
 
 /// Names of the emitted modules.

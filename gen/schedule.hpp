@@ -25,8 +25,8 @@ std::vector<TokenTimes> walk_schedule(const Schedule& schedule, const StreamLayo
 /// Steady-state distance of results: over the second half of the walk, rounded up.
 int steady_interval(const std::vector<TokenTimes>& times);
 
-/// What a run of `tokens` full tokens without pauses measures: over its second half but for the last result, whose frames
-/// may be shorter, rounded up. Where results come in turns after fewer and more cycles, this is not quite
+/// What a run of `tokens` full tokens without pauses measures: over its second half but for the last result, whose
+/// frames may be shorter, rounded up. Where results come in turns after fewer and more cycles, this is not quite
 /// `interval_cycles`. Beyond 4096 tokens it is taken for the same; 0 for fewer than 3.
 int interval_of_run(const Schedule& schedule, const StreamLayout& stream, long tokens);
 

@@ -31,6 +31,8 @@ module kv_sar_converter #(
     reg  [BITS*LANES-1:0] trial_q;  // bit b of all lanes in bits [b*LANES +: LANES]
     wire [BITS:0]         turn = {1'b0, bit_i};
     integer               b;
+    // A head of many tiles has more than 8192 lanes, beyond which Verilator doubts that a replication is meant.
+    // verilator lint_off WIDTHCONCAT
     always @(posedge clk_i) begin
         for (b = 0; b < BITS; b = b + 1) begin
             if (begin_i)                      trial_q[b*LANES +: LANES] <= {LANES{b == BITS - 1}};
@@ -38,6 +40,7 @@ module kv_sar_converter #(
             else if (decide_i & turn[b+1])    trial_q[b*LANES +: LANES] <= {LANES{1'b1}};
         end
     end
+    // verilator lint_on WIDTHCONCAT
 
     kv_transpose #(.WORDS(LANES), .BITS(BITS)) u_trial (
         .d_i(trial_q),

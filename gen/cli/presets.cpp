@@ -54,10 +54,12 @@ void print_text(const std::vector<Listed>& list) {
 
 /// The table of the README; a test compares the two.
 void print_markdown(const std::vector<Listed>& list) {
-    fmt::print("| preset | heads | array | tiles | window | latency | a token every | what for |\n|---|---|---|---|---|---|---|---|\n");
+    fmt::print(
+        "| preset | heads | array | tiles | window | latency | a token every | what for "
+        "|\n|---|---|---|---|---|---|---|---|\n");
     for (const auto& [preset, d] : list) {
-        fmt::print("| `{}` | {} | {} x {} | {} | {} | {} cycles | {} cycles | {} |\n", preset.name, d.heads, d.rows, d.slots, d.tiles, d.window,
-                   d.schedule.latency_cycles, d.schedule.interval_cycles, preset.sentence);
+        fmt::print("| `{}` | {} | {} x {} | {} | {} | {} cycles | {} cycles | {} |\n", preset.name, d.heads, d.rows,
+                   d.slots, d.tiles, d.window, d.schedule.latency_cycles, d.schedule.interval_cycles, preset.sentence);
     }
 }
 

@@ -208,8 +208,8 @@ AreaReport estimate_area(const Design& design, const AreaOptions& options) {
     fill_area(report, design, tech, synthesis);
     // Timing and power read the same netlist and leave each other alone: side by side, as most machines have two cores.
     progress(fmt::format("sta: timing of {} at {} ns", timing.top, timing.clock_ns));
-    auto timing_run =
-        std::async(std::launch::async, [&] { return analyze_timing(timing, tech, scratch.path(), [](const auto&) {}); });
+    auto timing_run = std::async(std::launch::async,
+                                 [&] { return analyze_timing(timing, tech, scratch.path(), [](const auto&) {}); });
     PowerInput power;
     power.module = design.head_module;
     power.liberty = timing.liberty;

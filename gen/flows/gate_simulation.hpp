@@ -22,9 +22,9 @@ struct GateSimulation {
 /// Random tokens (uniform codes), source and sink never pausing; counting starts when results come regularly. Tiles of
 /// the pulse path answer with uniform random codes: their arithmetic does not matter here, and an almost empty window
 /// would make them silent. Phases overlap in a stream, so they are told apart in a second run in which each token waits
-/// until the one before has left; it tells where the toggles of a net belong, not how many there are. Other macros are the emitted portable models. Zero delay, so no glitches are counted.
-/// `directory` is where synthesize() worked, `rtl` where the design was emitted. Throws ToolError: no Icarus, or the
-/// netlist gives no results.
+/// until the one before has left; it tells where the toggles of a net belong, not how many there are. Other macros are
+/// the emitted portable models. Zero delay, so no glitches are counted. `directory` is where synthesize() worked, `rtl`
+/// where the design was emitted. Throws ToolError: no Icarus, or the netlist gives no results.
 GateSimulation simulate_gates(const Design& design, const Netlist& netlist, const Technology& technology,
                               const std::string& directory, const std::string& rtl, int tokens,
                               const Progress& progress);

@@ -36,7 +36,8 @@ std::string tail(const std::string& text, std::size_t lines) {
 ProcessResult run_process(const std::vector<std::string>& argv, const std::string& directory) {
     int output_pipe[2];
     int error_pipe[2];  // carries errno when exec fails; closed by a successful exec
-    if (pipe2(output_pipe, O_CLOEXEC) != 0 || pipe2(error_pipe, O_CLOEXEC) != 0) throw ToolError("cannot create a pipe");
+    if (pipe2(output_pipe, O_CLOEXEC) != 0 || pipe2(error_pipe, O_CLOEXEC) != 0)
+        throw ToolError("cannot create a pipe");
     const auto start = std::chrono::steady_clock::now();
     const pid_t child = fork();
     if (child < 0) throw ToolError("cannot fork");
@@ -60,8 +61,10 @@ ProcessResult run_process(const std::vector<std::string>& argv, const std::strin
     char buffer[65536];
     for (;;) {
         const ssize_t n = read(output_pipe[0], buffer, sizeof buffer);
-        if (n > 0) result.output.append(buffer, static_cast<std::size_t>(n));
-        else if (n == 0 || errno != EINTR) break;
+        if (n > 0)
+            result.output.append(buffer, static_cast<std::size_t>(n));
+        else if (n == 0 || errno != EINTR)
+            break;
     }
     int error = 0;
     const bool failed_to_start = read(error_pipe[0], &error, sizeof error) == sizeof error;

@@ -14,7 +14,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-
 std::string trimmed(const std::string& text) {
     const auto end = text.find_last_not_of(" \n\r\t");
     return end == std::string::npos ? std::string() : text.substr(0, end + 1);

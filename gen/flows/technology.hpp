@@ -45,7 +45,7 @@ struct Technology {
     const StdCell* and2 = nullptr;              ///< smallest two-input AND, may be null
     const StdCell* latch = nullptr;             ///< smallest latch without clear and preset, may be null
     const StdCell* clock_gate = nullptr;        ///< smallest integrated clock gate, may be null
-    const StdCell* flip_flop = nullptr;  ///< smallest on the rising edge without clear and preset
+    const StdCell* flip_flop = nullptr;         ///< smallest on the rising edge without clear and preset
     const StdCell* driving_cell = nullptr;
     double output_load_pf = 0;
     /// A driver of resistance R may drive load_time_ns / R: a fan-out of about twelve inverters of its own size.

@@ -28,12 +28,14 @@ namespace {
 using Arguments = std::vector<std::string>;
 
 // What the model is made with. A change of either list is a change of every cache key.
-const Arguments verilator_flags{"--sc", "-O3", "--x-assign", "fast", "--x-initial", "fast", "--noassert", "--no-timing", "--output-split", "0"};
+const Arguments verilator_flags{"--sc", "-O3",        "--x-assign",  "fast",           "--x-initial",
+                                "fast", "--noassert", "--no-timing", "--output-split", "0"};
 const Arguments compiler_flags{"-std=c++17", "-fPIC", "-DVM_SC=1", "-ffp-contract=off", "-w"};
-constexpr const char* hot_optimization = "-O2";   // evaluated every cycle
+constexpr const char* hot_optimization = "-O2";    // evaluated every cycle
 constexpr const char* quick_optimization = "-O1";  // the same, where building takes longer than running
 constexpr std::uintmax_t quick_bytes = 1500000;    // of C++: beyond it optimizing takes longer than what it saves
-constexpr std::uintmax_t split_bytes = 3000000;    // of C++: beyond it two units on two cores gain more than parsing SystemC twice costs
+constexpr std::uintmax_t split_bytes =
+    3000000;  // of C++: beyond it two units on two cores gain more than parsing SystemC twice costs
 constexpr const char* cold_optimization = "-O0";  // constructors, initial blocks, tables of names
 
 std::string find_program(const char* program, const char* package) {
@@ -69,7 +71,8 @@ private:
     int file_;
 };
 
-/// One cached directory: `build` fills a temporary one, which is then renamed to `entry`. Returns false when the entry was there.
+/// One cached directory: `build` fills a temporary one, which is then renamed to `entry`. Returns false when the entry
+/// was there.
 template <class Build>
 bool fill_cache(const fs::path& entry, Build build) {
     if (fs::exists(entry)) return false;
@@ -95,8 +98,13 @@ void write_text(const fs::path& path, const std::string& text) {
 class ModelBuilder {
 public:
     ModelBuilder(const Design& design, const ModelOptions& options)
-        : design_(design), options_(options), verilator_(find_program("verilator", "verilator")), compiler_(find_program("g++", "g++")) {
-        if (options.gates) gates_ = fmt::format(" gates={} {} {}", identity(find_program("yosys", "yosys")), identity(find_program("sta", "opensta")), gate_identity(*options.gates));
+        : design_(design),
+          options_(options),
+          verilator_(find_program("verilator", "verilator")),
+          compiler_(find_program("g++", "g++")) {
+        if (options.gates)
+            gates_ = fmt::format(" gates={} {} {}", identity(find_program("yosys", "yosys")),
+                                 identity(find_program("sta", "opensta")), gate_identity(*options.gates));
     }
 
     GeneratedModel build() {
@@ -106,7 +114,9 @@ public:
         if (coverage_) add_cover_points(design_, files);
         const fs::path root = cache_directory();
         const fs::path entry = root / fmt::format("{}-{:016x}", design_.name, key(files));
-        const bool built = fill_cache(entry, [&](const fs::path& directory) { make(directory, options_.rewrite ? options_.rewrite(files) : files, runtime(root)); });
+        const bool built = fill_cache(entry, [&](const fs::path& directory) {
+            make(directory, options_.rewrite ? options_.rewrite(files) : files, runtime(root));
+        });
         const auto seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
         return {(entry / library_name).string(), entry.string(), !built, seconds};
     }
@@ -116,8 +126,9 @@ private:
     static constexpr const char* common_header = "common.hpp";
 
     [[nodiscard]] std::string tools() const {
-        return fmt::format("{} {} {} {} {} {} trace={} quick={} coverage={}", identity(verilator_), identity(compiler_), fmt::join(verilator_flags, " "),
-                           fmt::join(compiler_flags, " "), hot_level(), cold_optimization, options_.trace, quick(), coverage_);
+        return fmt::format("{} {} {} {} {} {} trace={} quick={} coverage={}", identity(verilator_), identity(compiler_),
+                           fmt::join(verilator_flags, " "), fmt::join(compiler_flags, " "), hot_level(),
+                           cold_optimization, options_.trace, quick(), coverage_);
     }
 
     [[nodiscard]] std::uint64_t key(const std::vector<File>& files) const {
@@ -143,8 +154,10 @@ private:
     [[nodiscard]] Arguments compile(const std::string& include, const char* optimization) const {
         Arguments argv{compiler_};
         argv.insert(argv.end(), compiler_flags.begin(), compiler_flags.end());
-        argv.insert(argv.end(), {optimization, coverage_ ? "-DVM_COVERAGE=1" : "-DVM_COVERAGE=0", options_.trace ? "-DVM_TRACE=1" : "-DVM_TRACE=0", options_.trace ? "-DVM_TRACE_FST=1" : "-DVM_TRACE_FST=0",
-                                 "-I.", "-I" + include, "-I" + include + "/vltstd"});
+        argv.insert(argv.end(), {optimization, coverage_ ? "-DVM_COVERAGE=1" : "-DVM_COVERAGE=0",
+                                 options_.trace ? "-DVM_TRACE=1" : "-DVM_TRACE=0",
+                                 options_.trace ? "-DVM_TRACE_FST=1" : "-DVM_TRACE_FST=0", "-I.", "-I" + include,
+                                 "-I" + include + "/vltstd"});
         return argv;
     }
 
@@ -172,7 +185,9 @@ private:
     void precompile(const fs::path& directory, const std::string& include) const {
         for (const char* optimization : {hot_level(), cold_optimization}) {
             const auto header = directory / optimization / common_header;
-            write_text(header, "#include <systemc>\n#include \"verilated.h\"\n#include \"verilated_sc.h\"\n#include \"verilated_dpi.h\"\n");
+            write_text(header,
+                       "#include <systemc>\n#include \"verilated.h\"\n#include \"verilated_sc.h\"\n#include "
+                       "\"verilated_dpi.h\"\n");
             auto argv = compile(include, optimization);
             argv.insert(argv.end(), {"-x", "c++-header", header.string(), "-o", header.string() + ".gch"});
             run_tool("precompiling headers", argv, directory.string());
@@ -181,9 +196,12 @@ private:
 
     void make(const fs::path& directory, const std::vector<File>& files, const fs::path& runtime_directory) const {
         for (const auto& file : files) write_text(directory / file.path, file.text);
-        for (const auto& file : embedded_headers()) write_text(directory / "obj" / file.path.substr(sizeof "include"), file.text);
+        for (const auto& file : embedded_headers())
+            write_text(directory / "obj" / file.path.substr(sizeof "include"), file.text);
         auto list = design_.name + ".sim.f";
-        if (options_.gates) list = write_gate_sources(design_, *options_.gates, directory.string(), [&](const std::string& step) { say(step); });
+        if (options_.gates)
+            list = write_gate_sources(design_, *options_.gates, directory.string(),
+                                      [&](const std::string& step) { say(step); });
         say("verilating");
         Arguments argv{verilator_};
         argv.insert(argv.end(), verilator_flags.begin(), verilator_flags.end());
@@ -206,16 +224,19 @@ private:
         for (const auto& file : fs::directory_iterator(directory)) {
             if (file.path().extension() != ".cpp") continue;
             const auto name = file.path().filename().string();
-            const bool once = name.find("Slow") != std::string::npos || name.find("__Syms") != std::string::npos || name.find("ConstPool") != std::string::npos;
+            const bool once = name.find("Slow") != std::string::npos || name.find("__Syms") != std::string::npos ||
+                              name.find("ConstPool") != std::string::npos;
             (once ? sources.first : sources.second).push_back({name, fs::file_size(file.path())});
         }
         for (auto* list : {&sources.first, &sources.second})
-            std::sort(list->begin(), list->end(), [](const Source& a, const Source& b) { return a.bytes != b.bytes ? a.bytes > b.bytes : a.name < b.name; });
+            std::sort(list->begin(), list->end(), [](const Source& a, const Source& b) {
+                return a.bytes != b.bytes ? a.bytes > b.bytes : a.name < b.name;
+            });
         return sources;
     }
 
-    /// Every translation unit parses SystemC again, so there are as few as keep two cores busy: what runs once, and what runs every cycle,
-    /// the latter in halves where it is long.
+    /// Every translation unit parses SystemC again, so there are as few as keep two cores busy: what runs once, and
+    /// what runs every cycle, the latter in halves where it is long.
     [[nodiscard]] Arguments compile_units(const fs::path& directory, const fs::path& runtime_directory) const {
         const auto [once, often] = sources_in(directory / "obj");
         std::string cold, hot[2];
@@ -232,7 +253,8 @@ private:
         const auto unit = [&](const std::string& name, const std::string& text, const char* optimization) {
             write_text(directory / "obj" / (name + ".cc"), text);
             auto argv = compile(include, optimization);
-            if (quick()) argv.insert(argv.end(), {"-include", (runtime_directory / optimization / common_header).string()});
+            if (quick())
+                argv.insert(argv.end(), {"-include", (runtime_directory / optimization / common_header).string()});
             argv.insert(argv.end(), {"-c", name + ".cc", "-o", name + ".o"});
             run_tool("compiling the model", argv, (directory / "obj").string());
             return fmt::format("obj/{}.o", name);
@@ -266,8 +288,10 @@ private:
 
 std::string cache_directory() {
     if (const char* own = std::getenv("KVOLT_CACHE"); own != nullptr && *own != '\0') return own;
-    if (const char* user = std::getenv("XDG_CACHE_HOME"); user != nullptr && *user != '\0') return fmt::format("{}/kvolt", user);
-    if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0') return fmt::format("{}/.cache/kvolt", home);
+    if (const char* user = std::getenv("XDG_CACHE_HOME"); user != nullptr && *user != '\0')
+        return fmt::format("{}/kvolt", user);
+    if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0')
+        return fmt::format("{}/.cache/kvolt", home);
     return (fs::temp_directory_path() / "kvolt-cache").string();
 }
 

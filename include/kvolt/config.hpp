@@ -76,12 +76,12 @@ struct Config {
 
     struct Timing {
         double clock_ns = 1.0;
-        int write_cycles = 1;     ///< write word line pulse
-        int guard_cycles = 0;     ///< dead cycles between a write and the pulses of the same frame
-        int unit_cycles = 1;      ///< cycles per LSB of q
-        int phi_unit_cycles = 1;  ///< cycles per LSB of phi (adc path)
-        int phi_cycles = 0;       ///< longest pulse between the arrays; 0 = as long as the longest q pulse
-        int settle_cycles = 0;    ///< dead cycles after the pulses of a frame
+        int write_cycles = 1;         ///< write word line pulse
+        int guard_cycles = 0;         ///< dead cycles between a write and the pulses of the same frame
+        int unit_cycles = 1;          ///< cycles per LSB of q
+        int phi_unit_cycles = 1;      ///< cycles per LSB of phi (adc path)
+        int phi_cycles = 0;           ///< longest pulse between the arrays; 0 = as long as the longest q pulse
+        int settle_cycles = 0;        ///< dead cycles after the pulses of a frame
         int max_interval_cycles = 0;  ///< refuse a design whose results are further apart; 0 = any distance
     } timing;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The seam between the kvolt binary and a generated model: plain levels at the pins, one call per clock edge. The emitted
-// bench/<name>_bind.cpp implements Dut over the Verilated SystemC module; kvolt loads it as a shared object. C++17, standard headers only.
+// The seam between the kvolt binary and a generated model: plain levels at the pins, one call per clock edge. The
+// emitted bench/<name>_bind.cpp implements Dut over the Verilated SystemC module; kvolt loads it as a shared object.
+// C++17, standard headers only.
 #pragma once
 
 #include <cstdint>
@@ -45,7 +46,8 @@ public:
     bool rst_n = false;
     bool irq = false;
 
-    /// Drives inputs from the members above, evaluates one rising and one falling clock edge, and reads the outputs back.
+    /// Drives inputs from the members above, evaluates one rising and one falling clock edge, and reads the outputs
+    /// back.
     virtual void cycle() = 0;
     /// Settles combinational paths after inputs changed, without a clock edge.
     virtual void settle() = 0;

@@ -14,7 +14,7 @@ struct Token {
     std::vector<std::uint16_t> q;  ///< rows codes, 0..q_max
     std::vector<std::uint8_t> k;   ///< rows level codes; empty for query only
     std::vector<std::uint8_t> v;
-    bool first = false;            ///< starts a sequence
+    bool first = false;  ///< starts a sequence
     bool writes = true;
     bool queries = true;
 };
@@ -25,7 +25,8 @@ struct TokenResult {
     int saturated = 0;                ///< how many words saturated
     bool refreshed = false;           ///< a stored token was written again after this one
     bool violation = false;           ///< the query met tokens beyond the retention limit
-    std::vector<double> corrected;    ///< rows: codes after offset and trim of their lanes, exact; empty without calibration
+    std::vector<double>
+        corrected;  ///< rows: codes after offset and trim of their lanes, exact; empty without calibration
 };
 
 /// Runtime settings of a head; defaults are the registers' reset values.
@@ -46,12 +47,13 @@ public:
 
     /// Scale and offset act at once, window, bad slots and retention limit from the next start of a sequence.
     void set(const HeadSettings& settings);
-    /// Processes one token. A token that does not query gives an empty result. Throws std::invalid_argument for a token with missing values or
-    /// codes out of range.
+    /// Processes one token. A token that does not query gives an empty result. Throws std::invalid_argument for a token
+    /// with missing values or codes out of range.
     TokenResult step(const Token& token);
 
     /// Reads zero as often as the configuration says and keeps the sum of each lane's codes as its offset. Throws
-    /// std::logic_error where the configuration has no calibration, as do the next two; std::invalid_argument for numbers that a lane cannot hold.
+    /// std::logic_error where the configuration has no calibration, as do the next two; std::invalid_argument for
+    /// numbers that a lane cannot hold.
     void calibrate();
     /// Offset in 1/average of a code and trim of one lane, as software sets them.
     void set_lane(int lane, std::int32_t offset, std::int32_t trim);
@@ -77,9 +79,10 @@ public:
     /// Slots that are not used by the sequences that start from now on.
     void set_bad_slots(const std::vector<int>& slots);
     void start_sequence();
-    /// Stores k and v, then answers q. Returns A summed over tiles (each tile clamped to [-1,1], not quantized), rows values.
+    /// Stores k and v, then answers q. Returns A summed over tiles (each tile clamped to [-1,1], not quantized), rows
+    /// values.
     std::vector<double> step(const double* q, const double* k, const double* v);
-    [[nodiscard]] const std::vector<double>& s() const;    ///< window slots
+    [[nodiscard]] const std::vector<double>& s() const;  ///< window slots
     [[nodiscard]] const std::vector<double>& phi() const;
 
 private:

@@ -10,7 +10,8 @@
 
 namespace kvolt {
 
-/// An array in C order, converted on reading: floating types to `real`, integers and bool to `integer` (one of the two is filled).
+/// An array in C order, converted on reading: floating types to `real`, integers and bool to `integer` (one of the two
+/// is filled).
 struct NpyArray {
     std::vector<std::size_t> shape;
     bool is_integer = false;
@@ -20,8 +21,9 @@ struct NpyArray {
     [[nodiscard]] std::size_t size() const;  ///< product of the shape
 };
 
-/// Reads every member `X.npy` as X. Stored and deflated members, f2/f4/f8, i1..i8, u1..u8, bool, little and big endian, C and Fortran order.
-/// Throws InputError(file, problem): missing, truncated, not a zip, header malformed, object dtype, sizes that do not fit the member, absurd sizes.
+/// Reads every member `X.npy` as X. Stored and deflated members, f2/f4/f8, i1..i8, u1..u8, bool, little and big endian,
+/// C and Fortran order. Throws InputError(file, problem): missing, truncated, not a zip, header malformed, object
+/// dtype, sizes that do not fit the member, absurd sizes.
 std::map<std::string, NpyArray> read_npz(const std::string& path);
 
 enum class NpyType { f8, i4, i8 };

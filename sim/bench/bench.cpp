@@ -23,7 +23,8 @@ constexpr int reset_cycles = 8;
 
 /// Source, sink and bookkeeping of one head.
 struct Lane {
-    Lane(const Design& design, Dut& dut, std::size_t head, const BenchOptions& options, std::vector<std::size_t> steps_that_query)
+    Lane(const Design& design, Dut& dut, std::size_t head, const BenchOptions& options,
+         std::vector<std::size_t> steps_that_query)
         : querying(std::move(steps_that_query)),
           driver(dut.in[head], Pacer(options.stall, options.seed, 2 * head)),
           monitor(design, dut.out[head], Pacer(options.stall, options.seed, 2 * head + 1)) {}
@@ -48,7 +49,8 @@ class Bench : public sc_core::sc_module {
 public:
     SC_HAS_PROCESS(Bench);
 
-    Bench(const sc_core::sc_module_name& name, const Design& design, Dut& dut, const TokenSet& tokens, const BenchOptions& options)
+    Bench(const sc_core::sc_module_name& name, const Design& design, Dut& dut, const TokenSet& tokens,
+          const BenchOptions& options)
         : sc_module(name),
           design_(design),
           dut_(dut),
@@ -58,7 +60,8 @@ public:
           scoreboard_(options.golden != nullptr ? *options.golden : design, tokens, engine_options(options)),
           control_(design, dut.control, [this] { clock(); }) {
         lanes_.reserve(tokens.heads());
-        for (std::size_t h = 0; h < tokens.heads(); ++h) lanes_.emplace_back(design, dut, h, options, tokens.querying(h));
+        for (std::size_t h = 0; h < tokens.heads(); ++h)
+            lanes_.emplace_back(design, dut, h, options, tokens.querying(h));
         SC_THREAD(run);
         // Large models compiled without optimization keep megabytes of temporaries in one function.
         set_stack_size(options.netlist ? 1024U << 20 : 64U << 20);  // a netlist of 60,000 cells is one function
@@ -105,7 +108,10 @@ private:
         for (int i = 0; i < reset_cycles; ++i) clock();
         const auto expect = [&](const char* name, std::uint32_t value) {
             const auto got = control_.read(name);
-            if (got != value) throw ToolError(fmt::format("the model is not the engine it should be: register {} reads {:#x} instead of {:#x}", name, got, value));
+            if (got != value)
+                throw ToolError(
+                    fmt::format("the model is not the engine it should be: register {} reads {:#x} instead of {:#x}",
+                                name, got, value));
         };
         expect("ID", 0x4B564C54);
         expect("CONFIG_HASH", static_cast<std::uint32_t>(design_.hash));
@@ -122,10 +128,12 @@ private:
     void calibrate() {
         constexpr std::uint32_t enable = 1, command = 1 << 8, calibrating = 1 << 1;
         const auto began = now_;
-        const auto patience = std::int64_t{design_.calibration.average} * (2 * design_.schedule.through_cycles + 4 * design_.rows + 1000);
+        const auto patience =
+            std::int64_t{design_.calibration.average} * (2 * design_.schedule.through_cycles + 4 * design_.rows + 1000);
         control_.write("CONTROL", enable | command);
         while ((control_.read("STATUS") & calibrating) != 0) {
-            if (now_ - began > patience) throw ToolError(fmt::format("a calibration does not end within {} cycles", patience));
+            if (now_ - began > patience)
+                throw ToolError(fmt::format("a calibration does not end within {} cycles", patience));
         }
         report_.calibration_cycles = now_ - began;
     }
@@ -137,7 +145,9 @@ private:
         to_send_ = tokens_.steps() * lanes_.size();
         std::int64_t last_progress = now_;
         std::size_t last_moved = 0;
-        const auto patience = static_cast<std::int64_t>((10.0 * (design_.schedule.through_cycles + design_.schedule.interval_cycles) + 1000) / (1 - options_.stall));
+        const auto patience = static_cast<std::int64_t>(
+            (10.0 * (design_.schedule.through_cycles + design_.schedule.interval_cycles) + 1000) /
+            (1 - options_.stall));
         while (received_ < total_ || accepted_ < to_send_) {
             for (std::size_t h = 0; h < lanes_.size(); ++h) step_lane(h);
             clock();
@@ -167,7 +177,8 @@ private:
         const bool complete = lane.monitor.drive();
         if (lane.monitor.result_begins()) lane.begun_at.push_back(now_);
         if (!complete) return;
-        if (lane.received == lane.querying.size()) throw ToolError(fmt::format("head {} delivers more results than packets asked for", h));
+        if (lane.received == lane.querying.size())
+            throw ToolError(fmt::format("head {} delivers more results than packets asked for", h));
         scoreboard_.compare(h, lane.querying[lane.received++], lane.monitor.words());
         ++received_;
     }
@@ -184,23 +195,32 @@ private:
         for (std::size_t h = 0; h < lanes_.size(); ++h) {
             const auto& lane = lanes_[h];
             if (lane.received == lane.querying.size() && lane.accepted_at.size() == tokens_.steps()) continue;
-            report_.failures.push_back(fmt::format("head {} is stuck: {} of {} results, {} packets accepted, tready {}, tvalid {}, no result for {} cycles", h,
-                                                   lane.received, lane.querying.size(), lane.accepted_at.size(), dut_.in[h].tready, dut_.out[h].tvalid, cycles));
+            report_.failures.push_back(
+                fmt::format("head {} is stuck: {} of {} results, {} packets accepted, tready {}, tvalid {}, no result "
+                            "for {} cycles",
+                            h, lane.received, lane.querying.size(), lane.accepted_at.size(), dut_.in[h].tready,
+                            dut_.out[h].tvalid, cycles));
         }
     }
 
     /// The engine's own counters must agree with what the bench saw.
     void compare_counters() {
-        if (design_.refresh.on) for (int i = 0; i < design_.schedule.through_cycles; ++i) clock();  // the last packet may have made one due
+        if (design_.refresh.on)
+            for (int i = 0; i < design_.schedule.through_cycles; ++i) clock();  // the last packet may have made one due
         for (int i = 0; i < 4; ++i) clock();  // events reach the counters a cycle or two after the beat
         for (std::size_t h = 0; h < lanes_.size(); ++h) {
             const auto read = [&](const char* name) { return control_.read(fmt::format("H{}_{}", h, name)); };
-            const HeadCounters counters{read("TOKENS"), read("STALLS"), read("SATURATIONS"), read("PACKET_ERRORS"), read("READOUT_FAULTS"),
+            const HeadCounters counters{read("TOKENS"),
+                                        read("STALLS"),
+                                        read("SATURATIONS"),
+                                        read("PACKET_ERRORS"),
+                                        read("READOUT_FAULTS"),
                                         design_.retention.on ? read("RETENTION_VIOLATIONS") : 0,
                                         design_.refresh.on ? read("REFRESHES") : 0};
             const auto expect = [&](const char* name, std::uint32_t got, std::int64_t expected) {
                 if (got != static_cast<std::uint32_t>(expected))
-                    report_.failures.push_back(fmt::format("head {}: register {} reads {}, the bench counted {}", h, name, got, expected));
+                    report_.failures.push_back(
+                        fmt::format("head {}: register {} reads {}, the bench counted {}", h, name, got, expected));
             };
             expect("TOKENS", counters.tokens, static_cast<std::int64_t>(lanes_[h].received));
             expect("SATURATIONS", counters.saturations, scoreboard_.saturated(h));
@@ -212,7 +232,8 @@ private:
         }
     }
 
-    /// Every register read, and what can be written written with what it holds; one access that is refused of each kind.
+    /// Every register read, and what can be written written with what it holds; one access that is refused of each
+    /// kind.
     void tour_registers() {
         const auto expect = [&](const std::string& what, int got, int right) {
             if (got != right) report_.failures.push_back(fmt::format("{} is answered {}", what, got));
@@ -220,7 +241,8 @@ private:
         std::uint32_t value = 0;
         for (const auto& reg : design_.registers) {
             expect("reading " + reg.name, control_.read_at(reg.offset, value), 0);
-            const bool writable = std::any_of(reg.fields.begin(), reg.fields.end(), [](const Field& field) { return field.access != Access::read_only; });
+            const bool writable = std::any_of(reg.fields.begin(), reg.fields.end(),
+                                              [](const Field& field) { return field.access != Access::read_only; });
             if (writable) expect("writing " + reg.name, control_.write_at(reg.offset, value), 0);
         }
         const auto nowhere = (1U << design_.widths.address_bits) - 4;
@@ -230,10 +252,12 @@ private:
 
     void finish() {
         for (std::size_t h = 0; h < lanes_.size(); ++h) {
-            if (!lanes_[h].monitor.violation().empty()) report_.failures.push_back(fmt::format("head {}: output stream: {}", h, lanes_[h].monitor.violation()));
+            if (!lanes_[h].monitor.violation().empty())
+                report_.failures.push_back(fmt::format("head {}: output stream: {}", h, lanes_[h].monitor.violation()));
         }
         const auto& lane = lanes_.front();
-        if (!lane.begun_at.empty()) report_.latency_cycles = static_cast<int>(lane.begun_at[0] - lane.accepted_at[lane.querying[0]]);
+        if (!lane.begun_at.empty())
+            report_.latency_cycles = static_cast<int>(lane.begun_at[0] - lane.accepted_at[lane.querying[0]]);
         if (lane.begun_at.size() >= 3) {
             // Nothing follows the last token: its frames may be shorter than those of a steady stream.
             const std::size_t last = lane.begun_at.size() - 2, middle = last / 2;
@@ -248,7 +272,8 @@ private:
         report_.result.cycles.assign(tokens_.steps() * lanes_.size(), 0);
         for (std::size_t h = 0; h < lanes_.size(); ++h) {
             for (std::size_t step = 0; step < lanes_[h].begun_at.size(); ++step)
-                report_.result.cycles[tokens_.position(h, lanes_[h].querying[step])] = lanes_[h].begun_at[step] - lanes_[h].accepted_at[lanes_[h].querying[step]];
+                report_.result.cycles[tokens_.position(h, lanes_[h].querying[step])] =
+                    lanes_[h].begun_at[step] - lanes_[h].accepted_at[lanes_[h].querying[step]];
         }
     }
 
@@ -280,6 +305,4 @@ BenchReport run_bench(const Design& design, Dut& dut, const TokenSet& tokens, co
 }  // namespace kvolt
 
 /// libsystemc refers to it. Our own main() calls sc_start() instead.
-extern "C" int sc_main(int, char**) {
-    return 1;
-}
+extern "C" int sc_main(int, char**) { return 1; }

@@ -21,18 +21,21 @@ struct BenchOptions {
     std::vector<std::vector<int>> bad_slots;  ///< of each head, written to its repair registers; empty: none
     bool calibrate = false;  ///< write the calibration command and wait for its end before the first token
     bool probe = false;      ///< keep S and phi (of the golden model)
-    const Design* golden = nullptr;  ///< what the golden model is made from, where it is not the engine: a test of the comparison
-    /// The model is a netlist with gated clocks: inputs reach it before the clock rises, not with it, because latches close at that edge;
-    /// and reset is asserted on a running engine, because a two-state simulator resets at the edge, which at power-up does not come.
+    const Design* golden =
+        nullptr;  ///< what the golden model is made from, where it is not the engine: a test of the comparison
+    /// The model is a netlist with gated clocks: inputs reach it before the clock rises, not with it, because latches
+    /// close at that edge; and reset is asserted on a running engine, because a two-state simulator resets at the edge,
+    /// which at power-up does not come.
     bool netlist = false;
-    std::string trace;       ///< FST file; the model must have been built for it
+    std::string trace;  ///< FST file; the model must have been built for it
     std::function<void(std::size_t done, std::size_t total)> progress;  ///< head tokens
     std::function<bool()> interrupted;                                  ///< asked now and then; true ends the run
 };
 
 /// A head's counters, read back through the registers.
 struct HeadCounters {
-    std::uint32_t tokens = 0, stalls = 0, saturations = 0, packet_errors = 0, readout_faults = 0, retention_violations = 0, refreshes = 0;
+    std::uint32_t tokens = 0, stalls = 0, saturations = 0, packet_errors = 0, readout_faults = 0,
+                  retention_violations = 0, refreshes = 0;
 };
 
 struct BenchReport {
@@ -50,7 +53,8 @@ struct BenchReport {
     bool interrupted = false;
 };
 
-/// Runs all tokens through the model. Once per process: SystemC elaborates once. Throws ToolError when the model does not answer at all.
+/// Runs all tokens through the model. Once per process: SystemC elaborates once. Throws ToolError when the model does
+/// not answer at all.
 BenchReport run_bench(const Design& design, Dut& dut, const TokenSet& tokens, const BenchOptions& options);
 
 }  // namespace kvolt

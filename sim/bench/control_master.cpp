@@ -17,7 +17,8 @@ ControlMaster::ControlMaster(const Design& design, ControlPins& pins, std::funct
     : design_(design), pins_(pins), clock_(std::move(clock)) {}
 
 std::uint32_t ControlMaster::address_of(const std::string& name) const {
-    const auto found = std::find_if(design_.registers.begin(), design_.registers.end(), [&](const Register& reg) { return reg.name == name; });
+    const auto found = std::find_if(design_.registers.begin(), design_.registers.end(),
+                                    [&](const Register& reg) { return reg.name == name; });
     if (found == design_.registers.end()) throw std::runtime_error(fmt::format("the engine has no register {}", name));
     return found->offset;
 }
@@ -25,7 +26,8 @@ std::uint32_t ControlMaster::address_of(const std::string& name) const {
 // Flags are what the engine drove after the last edge; a handshake happens at the next one.
 void ControlMaster::wait_for(const bool& flag, const char* what) {
     for (int i = 0; !flag; ++i) {
-        if (i == patience_cycles) throw std::runtime_error(fmt::format("the register block does not answer: {} stays low", what));
+        if (i == patience_cycles)
+            throw std::runtime_error(fmt::format("the register block does not answer: {} stays low", what));
         clock_();
     }
 }
@@ -68,12 +70,14 @@ int ControlMaster::read_at(std::uint32_t address, std::uint32_t& value) {
 
 std::uint32_t ControlMaster::read(const std::string& name) {
     std::uint32_t value = 0;
-    if (read_at(address_of(name), value) != 0) throw std::runtime_error(fmt::format("reading {} was answered with an error", name));
+    if (read_at(address_of(name), value) != 0)
+        throw std::runtime_error(fmt::format("reading {} was answered with an error", name));
     return value;
 }
 
 void ControlMaster::write(const std::string& name, std::uint32_t value) {
-    if (write_at(address_of(name), value) != 0) throw std::runtime_error(fmt::format("writing {} to {} was answered with an error", value, name));
+    if (write_at(address_of(name), value) != 0)
+        throw std::runtime_error(fmt::format("writing {} to {} was answered with an error", value, name));
 }
 
 }  // namespace kvolt

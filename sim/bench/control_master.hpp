@@ -16,7 +16,8 @@ public:
     /// `clock` advances the engine by one cycle.
     ControlMaster(const Design& design, ControlPins& pins, std::function<void()> clock);
 
-    /// Value of a register, by name ("STATUS", "H3_TOKENS"). Throws std::runtime_error: no such register, an error response, no response.
+    /// Value of a register, by name ("STATUS", "H3_TOKENS"). Throws std::runtime_error: no such register, an error
+    /// response, no response.
     std::uint32_t read(const std::string& name);
     void write(const std::string& name, std::uint32_t value);
     /// The same by address; returns the response (0 OKAY, 2 SLVERR).

@@ -9,7 +9,8 @@
 
 namespace kvolt {
 
-/// Loads `path` and makes its engine. The object stays loaded for the life of the process (SystemC elaborates once). Throws ToolError.
+/// Loads `path` and makes its engine. The object stays loaded for the life of the process (SystemC elaborates once).
+/// Throws ToolError.
 std::unique_ptr<Dut> load_dut(const std::string& path);
 
 }  // namespace kvolt

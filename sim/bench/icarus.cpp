@@ -52,7 +52,8 @@ std::string beats_of(const Design& design, const TokenSet& tokens, std::size_t& 
         const auto token = tokens.token(0, step);
         results += token.queries ? 1 : 0;
         for (const auto& beat : packet_of(token, design)) {
-            text += fmt::format("{:x}{:0{}x}\n", (beat.last ? 8 : 0) | beat.user, beat.data, design.stream.data_bits / 4);
+            text +=
+                fmt::format("{:x}{:0{}x}\n", (beat.last ? 8 : 0) | beat.user, beat.data, design.stream.data_bits / 4);
             ++beats;
         }
     }
@@ -62,8 +63,11 @@ std::string beats_of(const Design& design, const TokenSet& tokens, std::size_t& 
 /// Source, sink and clock. Stimulus changes at the falling edge; a beat moves at a rising edge with both sides high.
 std::string bench_of(const Design& design, std::size_t beats, std::size_t results) {
     const int bits = design.stream.data_bits;
-    const auto limit = (beats + results * static_cast<std::size_t>(design.schedule.interval_cycles + design.stream.result_beats) +
-                        static_cast<std::size_t>(design.schedule.through_cycles)) * 4 + 1000;
+    const auto limit =
+        (beats + results * static_cast<std::size_t>(design.schedule.interval_cycles + design.stream.result_beats) +
+         static_cast<std::size_t>(design.schedule.through_cycles)) *
+            4 +
+        1000;
     return fmt::format(R"(`timescale 1ns/1ps
 module kvolt_icarus_bench;
     reg           clk = 0, rst_n = 0;
@@ -115,7 +119,8 @@ module kvolt_icarus_bench;
     end
 endmodule
 )",
-                       bits + 3, beats - 1, bits - 1, design.top, design.widths.address_bits, bits, beats, results, limit);
+                       bits + 3, beats - 1, bits - 1, design.top, design.widths.address_bits, bits, beats, results,
+                       limit);
 }
 
 std::vector<std::int32_t> words_of(const Design& design, const fs::path& path) {
@@ -144,14 +149,17 @@ IcarusRun run_icarus(const Design& design, const TokenSet& tokens) {
     std::size_t beats = 0, results = 0;
     write_text(scratch.path() / "beats.hex", beats_of(design, tokens, beats, results));
     write_text(scratch.path() / "bench.v", bench_of(design, beats, results));
-    run_tool("iverilog", {"iverilog", "-g2005", "-s", "kvolt_icarus_bench", "-o", "bench.vvp", "-c", design.name + ".portable.f", "bench.v"},
+    run_tool("iverilog",
+             {"iverilog", "-g2005", "-s", "kvolt_icarus_bench", "-o", "bench.vvp", "-c", design.name + ".portable.f",
+              "bench.v"},
              scratch.path().string());
     IcarusRun run;
     run.seconds = run_tool("vvp", {"vvp", "-n", "bench.vvp"}, scratch.path().string()).seconds;
     run.words = words_of(design, scratch.path() / "results.hex");
     run.results = static_cast<std::int64_t>(results);
     if (run.words.size() != results * static_cast<std::size_t>(design.rows))
-        throw ToolError(fmt::format("Icarus delivered {} of {} result words", run.words.size(), results * static_cast<std::size_t>(design.rows)));
+        throw ToolError(fmt::format("Icarus delivered {} of {} result words", run.words.size(),
+                                    results * static_cast<std::size_t>(design.rows)));
     return run;
 }
 

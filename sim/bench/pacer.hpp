@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Random stalls from a seed: every port has a sequence of its own, so one port's traffic does not shift another's stalls.
+// Random stalls from a seed: every port has a sequence of its own, so one port's traffic does not shift another's
+// stalls.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +11,8 @@ class Pacer {
 public:
     /// Pauses with `probability` (0..1) in every cycle.
     Pacer(double probability, std::uint64_t seed, std::uint64_t port)
-        : threshold_(static_cast<std::uint64_t>(probability * 4294967296.0)), state_(seed * 0x9E3779B97F4A7C15ULL + port * 0xBF58476D1CE4E5B9ULL) {}
+        : threshold_(static_cast<std::uint64_t>(probability * 4294967296.0)),
+          state_(seed * 0x9E3779B97F4A7C15ULL + port * 0xBF58476D1CE4E5B9ULL) {}
 
     bool pauses() {
         if (threshold_ == 0) return false;

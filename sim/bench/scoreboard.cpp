@@ -13,7 +13,12 @@ constexpr std::size_t shown_mismatches = 8;
 }  // namespace
 
 Scoreboard::Scoreboard(const Design& design, const TokenSet& tokens, EngineOptions options)
-    : design_(design), tokens_(tokens), options_(std::move(options)), saturated_(tokens.heads()), violations_(tokens.heads()), done_(tokens.heads()) {
+    : design_(design),
+      tokens_(tokens),
+      options_(std::move(options)),
+      saturated_(tokens.heads()),
+      violations_(tokens.heads()),
+      done_(tokens.heads()) {
     const std::size_t count = tokens.steps() * tokens.heads();
     golden_.codes.resize(count * tokens.rows());
     golden_.words.resize(count * tokens.rows());
@@ -46,7 +51,8 @@ void Scoreboard::run() {
     std::vector<std::unique_ptr<GoldenHead>> heads;
     for (std::size_t h = 0; h < tokens_.heads(); ++h) {
         heads.push_back(std::make_unique<GoldenHead>(design_, static_cast<int>(h)));
-        heads.back()->set({options_.window, design_.scale_reset, design_.offset_reset, bad_slots_of(options_.bad_slots, h)});
+        heads.back()->set(
+            {options_.window, design_.scale_reset, design_.offset_reset, bad_slots_of(options_.bad_slots, h)});
         if (options_.calibrate) heads.back()->calibrate();
     }
     const auto put = [](auto& array, std::size_t position, const auto& values) {
@@ -102,7 +108,8 @@ EngineResult Scoreboard::take_result() {
     stop_ = true;
     thread_.join();
     EngineResult out = std::move(golden_);
-    const bool identity = design_.scale_reset == 1 << design_.widths.scale_fraction && design_.offset_reset == 0 && !design_.calibration.on;
+    const bool identity = design_.scale_reset == 1 << design_.widths.scale_fraction && design_.offset_reset == 0 &&
+                          !design_.calibration.on;
     // At the identity the word is the raw sum, so the codes are the engine's own.
     if (identity) out.codes = got_;
     out.words = std::move(got_);

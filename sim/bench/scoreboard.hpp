@@ -29,13 +29,16 @@ public:
     /// Compares one token's words; waits for the golden model where that is behind. Rethrows what stopped it.
     void compare(std::size_t head, std::size_t step, const std::vector<std::int32_t>& words);
 
-    [[nodiscard]] std::int64_t mismatches() const { return mismatches_; }               ///< words
-    [[nodiscard]] const std::vector<Mismatch>& first() const { return first_; }         ///< the first few
-    [[nodiscard]] std::int64_t saturated(std::size_t head) const { return saturated_[head]; }  ///< of the tokens compared so far
+    [[nodiscard]] std::int64_t mismatches() const { return mismatches_; }        ///< words
+    [[nodiscard]] const std::vector<Mismatch>& first() const { return first_; }  ///< the first few
+    [[nodiscard]] std::int64_t saturated(std::size_t head) const {
+        return saturated_[head];
+    }  ///< of the tokens compared so far
     [[nodiscard]] std::int64_t violations(std::size_t head) const { return violations_[head]; }  ///< of the same
     /// Tokens written again after all packets of the head; waits for the golden model.
     [[nodiscard]] std::int64_t refreshes(std::size_t head) const;
-    /// What the engine delivered: words as compared, codes of the golden model where they agree. The golden model has stopped.
+    /// What the engine delivered: words as compared, codes of the golden model where they agree. The golden model has
+    /// stopped.
     EngineResult take_result();
 
 private:
@@ -47,11 +50,11 @@ private:
     EngineOptions options_;
     EngineResult golden_;
     std::vector<std::int32_t> got_;
-    std::vector<std::uint8_t> saturated_of_;   // per token: how many words saturated
-    std::vector<std::int64_t> saturated_;      // per head
-    std::vector<std::uint8_t> violation_of_;   // per token: it met tokens beyond the retention limit
-    std::vector<std::uint8_t> refreshed_after_;  // per token: a stored one was written again
-    std::vector<std::int64_t> violations_;     // per head
+    std::vector<std::uint8_t> saturated_of_;      // per token: how many words saturated
+    std::vector<std::int64_t> saturated_;         // per head
+    std::vector<std::uint8_t> violation_of_;      // per token: it met tokens beyond the retention limit
+    std::vector<std::uint8_t> refreshed_after_;   // per token: a stored one was written again
+    std::vector<std::int64_t> violations_;        // per head
     std::vector<std::atomic<std::size_t>> done_;  // per head: steps the golden model has finished
     std::atomic<bool> stop_{false};
     std::exception_ptr failure_;

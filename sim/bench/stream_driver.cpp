@@ -42,10 +42,12 @@ std::vector<Beat> packet_of(const Token& token, const Design& design) {
         bits.append(token.v, design.config.bits.kv);
     }
     const int beats = token.writes ? stream.token_beats : stream.query_beats;
-    const auto user = static_cast<std::uint8_t>((token.first ? 1 : 0) | (token.writes ? 0 : 2) | (token.queries ? 0 : 4));
+    const auto user =
+        static_cast<std::uint8_t>((token.first ? 1 : 0) | (token.writes ? 0 : 2) | (token.queries ? 0 : 4));
     std::vector<Beat> packet;
     packet.reserve(static_cast<std::size_t>(beats));
-    for (int i = 0; i < beats; ++i) packet.push_back({bits.slice(i * stream.data_bits, stream.data_bits), user, i + 1 == beats});
+    for (int i = 0; i < beats; ++i)
+        packet.push_back({bits.slice(i * stream.data_bits, stream.data_bits), user, i + 1 == beats});
     return packet;
 }
 

@@ -12,13 +12,14 @@
 
 namespace kvolt {
 
-/// Collects result packets, withholds READY at random, and checks the protocol: what is offered stays until accepted, TLAST on the last beat
-/// and no other, padding zero.
+/// Collects result packets, withholds READY at random, and checks the protocol: what is offered stays until accepted,
+/// TLAST on the last beat and no other, padding zero.
 class StreamMonitor {
 public:
     StreamMonitor(const Design& design, StreamOutPins& pins, Pacer pacer);
 
-    /// Before the edge: decides READY. Returns true when the edge accepts the last beat of a result; words() then holds it.
+    /// Before the edge: decides READY. Returns true when the edge accepts the last beat of a result; words() then holds
+    /// it.
     bool drive();
     /// True in the first cycle in which the first beat of a result is offered.
     [[nodiscard]] bool result_begins() const { return begins_; }

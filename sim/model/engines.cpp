@@ -155,9 +155,8 @@ void write_result(const std::string& path, const Design& design, const TokenSet&
         return out;
     };
     const auto window = static_cast<std::size_t>(design.window);
-    const bool identity =
-        design.scale_reset == std::int32_t{1} << design.widths.scale_fraction && design.offset_reset == 0 &&
-        !design.calibration.on;
+    const bool identity = design.scale_reset == std::int32_t{1} << design.widths.scale_fraction &&
+                          design.offset_reset == 0 && !design.calibration.on;
     std::vector<NpyOutput> arrays;
     if (!result.codes.empty()) arrays.push_back(integers("codes", shape(tokens.rows()), NpyType::i4, result.codes));
     if (!result.words.empty() && !identity)

@@ -15,11 +15,11 @@ namespace kvolt {
 /// What an engine computed, in arrays of the token set's leading shape (TokenSet::position) and one more axis where
 /// said. An array an engine does not have stays empty and is not written.
 struct EngineResult {
-    std::vector<std::int32_t> codes;   ///< x rows: raw tile sums (quantized engines)
-    std::vector<std::int32_t> words;   ///< x rows: output words after scale, offset and saturation (quantized engines)
-    std::vector<double> corrected;     ///< x rows: codes after the lanes' offsets and trims (where lanes are calibrated)
-    std::vector<double> output;        ///< x rows: (codes * scale + offset) / code_max, before rounding to a word
-    std::vector<double> s, phi;        ///< x window: score in microampere and 0..1, with `probe`
+    std::vector<std::int32_t> codes;  ///< x rows: raw tile sums (quantized engines)
+    std::vector<std::int32_t> words;  ///< x rows: output words after scale, offset and saturation (quantized engines)
+    std::vector<double> corrected;    ///< x rows: codes after the lanes' offsets and trims (where lanes are calibrated)
+    std::vector<double> output;       ///< x rows: (codes * scale + offset) / code_max, before rounding to a word
+    std::vector<double> s, phi;       ///< x window: score in microampere and 0..1, with `probe`
     std::vector<std::int64_t> cycles;  ///< per token (RTL engine only)
     std::int64_t saturated = 0;        ///< words that saturated
 };

@@ -45,7 +45,7 @@ public:
     [[nodiscard]] const std::array<std::uint64_t, 4>& live_words(int tile) const {
         return (hiding_ ? seen_ : words_)[static_cast<std::size_t>(tile)];
     }
-    [[nodiscard]] int span() const { return span_; }  ///< runtime window
+    [[nodiscard]] int span() const { return span_; }      ///< runtime window
     [[nodiscard]] int stored() const { return stored_; }  ///< slots that hold a token, hidden or not
 
 private:

@@ -139,7 +139,8 @@ TEST(Buffering, PrefersAStrongerFlipFlop) {
 TEST(CellModels, RefusesWhatItCannotExpress) {
     auto netlist = fan_out(2);
     const auto tech = small();
-    EXPECT_NE(cell_models(netlist, tech).find("wire [3:0] table_Y = 4'h7;\n    assign Y = table_Y[{B, A}];"), std::string::npos)
+    EXPECT_NE(cell_models(netlist, tech).find("wire [3:0] table_Y = 4'h7;\n    assign Y = table_Y[{B, A}];"),
+              std::string::npos)
         << cell_models(netlist, tech);
     auto broken = tech;
     broken.cells.cells.at("NAND2").pins.back().function = "A & C";

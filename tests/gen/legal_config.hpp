@@ -13,8 +13,9 @@ namespace kvolt::test {
 /// Any value that `legal` allows, as a source would give it; ends of a range are drawn often.
 struct DrawValue {
     rc::Gen<GivenValue> operator()(const Boolean&) const {
-        return rc::gen::map(rc::gen::arbitrary<bool>(),
-                            [](bool value) { return GivenValue{value, value ? "true" : "false"}; });
+        return rc::gen::map(rc::gen::arbitrary<bool>(), [](bool value) {
+            return GivenValue{value, value ? "true" : "false"};
+        });
     }
     rc::Gen<GivenValue> operator()(const IntegerRange& range) const {
         // inRange() excludes its end, and the end of the seed's range has no successor.

@@ -23,7 +23,9 @@ TEST(Readme, TableOfPresetsIsWhatTheCommandPrints) {
     readme << file.rdbuf();
     const auto table = output_of(std::string(KVOLT_BINARY) + " presets --markdown");
     ASSERT_GT(table.size(), 500U);
-    EXPECT_NE(readme.str().find(table), std::string::npos) << "replace the table in README.md by the output of `kvolt presets --markdown`:\n" << table;
+    EXPECT_NE(readme.str().find(table), std::string::npos)
+        << "replace the table in README.md by the output of `kvolt presets --markdown`:\n"
+        << table;
 }
 
 }  // namespace

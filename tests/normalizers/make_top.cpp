@@ -34,7 +34,8 @@ std::string instance(const kvolt::NormalizerSetting& s, std::size_t index) {
             ".frontier_slot_i(slot_i[{}:0]),\n"
             "        .recip_o({}));\n",
             slots, tiles, plan.numerator_bits, kvolt::literal(plan.numerator_bits, plan.numerator), plan.recip_bits,
-            kvolt::literal(plan.recip_bits, plan.maximum), index, clog2(tiles + 1) - 1, std::max(clog2(slots), 1) - 1, recip);
+            kvolt::literal(plan.recip_bits, plan.maximum), index, clog2(tiles + 1) - 1, std::max(clog2(slots), 1) - 1,
+            recip);
     }
     text += fmt::format("    {} #(.IN_BITS({}), .OUT_BITS({}){}) u_{} (\n", kind.module, s.in_bits, s.out_bits,
                         parameters, index);

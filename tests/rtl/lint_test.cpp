@@ -35,7 +35,8 @@ TEST_P(FrontEndTest, IcarusFindsNothing) {
     expect_silence(fmt::format("iverilog -g2005 -Wall -t null -y {} -s {} {}", KVOLT_RTL, top(), source()));
 }
 
-INSTANTIATE_TEST_SUITE_P(Groups, FrontEndTest, testing::Values("control", "stream", "data", "adc", "lanes", "protected"),
+INSTANTIATE_TEST_SUITE_P(Groups, FrontEndTest,
+                         testing::Values("control", "stream", "data", "adc", "lanes", "protected"),
                          [](const auto& group) { return std::string(group.param); });
 
 /// A parameter set that must not elaborate, and the module name that says why.

@@ -54,7 +54,8 @@ void expect_all_equal(const nlohmann::json& report, int tokens) {
 }
 
 TEST_F(Simulate, TinyWrapsItsWindowManyTimesUnderStalls) {
-    for (const auto* seed : {"1", "2", "3"}) expect_all_equal(report_of({"tiny", "--tokens", "500", "--stall", "0.3", "--seed", seed}), 500);
+    for (const auto* seed : {"1", "2", "3"})
+        expect_all_equal(report_of({"tiny", "--tokens", "500", "--stall", "0.3", "--seed", seed}), 500);
 }
 
 TEST_F(Simulate, MeasuredLatencyAndIntervalAreTheDerivedOnes) {
@@ -66,11 +67,45 @@ TEST_F(Simulate, MeasuredLatencyAndIntervalAreTheDerivedOnes) {
 }
 
 TEST_F(Simulate, OddSizesManyHeadsAndEveryPhaseAwayFromItsDefault) {
-    const auto report = report_of({"tiny", "--set", "head.dimension=7", "--set", "tile.slots=5", "--set", "head.tiles=3", "--set", "engine.heads=2", "--set", "bits.q=3",
-                                   "--set", "bits.kv=2", "--set", "bits.out=4", "--set", "stream.data_bits=32", "--set", "readout.sync_stages=3", "--set",
-                                   "timing.write_cycles=3", "--set", "timing.guard_cycles=2", "--set", "timing.unit_cycles=2", "--set", "timing.phi_cycles=11", "--set",
-                                   "timing.settle_cycles=1", "--set", "analog.decay_per_token=0.01", "--set", "affine.scale=-1.5", "--set", "affine.offset=7", "--tokens",
-                                   "200", "--stall", "0.2"});
+    const auto report = report_of({"tiny",
+                                   "--set",
+                                   "head.dimension=7",
+                                   "--set",
+                                   "tile.slots=5",
+                                   "--set",
+                                   "head.tiles=3",
+                                   "--set",
+                                   "engine.heads=2",
+                                   "--set",
+                                   "bits.q=3",
+                                   "--set",
+                                   "bits.kv=2",
+                                   "--set",
+                                   "bits.out=4",
+                                   "--set",
+                                   "stream.data_bits=32",
+                                   "--set",
+                                   "readout.sync_stages=3",
+                                   "--set",
+                                   "timing.write_cycles=3",
+                                   "--set",
+                                   "timing.guard_cycles=2",
+                                   "--set",
+                                   "timing.unit_cycles=2",
+                                   "--set",
+                                   "timing.phi_cycles=11",
+                                   "--set",
+                                   "timing.settle_cycles=1",
+                                   "--set",
+                                   "analog.decay_per_token=0.01",
+                                   "--set",
+                                   "affine.scale=-1.5",
+                                   "--set",
+                                   "affine.offset=7",
+                                   "--tokens",
+                                   "200",
+                                   "--stall",
+                                   "0.2"});
     expect_all_equal(report, 400);
 }
 
@@ -80,7 +115,10 @@ TEST_F(Simulate, TwoIntegratorsHalveTheIntervalAndChangeNoCode) {
     EXPECT_EQ(report.at("interval_cycles"), 16);
     expect_all_equal(report_of({"tiny", "--set", "analog.integrators=2", "--tokens", "300", "--stall", "0.4"}), 300);
     const auto codes = [&](const char* integrators) {
-        EXPECT_EQ(kvolt({"tiny", "--set", std::string("analog.integrators=") + integrators, "--tokens", "60", "--output", path("codes.npz")}).status, 0);
+        EXPECT_EQ(kvolt({"tiny", "--set", std::string("analog.integrators=") + integrators, "--tokens", "60",
+                         "--output", path("codes.npz")})
+                      .status,
+                  0);
         return read_npz(path("codes.npz")).at("codes").integer;
     };
     EXPECT_EQ(codes("1"), codes("2"));

@@ -55,8 +55,8 @@ Simulated simulate(std::vector<std::string> arguments);
 /// "--set", "key=value" for every key=value.
 std::vector<std::string> set(const std::vector<std::string>& keys);
 
-/// Simulates tiny with these keys once for each list of further arguments and expects every run to agree with the golden
-/// model. Returns the sum of one of the engine's counters over heads and runs, -1 where a run left no report.
+/// Simulates tiny with these keys once for each list of further arguments and expects every run to agree with the
+/// golden model. Returns the sum of one of the engine's counters over heads and runs, -1 where a run left no report.
 std::int64_t counted(const std::string& counter, const std::vector<std::string>& keys,
                      const std::vector<std::vector<std::string>>& runs);
 
