@@ -25,9 +25,8 @@ namespace {
 
 using Model = Vkvolt_tiny;
 
-// Verilator keeps eval_step() private: its SystemC modules expect to be woken by the scheduler at every change of a
-// pin. An explicit instantiation may name a private member, and so the bench evaluates the model itself, without a
-// scheduler round trip per clock edge.
+// Verilator keeps eval_step() private: its SystemC modules expect to be woken by the scheduler at every change of a pin. An explicit
+// instantiation may name a private member, and so the bench evaluates the model itself, without a scheduler round trip per clock edge.
 template <auto Member>
 struct Expose {
     friend void evaluate(Model& model) { (model.*Member)(); }
