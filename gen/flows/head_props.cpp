@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "gen/emit_common.hpp"
+#include "gen/flows/props_module.hpp"
 #include "gen/head_parts.hpp"
 
 namespace kvolt {
@@ -45,26 +46,9 @@ public:
 
 private:
     void header() {
-        const auto parameters = engine_parameters(design_);
-        std::vector<VerilogPort> inputs;
-        std::vector<VerilogNet> outputs;
-        std::vector<VerilogConnection> pins;
-        for (const auto& port : head_ports(design_)) {
-            if (port.direction == PortDirection::in)
-                inputs.push_back({port.direction, port.range, port.name, ""});
-            else
-                outputs.push_back({port.range, port.name});
-            pins.push_back({port.name, port.name});
-        }
-        w_.line(banner(design_, "//"));
-        w_.doc("Properties of the head: no token is lost, and each query is answered in time.");
-        w_.begin_module(design_.head_module + "_props", parameters, inputs);
-        w_.wires(outputs);
-        w_.line();
-        w_.instance(design_.head_module, pass_on(parameters), "u_dut", pins);
-        w_.line();
-        w_.line("reg begun_q = 1'b0;");
-        w_.line("always @(posedge clk_i) begun_q <= 1'b1;");
+        begin_properties(w_, design_, design_.head_module,
+                         "Properties of the head: no token is lost, and each query is answered in time.",
+                         engine_parameters(design_), head_ports(design_));
         w_.line("always @* assume (rst_ni == begun_q);");
         w_.line("always @* assume (window_i >= 1 && window_i <= SLOTS * TILES);");
         if (design_.retention.on) w_.line("always @* assume (!(&retention_limit_i));");

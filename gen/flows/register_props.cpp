@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "gen/emit_common.hpp"
+#include "gen/flows/props_module.hpp"
 #include "gen/register_field.hpp"
 
 namespace kvolt {
@@ -59,28 +60,11 @@ private:
     void header() {
         const auto all = engine_parameters(design_);
         const std::vector<VerilogParameter> parameters(all.begin(), all.begin() + 3);
-        std::vector<VerilogPort> inputs;
-        std::vector<VerilogNet> outputs;
-        std::vector<VerilogConnection> pins;
-        for (const auto& port : register_ports(design_)) {
-            if (port.direction == PortDirection::in)
-                inputs.push_back({port.direction, port.range, port.name, ""});
-            else
-                outputs.push_back({port.range, port.name});
-            pins.push_back({port.name, port.name});
-        }
-        w_.line(banner(design_, "//"));
-        w_.doc(
+        begin_properties(
+            w_, design_, regs_module(design_),
             "Properties of the register block: a model of every register and every answer beside it, printed from the "
-            "register table.");
-        w_.begin_module(regs_module(design_) + "_props", parameters, inputs);
-        w_.localparams({{"HEADS", std::to_string(design_.heads), ""}});
-        w_.wires(outputs);
-        w_.line();
-        w_.instance(regs_module(design_), pass_on(parameters), "u_dut", pins);
-        w_.line();
-        w_.line("reg begun_q = 1'b0;");
-        w_.line("always @(posedge clk_i) begun_q <= 1'b1;");
+            "register table.",
+            parameters, register_ports(design_), {{"HEADS", std::to_string(design_.heads), ""}});
         w_.line("always @* if (!begun_q) assume (!rst_ni);");
     }
 
