@@ -11,8 +11,6 @@ namespace {
 constexpr auto in = PortDirection::in;
 constexpr auto out = PortDirection::out;
 
-std::string range_of(int bits) { return bits == 1 ? "" : fmt::format("{}:0", bits - 1); }
-
 /// The head's own tokens come from one source, or from two.
 std::string own_read(const Design& design) { return design.calibration.self_test ? "own_read" : "zero_read"; }
 

@@ -40,6 +40,7 @@ void set_sizes(Design& d) {
     d.slots = c.tile.slots;
     d.tiles = c.head.tiles;
     d.window = d.slots * d.tiles;
+    d.least_window = c.repair.slots + 1;
     d.q_max = (1 << c.bits.q) - 1;
     d.level_max = (1 << c.bits.kv) - 1;
     d.code_max = (1 << (c.bits.out - 1)) - 1;

@@ -12,8 +12,6 @@ namespace {
 constexpr auto in = PortDirection::in;
 constexpr auto out = PortDirection::out;
 
-std::string range_of(int bits) { return bits == 1 ? "" : fmt::format("{}:0", bits - 1); }
-
 struct SelfTestInput {
     std::string name;  ///< of the engine's register field
     int bits = 1;

@@ -22,6 +22,8 @@ std::string bracketed(const std::string& range) { return range.empty() ? "" : fm
 
 }  // namespace
 
+std::string range_of(int bits) { return bits == 1 ? "" : fmt::format("{}:0", bits - 1); }
+
 std::vector<std::string> wrap_text(std::string_view text, std::size_t width) {
     std::vector<std::string> lines(1);
     std::size_t at = 0;

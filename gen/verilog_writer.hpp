@@ -18,6 +18,9 @@ struct VerilogParameter {
 
 enum class PortDirection { in, out };
 
+/// The range of a port or net of so many bits; empty for one.
+std::string range_of(int bits);
+
 struct VerilogPort {
     PortDirection direction = PortDirection::in;
     std::string range;  ///< "WIDTH-1:0"; empty: one bit

@@ -62,40 +62,51 @@ module kv_gather #(
         end
     end
 
-    // Every row sees its converter.
+    // Every row sees its converter; an array may have more rows than are left.
     function [ROWS-1:0] spread(input [CONVERTERS-1:0] d);
-        integer r;
+        integer g, j, p, r;
         begin
-            for (r = 0; r < ROWS; r = r + 1) spread[r] = d[r/GROUP_ROWS*PER_GROUP + r%GROUP_ROWS/PASSES];
+            for (g = 0; g < GROUPS; g = g + 1) begin
+                for (j = 0; j < PER_GROUP; j = j + 1) begin
+                    for (p = 0; p < PASSES; p = p + 1) begin
+                        r = g*GROUP_ROWS + j*PASSES + p;
+                        if (j*PASSES + p < GROUP_ROWS && r < ROWS) spread[r] = d[g*PER_GROUP + j];
+                    end
+                end
+            end
         end
     endfunction
 
-    wire [SUM_BITS*ROWS-1:0] sum;
-    genvar b;
+    genvar k;
     generate
-        for (b = 0; b < SUM_BITS; b = b + 1) begin : gen_bit
-            assign sum[b*ROWS +: ROWS] = spread(sum_i[b*CONVERTERS +: CONVERTERS]);
-        end
-
         if (PASSES == 1) begin : gen_through
-            assign sum_o = sum;
+            for (k = 0; k < SUM_BITS; k = k + 1) begin : gen_bit
+                assign sum_o[k*ROWS +: ROWS] = spread(sum_i[k*CONVERTERS +: CONVERTERS]);
+            end
         end else begin : gen_store
             // A row takes its sum in its own pass.
             function [ROWS-1:0] turn(input [PASS_BITS-1:0] pass);
-                integer r;
+                integer g, j, p, r;
                 begin
-                    for (r = 0; r < ROWS; r = r + 1) begin
-                        turn[r] = (r % GROUP_ROWS) % PASSES == {{(32 - PASS_BITS){1'b0}}, pass};
+                    for (g = 0; g < GROUPS; g = g + 1) begin
+                        for (j = 0; j < PER_GROUP; j = j + 1) begin
+                            for (p = 0; p < PASSES; p = p + 1) begin
+                                r = g*GROUP_ROWS + j*PASSES + p;
+                                if (j*PASSES + p < GROUP_ROWS && r < ROWS)
+                                    turn[r] = p == {{(32 - PASS_BITS){1'b0}}, pass};
+                            end
+                        end
                     end
                 end
             endfunction
 
             wire [ROWS-1:0]          here = turn(pass_q);
             reg  [SUM_BITS*ROWS-1:0] sum_q;
-            integer                  p;
+            integer                  b;
             always @(posedge clk_i) begin
-                for (p = 0; p < SUM_BITS; p = p + 1) begin
-                    if (load_i) sum_q[p*ROWS +: ROWS] <= (sum_q[p*ROWS +: ROWS] & ~here) | (sum[p*ROWS +: ROWS] & here);
+                for (b = 0; b < SUM_BITS; b = b + 1) begin
+                    if (load_i) sum_q[b*ROWS +: ROWS] <= (sum_q[b*ROWS +: ROWS] & ~here)
+                                                       | (spread(sum_i[b*CONVERTERS +: CONVERTERS]) & here);
                 end
             end
             assign sum_o = sum_q;

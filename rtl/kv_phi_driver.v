@@ -73,17 +73,29 @@ module kv_phi_driver #(
 
     // Every column sees its converter's code ..
     function [COLUMNS-1:0] spread(input [CONVERTERS-1:0] d);
-        integer i;
+        integer t, j, p;
         begin
-            for (i = 0; i < COLUMNS; i = i + 1) spread[i] = d[i/SLOTS*PER_TILE + i%SLOTS/PASSES];
+            for (t = 0; t < COLUMNS / SLOTS; t = t + 1) begin
+                for (j = 0; j < PER_TILE; j = j + 1) begin
+                    for (p = 0; p < PASSES; p = p + 1) begin
+                        if (j*PASSES + p < SLOTS) spread[t*SLOTS + j*PASSES + p] = d[t*PER_TILE + j];
+                    end
+                end
+            end
         end
     endfunction
 
     // .. and takes it in its own pass.
     function [COLUMNS-1:0] turn(input [PASS_BITS-1:0] pass);
-        integer i;
+        integer t, j, p;
         begin
-            for (i = 0; i < COLUMNS; i = i + 1) turn[i] = (i % SLOTS) % PASSES == {{(32 - PASS_BITS){1'b0}}, pass};
+            for (t = 0; t < COLUMNS / SLOTS; t = t + 1) begin
+                for (j = 0; j < PER_TILE; j = j + 1) begin
+                    for (p = 0; p < PASSES; p = p + 1) begin
+                        if (j*PASSES + p < SLOTS) turn[t*SLOTS + j*PASSES + p] = p == {{(32 - PASS_BITS){1'b0}}, pass};
+                    end
+                end
+            end
         end
     endfunction
 

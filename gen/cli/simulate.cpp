@@ -293,10 +293,9 @@ void print_summary(const SimulateArguments& arguments, const Design& design, con
 void check_arguments(const SimulateArguments& arguments, const Design& design) {
     if (!(arguments.stall >= 0 && arguments.stall <= 0.99))
         throw InputError("--stall", fmt::format("{} is out of range, 0..0.99", arguments.stall));
-    const int least = design.config.repair.slots + 1;  // so that a usable slot is left
-    if (arguments.window != 0 && (arguments.window < least || arguments.window > design.window))
-        throw InputError("--window", fmt::format("{} is out of range, {}..{} (0 = as built)", arguments.window, least,
-                                                 design.window));
+    if (arguments.window != 0 && (arguments.window < design.least_window || arguments.window > design.window))
+        throw InputError("--window", fmt::format("{} is out of range, {}..{} (0 = as built)", arguments.window,
+                                                 design.least_window, design.window));
     parse_bad_slots(arguments.bad_slots, design);
     if (arguments.netlist && arguments.engine != "rtl")
         throw InputError("--netlist", fmt::format("engine {} has no netlist", arguments.engine));

@@ -40,7 +40,7 @@ public:
     Trial(const Design& design, const std::string& binary, const std::vector<std::string>& arguments,
           const MutationOptions& options, Mutation& mutation)
         : sources_(formal_sources_of(design)),
-          window_(std::min(std::max(2, design.config.repair.slots + 1), design.window)),
+          window_(std::min(std::max(2, design.least_window), design.window)),
           binary_(binary),
           arguments_(arguments),
           options_(options),

@@ -24,7 +24,9 @@ std::uint64_t mixed(std::uint64_t x) {  // splitmix64
 
 /// C++ that Verilator makes of a design, about: every instance of a module is code of its own.
 std::int64_t estimated_code_kib(const Design& d) {
-    return d.heads * (150 + d.rows + std::int64_t{d.tiles} * (25 + (d.rows + d.slots) / 4));
+    const std::int64_t arrays = std::int64_t{d.tiles} * (d.adc.on ? d.adc.groups : 1);
+    const int array_rows = d.adc.on ? d.adc.array_rows : d.rows;
+    return d.heads * (150 + d.rows + arrays * (25 + (array_rows + d.slots) / 4));
 }
 
 /// Integers and dyadic fractions only: the same on every machine.
@@ -162,10 +164,9 @@ private:
         out.kinds = random.of(block.kinds);
         out.sequences = random.edges(block.sequences.min, block.sequences.max);
         out.tokens = random.edges(block.tokens.min, block.tokens.max);
-        const int entries = design.config.repair.slots;
         if (random.chance(block.runtime_window))
-            out.window = static_cast<int>(random.edges(entries + 1, design.window));
-        if (entries > 0) out.bad_slots = draw_bad_slots(random, design);
+            out.window = static_cast<int>(random.edges(design.least_window, design.window));
+        if (design.config.repair.slots > 0) out.bad_slots = draw_bad_slots(random, design);
         out.hash = design.hash;
         out.refreshes = design.refresh.on;
         // Half of those that can; the reads of zero are cycles, too.

@@ -53,17 +53,27 @@ module kv_sar_model #(
         .code_o  (code)
     );
 
-    reg [LANES-1:0] keep;
-    reg             trial;
-    integer         j;
-    integer         b;
+    // Bit b of all converters' trials. Up to a variable, so that Verilator keeps the loop: unrolled, the bits of a large
+    // array are megabytes of C++.
+    reg [BITS*LANES-1:0] trial;
+    integer              lanes;
+    integer              j;
+    integer              b;
     always @* begin
-        for (j = 0; j < LANES; j = j + 1) begin
-            keep[j] = 1'b1;  // code >= trial: no borrow, from the lowest bit up
-            for (b = 0; b < BITS; b = b + 1) begin
-                trial   = trial_q[j*BITS+b];
-                keep[j] = code[b*LANES+j] != trial ? ~trial : keep[j];
-            end
+        trial = {BITS*LANES{1'b0}};
+        lanes = LANES;
+        for (j = 0; j < lanes; j = j + 1) begin
+            for (b = 0; b < BITS; b = b + 1) trial[b*LANES+j] = trial_q[j*BITS+b];
+        end
+    end
+
+    // code >= trial in each lane: no borrow, from the lowest bit up
+    reg [LANES-1:0] keep;
+    integer         c;
+    always @* begin
+        keep = {LANES{1'b1}};
+        for (c = 0; c < BITS; c = c + 1) begin
+            keep = (keep & ~(code[c*LANES+:LANES] ^ trial[c*LANES+:LANES])) | (code[c*LANES+:LANES] & ~trial[c*LANES+:LANES]);
         end
     end
 

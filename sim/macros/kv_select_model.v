@@ -22,16 +22,19 @@ module kv_select_model #(
             wire unused = &{1'b0, select_i};
             assign code_o = code_i;
         end else begin : gen_choose
+            // Up to a variable, so that Verilator keeps the loop: unrolled, the bits of a large array are megabytes of C++.
             reg [BITS*LANES-1:0] chosen;
+            integer              lanes;
             integer              b;
             integer              j;
             integer              column;
             always @* begin
-                for (j = 0; j < LANES; j = j + 1) begin
+                chosen = {BITS*LANES{1'b0}};
+                lanes  = LANES;
+                for (j = 0; j < lanes; j = j + 1) begin
                     column = j * PASSES + {{32 - $clog2(PASSES){1'b0}}, select_i};
-                    for (b = 0; b < BITS; b = b + 1) begin
-                        chosen[b*LANES+j] = 1'b0;
-                        if (column < COLUMNS) chosen[b*LANES+j] = code_i[b*COLUMNS+column];
+                    if (column < COLUMNS) begin
+                        for (b = 0; b < BITS; b = b + 1) chosen[b*LANES+j] = code_i[b*COLUMNS+column];
                     end
                 end
             end

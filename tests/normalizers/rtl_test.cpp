@@ -7,6 +7,7 @@
 #include <deque>
 #include <random>
 
+#include "../rtl/model.hpp"
 #include "../rtl/shell.hpp"
 #include "gen/normalizer.hpp"
 #include "settings.hpp"
@@ -64,7 +65,8 @@ protected:
         }
     }
 
-    Vkv_normalizers top_;
+    std::shared_ptr<Vkv_normalizers> model_ = test::make_model<Vkv_normalizers>();
+    Vkv_normalizers& top_ = *model_;
     std::mt19937 random_{20260101};
 };
 

@@ -58,6 +58,7 @@ std::string binding(const std::string& group, const std::vector<Variant>& varian
     return fmt::format(R"(#include "Vkv_{0}_blocks.h"
 
 #include "device.hpp"
+#include "model.hpp"
 
 namespace kvolt::test {{
 
@@ -68,7 +69,8 @@ public:
     void eval() override {{ top_.eval(); }}
 
 private:
-    Vkv_{0}_blocks top_;
+    std::shared_ptr<Vkv_{0}_blocks> model_ = make_model<Vkv_{0}_blocks>();
+    Vkv_{0}_blocks& top_ = *model_;
 }};
 
 std::unique_ptr<Device> make_{0}() {{ return std::make_unique<Device_{0}>(); }}
