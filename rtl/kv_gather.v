@@ -64,13 +64,13 @@ module kv_gather #(
 
     // Every row sees its converter; an array may have more rows than are left.
     function [ROWS-1:0] spread(input [CONVERTERS-1:0] d);
-        integer g, j, p, r;
+        integer g, j, p;
         begin
             for (g = 0; g < GROUPS; g = g + 1) begin
                 for (j = 0; j < PER_GROUP; j = j + 1) begin
                     for (p = 0; p < PASSES; p = p + 1) begin
-                        r = g*GROUP_ROWS + j*PASSES + p;
-                        if (j*PASSES + p < GROUP_ROWS && r < ROWS) spread[r] = d[g*PER_GROUP + j];
+                        if (j*PASSES + p < GROUP_ROWS && g*GROUP_ROWS + j*PASSES + p < ROWS)
+                            spread[g*GROUP_ROWS + j*PASSES + p] = d[g*PER_GROUP + j];
                     end
                 end
             end
@@ -86,14 +86,13 @@ module kv_gather #(
         end else begin : gen_store
             // A row takes its sum in its own pass.
             function [ROWS-1:0] turn(input [PASS_BITS-1:0] pass);
-                integer g, j, p, r;
+                integer g, j, p;
                 begin
                     for (g = 0; g < GROUPS; g = g + 1) begin
                         for (j = 0; j < PER_GROUP; j = j + 1) begin
                             for (p = 0; p < PASSES; p = p + 1) begin
-                                r = g*GROUP_ROWS + j*PASSES + p;
-                                if (j*PASSES + p < GROUP_ROWS && r < ROWS)
-                                    turn[r] = p == {{(32 - PASS_BITS){1'b0}}, pass};
+                                if (j*PASSES + p < GROUP_ROWS && g*GROUP_ROWS + j*PASSES + p < ROWS)
+                                    turn[g*GROUP_ROWS + j*PASSES + p] = p == {{(32 - PASS_BITS){1'b0}}, pass};
                             end
                         end
                     end
