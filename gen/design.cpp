@@ -128,6 +128,7 @@ public:
         check_self_test();
         check_repair();
         check_retention();
+        check_array_rows();
         for (auto& problem : adc_problems(c_)) found_.push_back(std::move(problem));
         for (auto& problem : protected_problems(c_, d_.protect)) found_.push_back(std::move(problem));
         if (!found_.empty()) throw InputError(in_file_order(std::move(found_)));
@@ -166,6 +167,14 @@ private:
             refuse("affine.offset", fmt::format("{} is not a whole number of LSB", c_.affine.offset),
                    fmt::format("nearest legal value {}", std::nearbyint(c_.affine.offset)));
         }
+    }
+
+    void check_array_rows() {
+        if (c_.score.path == ScorePath::adc || c_.tile.rows == 0 || c_.tile.rows == c_.head.dimension) return;
+        refuse("tile.rows",
+               fmt::format("arrays of {} rows, but scores that stay analog need all {} rows of the head in one array",
+                           c_.tile.rows, c_.head.dimension),
+               "allowed 0 with score.path = \"pulse\"; \"adc\" adds the scores of several arrays");
     }
 
     void check_self_test() {

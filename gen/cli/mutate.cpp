@@ -138,6 +138,9 @@ void add_mutate_command(CLI::App& app) {
     command->add_option("--timeout", o.timeout_s, "seconds for one run; what takes longer has noticed the mutant")
         ->check(CLI::Range(1.0, 1e6))
         ->capture_default_str();
+    command->add_option("--proof-timeout", o.proof_timeout_s, "seconds for one proof; what takes longer says nothing")
+        ->check(CLI::Range(1.0, 1e6))
+        ->capture_default_str();
     command
         ->add_option("--also", o.also,
                      "shell command that is run where simulation notices "

@@ -7,6 +7,7 @@
 #include <bitset>
 #include <chrono>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <sstream>
 
@@ -185,8 +186,9 @@ std::vector<FormalResult> run_proofs(const FormalSources& sources, const std::ve
                                      const FormalOptions& options) {
     for (const char* tool : {"yosys", "yosys-smtbmc", "z3", "timeout"})
         if (!have_program(tool)) throw ToolError(fmt::format("{} is not installed; scripts/deps installs it", tool));
-    const ScratchDirectory scratch;
-    const Prover prover(sources, options, scratch.path());
+    std::optional<ScratchDirectory> scratch;
+    if (options.directory.empty()) scratch.emplace();
+    const Prover prover(sources, options, scratch ? scratch->path() : options.directory);
     std::vector<FormalResult> results(proofs.size());
     std::mutex one_at_a_time;
     run_jobs(proofs.size(), options.jobs, [&](std::size_t i) {

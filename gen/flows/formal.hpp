@@ -26,6 +26,7 @@ struct FormalResult {
 struct FormalOptions {
     int jobs = 2;
     double timeout_s = 600;  ///< of each run of a tool; what takes longer has failed
+    std::string directory;  ///< to work in, which the caller removes; empty: a scratch directory, of which there is one
     std::function<void(std::size_t, const FormalResult&)> finished;  ///< one at a time
 };
 
@@ -39,8 +40,8 @@ struct FormalSources {
 /// Those in this binary.
 FormalSources builtin_formal_sources();
 
-/// Proves `proofs[i]` into the i-th result, `jobs` at a time. Works in a scratch directory that is gone afterwards,
-/// also after Ctrl-C. Throws ToolError when yosys, yosys-smtbmc or z3 is missing.
+/// Proves `proofs[i]` into the i-th result, `jobs` at a time. A scratch directory is gone afterwards, also after
+/// Ctrl-C. Throws ToolError when yosys, yosys-smtbmc or z3 is missing.
 std::vector<FormalResult> run_proofs(const FormalSources& sources, const std::vector<FormalProof>& proofs,
                                      const FormalOptions& options);
 

@@ -45,6 +45,7 @@ struct MutationOptions {
     std::uint64_t seed = 1;
     int jobs = 2;
     double timeout_s = 120;         ///< of one run; what takes longer has noticed the mutant
+    double proof_timeout_s = 60;    ///< for one proof of a block; what takes longer says nothing
     std::vector<std::string> also;  ///< commands of a shell, run where the
                                     ///< simulations notice nothing; fail = noticed
     std::string directory;          ///< where everything is built; kept

@@ -200,7 +200,7 @@ private:
             proof.unbounded = false;
             proof.depth = proof_cycles;
         }
-        return prove(module, read_file(list() + "/" + name + ".v"), std::move(proof));
+        return prove(module, read_file(list() + "/" + name + ".v"), std::move(proof), list() + "/" + name);
     }
 
     FormalResult prove_pair(const MutatedModule& module, const Mutant& mutant, bool registers) const {
@@ -221,19 +221,23 @@ private:
         return prove(module,
                      with_mutant_inside(read_file(list() + "/" + name + ".v"), block, other,
                                         json.at("modules").at(module.yosys_name), registers),
-                     proof_at_full_size(module.block));
+                     proof_at_full_size(module.block), list() + "/" + name);
     }
 
-    /// Proves the block with `netlist` in its place.
-    FormalResult prove(const MutatedModule& module, const std::string& netlist, FormalProof proof) const {
+    /// Proves the block with `netlist` in its place, in a directory that is gone afterwards.
+    FormalResult prove(const MutatedModule& module, const std::string& netlist, FormalProof proof,
+                       const std::string& directory) const {
         auto sources = sources_;
         sources.rtl = {{"rtl/" + module.block.block + ".v", with_parameters(netlist, module.block)}};
         proof.cover = 0;
         FormalOptions options;
         options.jobs = 1;
-        options.timeout_s = std::min(options_.timeout_s, 60.0);
-        const std::lock_guard<std::mutex> lock(scratch_lock_);
-        return run_proofs(sources, {proof}, options).at(0);
+        options.timeout_s = options_.proof_timeout_s;
+        options.directory = directory;
+        std::filesystem::create_directories(directory);
+        auto result = run_proofs(sources, {proof}, options).at(0);
+        std::filesystem::remove_all(directory);
+        return result;
     }
 
     /// A netlist has sizes, not parameters; whoever instantiates the block names
@@ -256,7 +260,6 @@ private:
     Mutation& mutation_;
     std::map<std::string, bool> sound_;
     std::mutex sound_lock_;
-    mutable std::mutex scratch_lock_;  // one scratch directory at a time
 };
 
 }  // namespace
