@@ -64,13 +64,13 @@ module kv_gather #(
 
     // Every row sees its converter; an array may have more rows than are left.
     function [ROWS-1:0] spread(input [CONVERTERS-1:0] d);
-        integer g, j, p;
+        integer bank, unit, place;
         begin
-            for (g = 0; g < GROUPS; g = g + 1) begin
-                for (j = 0; j < PER_GROUP; j = j + 1) begin
-                    for (p = 0; p < PASSES; p = p + 1) begin
-                        if (j*PASSES + p < GROUP_ROWS && g*GROUP_ROWS + j*PASSES + p < ROWS)
-                            spread[g*GROUP_ROWS + j*PASSES + p] = d[g*PER_GROUP + j];
+            for (bank = 0; bank < GROUPS; bank = bank + 1) begin
+                for (unit = 0; unit < PER_GROUP; unit = unit + 1) begin
+                    for (place = 0; place < PASSES; place = place + 1) begin
+                        if (unit*PASSES + place < GROUP_ROWS && bank*GROUP_ROWS + unit*PASSES + place < ROWS)
+                            spread[bank*GROUP_ROWS + unit*PASSES + place] = d[bank*PER_GROUP + unit];
                     end
                 end
             end
@@ -86,13 +86,14 @@ module kv_gather #(
         end else begin : gen_store
             // A row takes its sum in its own pass.
             function [ROWS-1:0] turn(input [PASS_BITS-1:0] pass);
-                integer g, j, p;
+                integer bank, unit, place;
                 begin
-                    for (g = 0; g < GROUPS; g = g + 1) begin
-                        for (j = 0; j < PER_GROUP; j = j + 1) begin
-                            for (p = 0; p < PASSES; p = p + 1) begin
-                                if (j*PASSES + p < GROUP_ROWS && g*GROUP_ROWS + j*PASSES + p < ROWS)
-                                    turn[g*GROUP_ROWS + j*PASSES + p] = p == {{(32 - PASS_BITS){1'b0}}, pass};
+                    for (bank = 0; bank < GROUPS; bank = bank + 1) begin
+                        for (unit = 0; unit < PER_GROUP; unit = unit + 1) begin
+                            for (place = 0; place < PASSES; place = place + 1) begin
+                                if (unit*PASSES + place < GROUP_ROWS && bank*GROUP_ROWS + unit*PASSES + place < ROWS)
+                                    turn[bank*GROUP_ROWS + unit*PASSES + place] =
+                                        place == {{(32 - PASS_BITS){1'b0}}, pass};
                             end
                         end
                     end

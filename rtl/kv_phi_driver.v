@@ -73,12 +73,13 @@ module kv_phi_driver #(
 
     // Every column sees its converter's code ..
     function [COLUMNS-1:0] spread(input [CONVERTERS-1:0] d);
-        integer t, j, p;
+        integer bank, unit, place;
         begin
-            for (t = 0; t < COLUMNS / SLOTS; t = t + 1) begin
-                for (j = 0; j < PER_TILE; j = j + 1) begin
-                    for (p = 0; p < PASSES; p = p + 1) begin
-                        if (j*PASSES + p < SLOTS) spread[t*SLOTS + j*PASSES + p] = d[t*PER_TILE + j];
+            for (bank = 0; bank < TILES; bank = bank + 1) begin
+                for (unit = 0; unit < PER_TILE; unit = unit + 1) begin
+                    for (place = 0; place < PASSES; place = place + 1) begin
+                        if (unit*PASSES + place < SLOTS)
+                            spread[bank*SLOTS + unit*PASSES + place] = d[bank*PER_TILE + unit];
                     end
                 end
             end
@@ -87,12 +88,13 @@ module kv_phi_driver #(
 
     // .. and takes it in its own pass.
     function [COLUMNS-1:0] turn(input [PASS_BITS-1:0] pass);
-        integer t, j, p;
+        integer bank, unit, place;
         begin
-            for (t = 0; t < COLUMNS / SLOTS; t = t + 1) begin
-                for (j = 0; j < PER_TILE; j = j + 1) begin
-                    for (p = 0; p < PASSES; p = p + 1) begin
-                        if (j*PASSES + p < SLOTS) turn[t*SLOTS + j*PASSES + p] = p == {{(32 - PASS_BITS){1'b0}}, pass};
+            for (bank = 0; bank < TILES; bank = bank + 1) begin
+                for (unit = 0; unit < PER_TILE; unit = unit + 1) begin
+                    for (place = 0; place < PASSES; place = place + 1) begin
+                        if (unit*PASSES + place < SLOTS)
+                            turn[bank*SLOTS + unit*PASSES + place] = place == {{(32 - PASS_BITS){1'b0}}, pass};
                     end
                 end
             end
