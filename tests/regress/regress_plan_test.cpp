@@ -98,10 +98,11 @@ TEST(RegressPlan, TheFullSuiteReachesTheEndsOfTheSpace) {
     std::set<AdcReadout> readouts;
     int odd = 0, no_power_of_two = 0, stalled = 0, windows = 0, timed = 0;
     for (const auto& one : plan.cases) {
-        if (!one.random) continue;
         const auto d = elaborate(load_config(one.config, one.overrides));
+        tiles.insert(d.tiles);
+        if (!one.random) continue;
         EXPECT_LE(std::int64_t{d.rows} * d.slots * d.tiles * d.heads, 300000);
-        rows.insert(d.rows), slots.insert(d.slots), tiles.insert(d.tiles), heads.insert(d.heads);
+        rows.insert(d.rows), slots.insert(d.slots), heads.insert(d.heads);
         q.insert(d.config.bits.q), kv.insert(d.config.bits.kv), out.insert(d.config.bits.out);
         sync.insert(d.config.readout.sync_stages);
         odd += d.rows % 2;
