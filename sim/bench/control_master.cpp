@@ -80,4 +80,22 @@ void ControlMaster::write(const std::string& name, std::uint32_t value) {
         throw std::runtime_error(fmt::format("writing {} to {} was answered with an error", value, name));
 }
 
+std::vector<std::string> ControlMaster::tour() {
+    std::vector<std::string> wrong;
+    const auto expect = [&](const std::string& what, int got, int right) {
+        if (got != right) wrong.push_back(fmt::format("{} is answered {}", what, got));
+    };
+    std::uint32_t value = 0;
+    for (const auto& reg : design_.registers) {
+        expect("reading " + reg.name, read_at(reg.offset, value), 0);
+        const bool writable = std::any_of(reg.fields.begin(), reg.fields.end(),
+                                          [](const Field& field) { return field.access != Access::read_only; });
+        if (writable) expect("writing " + reg.name, write_at(reg.offset, value), 0);
+    }
+    const auto nowhere = (1U << design_.widths.address_bits) - 4;
+    expect("reading nothing", read_at(nowhere, value), 2);
+    expect("writing nothing", write_at(nowhere, 0), 2);
+    return wrong;
+}
+
 }  // namespace kvolt

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "kvolt/design.hpp"
 #include "kvolt/dut.hpp"
@@ -23,6 +24,9 @@ public:
     /// The same by address; returns the response (0 OKAY, 2 SLVERR).
     int read_at(std::uint32_t address, std::uint32_t& value);
     int write_at(std::uint32_t address, std::uint32_t value, std::uint8_t strobes = 0xF);
+    /// Reads every register, writes back those that can be written, and tries an address where nothing is: the answers
+    /// that are not as they should be. What a written register does is done: restarts, cleared counters.
+    std::vector<std::string> tour();
 
 private:
     [[nodiscard]] std::uint32_t address_of(const std::string& name) const;

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <memory>
 
+#include "gen/flows/verilate.hpp"
 #include "sim/bench/self_test.hpp"
 #include "sim/model/engines.hpp"
 
@@ -66,7 +67,9 @@ public:
         test_.end();
         swap("RETENTION_LIMIT", design_.retention.on, limit);
         swap("REFRESH_PERIOD", design_.refresh.on, period);
-        return std::move(report_);
+        auto report = std::move(report_);
+        if (!coverage_directory().empty()) control_.tour();
+        return report;
     }
 
 private:
