@@ -78,6 +78,11 @@ void mutate(MutateArguments arguments) {
     setenv("KVOLT_CACHE", (options.directory + "/cache").c_str(),
            1);  // the engine with mutants stays out of the user's
     auto mutation = list_mutants(design, options);
+    if (mutation.mutants.empty())
+        throw InputError({{{"kvolt mutate", 0},
+                           "--modules",
+                           options.only + " names no module of this engine",
+                           "allowed a name that `kvolt mutate CFG -o DIRECTORY --list` prints"}});
     if (arguments.list) {
         for (const auto& one : mutation.mutants)
             fmt::print("{} {} {}: {}\n", one.number, one.source, one.module, one.command);

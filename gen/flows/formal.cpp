@@ -43,9 +43,12 @@ int count(const std::string& text, const std::string& what) {
 }
 
 /// Which steps of a netlist of $check cells come before `write_smt2`: yosys has them since 0.39.
-std::string lowering() {
-    const auto help = run_process({"yosys", "-Q", "-T", "-p", "help chformal"}).output;
-    return help.find("-lower") == std::string::npos ? "" : "chformal -lower\n";
+const std::string& lowering() {
+    static const std::string step =
+        run_process({"yosys", "-Q", "-T", "-p", "help chformal"}).output.find("-lower") == std::string::npos
+            ? ""
+            : "chformal -lower\n";
+    return step;
 }
 
 /// yosys reads no sign: a negative value becomes its two's complement, 34 bits as parameters of kv_reg_field have.
@@ -57,7 +60,7 @@ std::string yosys_constant(const std::string& value) {
 class Prover {
 public:
     Prover(const FormalSources& sources, const FormalOptions& options, std::string directory)
-        : sources_(sources), options_(options), directory_(std::move(directory)), lowering_(lowering()) {
+        : sources_(sources), options_(options), directory_(std::move(directory)) {
         write_files(directory_, sources_.rtl);
         write_files(directory_, sources_.props);
     }
@@ -79,12 +82,11 @@ public:
 private:
     /// yosys: Verilog to SMT-LIB.
     bool translate(const std::string& name, const FormalProof& proof, FormalResult& result) const {
-        const auto* props = find_by_name(sources_.props, proof.block + "_props.v");
-        if (props == nullptr) {
+        if (find_by_name(sources_.props, proof.block + "_props.v") == nullptr) {
             result.problems.push_back(fmt::format("there is no {}_props.v", proof.block));
             return false;
         }
-        write_files(directory_, {{name + ".ys", script(name, proof, *props)}});
+        write_files(directory_, {{name + ".ys", script(name, proof)}});
         const auto run = timed({"yosys", "-Q", "-T", "-q", name + ".ys"});
         if (run.status != 0) {
             const auto error = run.output.find("ERROR:");
@@ -100,17 +102,9 @@ private:
         return result.assertions > 0;
     }
 
-    std::string script(const std::string& name, const FormalProof& proof, const File& props) const {
-        std::string text = "read_verilog -formal " + props.path + "\n";
-        for (const auto* file : linked_modules({&props}, sources_.rtl))
-            text += "read_verilog -formal " + file->path + "\n";
-        text += fmt::format("hierarchy -check -top {}_props", proof.block);
-        for (const auto& [parameter, value] : proof.parameters)
-            text += fmt::format(" -chparam {} {}", parameter, yosys_constant(value));
-        // Words of memories become registers that properties can name, before the hierarchy is gone. Asynchronous
-        // resets become synchronous ones: the properties sample at clock edges.
-        text += "\nproc\nmemory_map\nflatten\nopt_clean\nasync2sync\n" + lowering_;
-        return text + fmt::format("opt -full -fine\ndffunmap\nopt_clean\nwrite_smt2 -wires {}.smt2\n", name);
+    std::string script(const std::string& name, const FormalProof& proof) const {
+        return flat_properties(sources_, proof) +
+               fmt::format("opt -full -fine\ndffunmap\nopt_clean\nwrite_smt2 -wires {}.smt2\n", name);
     }
 
     void induction(const std::string& name, const FormalProof& proof, FormalResult& result) const {
@@ -169,7 +163,7 @@ private:
 
     const FormalSources& sources_;
     const FormalOptions& options_;
-    std::string directory_, lowering_;
+    std::string directory_;
 };
 
 }  // namespace
@@ -180,6 +174,19 @@ FormalSources builtin_formal_sources() {
         if (file.path.size() > 2 && file.path.compare(file.path.size() - 2, 2, ".v") == 0)
             sources.props.push_back(file);
     return sources;
+}
+
+std::string flat_properties(const FormalSources& sources, const FormalProof& proof) {
+    const auto* props = find_by_name(sources.props, proof.block + "_props.v");
+    if (props == nullptr) throw ToolError(fmt::format("there is no {}_props.v", proof.block));
+    std::string text = "read_verilog -formal " + props->path + "\n";
+    for (const auto* file : linked_modules({props}, sources.rtl)) text += "read_verilog -formal " + file->path + "\n";
+    text += fmt::format("hierarchy -check -top {}_props", proof.block);
+    for (const auto& [parameter, value] : proof.parameters)
+        text += fmt::format(" -chparam {} {}", parameter, yosys_constant(value));
+    // Words of memories become registers that properties can name, before the hierarchy is gone. Asynchronous
+    // resets become synchronous ones: the properties sample at clock edges.
+    return text + "\nproc\nmemory_map\nflatten\nopt_clean\nasync2sync\n" + lowering();
 }
 
 std::vector<FormalResult> run_proofs(const FormalSources& sources, const std::vector<FormalProof>& proofs,

@@ -40,6 +40,10 @@ struct FormalSources {
 /// Those in this binary.
 FormalSources builtin_formal_sources();
 
+/// The steps of yosys that read the properties of a block and all they need, with the parameters of the proof, up to
+/// one flat module with synchronous resets. Throws ToolError: no such properties.
+std::string flat_properties(const FormalSources& sources, const FormalProof& proof);
+
 /// Proves `proofs[i]` into the i-th result, `jobs` at a time. A scratch directory is gone afterwards, also after
 /// Ctrl-C. Throws ToolError when yosys, yosys-smtbmc or z3 is missing.
 std::vector<FormalResult> run_proofs(const FormalSources& sources, const std::vector<FormalProof>& proofs,

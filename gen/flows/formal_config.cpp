@@ -153,6 +153,14 @@ std::vector<FormalLimit> builtin_limits() {
 FormalProof proof_at_full_size(const BlockInstance& block) {
     auto limit = limit_of(block.block, builtin_limits());
     limit.most.clear();
+    // A parameter of the block that was held still for a smaller size is the block's again.
+    auto& held = limit.mode.parameters;
+    held.erase(std::remove_if(held.begin(), held.end(),
+                              [&](const auto& one) {
+                                  return std::any_of(block.parameters.begin(), block.parameters.end(),
+                                                     [&](const auto& own) { return own.first == one.first; });
+                              }),
+               held.end());
     return proof_of(block, limit);
 }
 

@@ -24,7 +24,7 @@ struct Mutant {
     std::string command;  ///< the yosys command that makes it, without module and switch
     std::string source;   ///< "rtl/kv_window.v:61"
     Fate fate = Fate::untried;
-    std::string why;  ///< first line of what noticed it
+    std::string why;  ///< what noticed it, in a line; or what is known of a survivor
 };
 
 /// An emitted module, once for each set of parameters.
@@ -67,7 +67,7 @@ Mutation list_mutants(const Design& design, const MutationOptions& options);
 /// no mutant switched on.
 void build_mutants(const Design& design, const Mutation& mutation, const MutationOptions& options);
 
-/// Tries what is untried: simulation, `also`, proofs of the block, equivalence,
+/// Tries what is untried: simulation, `also`, equivalence, proofs of the block,
 /// in this order. `binary`: kvolt itself; `arguments`: how it is told the
 /// configuration.
 void try_mutants(const Design& design, const std::string& binary, const std::vector<std::string>& arguments,

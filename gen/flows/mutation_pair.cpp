@@ -7,6 +7,9 @@
 #include <stdexcept>
 #include <vector>
 
+#include "gen/flows/flow_files.hpp"
+#include "gen/flows/process.hpp"
+
 namespace kvolt {
 namespace {
 
@@ -24,7 +27,7 @@ std::string escaped(const std::string& name) { return "\\" + name + " "; }
 
 /// As yosys writes them: "  reg [3:0] state_q;", "  reg \gen_a.b ;".
 std::vector<Signal> registers_of(const std::string& module) {
-    static const std::regex declaration(R"(\n *reg (\[[0-9]+:[0-9]+\] )?\\?([^ ;\[]+) ?( = [^;]*)?;)");
+    static const std::regex declaration(R"(\n *reg (\[[0-9]+:[0-9]+\] )?\\?([^ ;]+) ?( = [^;]*)?;)");
     std::vector<Signal> list;
     for (std::sregex_iterator it(module.begin(), module.end(), declaration), end; it != end; ++it)
         list.push_back({(*it)[2], (*it)[1]});
@@ -34,7 +37,7 @@ std::vector<Signal> registers_of(const std::string& module) {
 std::string equal(const Signal& a, const std::string& b) { return fmt::format("{}== {}", escaped(a.name), escaped(b)); }
 
 /// The mutant's registers under the names they have when the hierarchy is gone.
-std::string registers_agree(const std::vector<Signal>& registers, bool always) {
+std::string registers_begin_equal(const std::vector<Signal>& registers) {
     std::string text, same = "1'b1";
     for (const auto& one : registers) {
         const auto other = fmt::format("{}.{}", inside, one.name);
@@ -43,14 +46,20 @@ std::string registers_agree(const std::vector<Signal>& registers, bool always) {
     }
     return text + fmt::format(
                       "  reg kvolt_begun = 1'b0;\n  always @(posedge clk_i) kvolt_begun <= 1'b1;\n"
-                      "  always @* if (!kvolt_begun) assume({0});\n{1}",
-                      same, always ? fmt::format("  always @* assert({});\n", same) : "");
+                      "  always @* if (!kvolt_begun) assume({});\n",
+                      same);
+}
+
+/// Only the pair is to be proved: what the block asserts need not hold of either.
+std::string without_assertions(const std::string& properties) {
+    static const std::regex assertion(R"(\bassert *\()");
+    return std::regex_replace(properties, assertion, "cover (");
 }
 
 }  // namespace
 
 std::string with_mutant_inside(const std::string& netlist, const std::string& block, const std::string& mutant,
-                               const nlohmann::json& module, bool registers) {
+                               const nlohmann::json& module) {
     const auto begin = netlist.find("module " + block + "(");
     const auto end = begin == std::string::npos ? begin : netlist.find("endmodule", begin);
     if (end == std::string::npos) throw std::runtime_error(fmt::format("no module {} in its netlist", block));
@@ -66,8 +75,32 @@ std::string with_mutant_inside(const std::string& netlist, const std::string& bl
     }
     auto text = outputs + fmt::format("  {} {} ({});\n", mutant, inside, pins) + asserts;
     const auto state = registers_of(netlist.substr(begin, end - begin));
-    if (!state.empty()) text += registers_agree(state, registers);
+    if (!state.empty()) text += registers_begin_equal(state);
     return netlist.substr(0, end) + text + netlist.substr(end);
+}
+
+PairResult compare_pair(const FormalSources& sources, const FormalProof& proof, const std::string& directory,
+                        double timeout_s) {
+    auto files = sources;
+    for (auto& file : files.props) file.text = without_assertions(file.text);
+    // The outputs of an AIGER file are what must not be, its constraints the assumptions. An undefined bit may be
+    // anything, in each of the two.
+    const auto script = flat_properties(files, proof) +
+                        "chformal -cover -remove\nopt -full -fine\ndffunmap\nopt_clean\nsetundef -undriven -anyseq\n"
+                        "techmap\nopt -fast -nodffe -nosdff\nsetundef -undriven -anyseq\naigmap\nopt_clean\n"
+                        "write_aiger -zinit pair.aig\n";
+    write_files(directory, files.rtl);
+    write_files(directory, files.props);
+    write_files(directory, {{"pair.ys", script}});
+    const auto seconds = fmt::format("{:.0f}", timeout_s);
+    if (run_process({"timeout", seconds, "yosys", "-Q", "-T", "-q", "pair.ys"}, directory).status != 0) return {};
+    const auto search = fmt::format("read_aiger pair.aig; fold; scorr; pdr -T {}", seconds);
+    const auto said = run_process({"timeout", seconds, "yosys-abc", "-c", search}, directory).output;
+    if (said.find("Property proved") != std::string::npos) return {Difference::none, 0};
+    static const std::regex asserted("was asserted in frame ([0-9]+)");
+    std::smatch frame;
+    if (std::regex_search(said, frame, asserted)) return {Difference::found, std::stoi(frame[1])};
+    return {};
 }
 
 }  // namespace kvolt

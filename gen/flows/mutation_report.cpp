@@ -62,8 +62,8 @@ std::string mutation_text(const Mutation& mutation, double seconds) {
     for (const auto& module : mutation.modules) text += line(module.name, width, counts_of(mutation, module.name));
     for (const auto& mutant : mutation.mutants)
         if (mutant.fate == Fate::survived)
-            text += fmt::format("SURVIVED  {:>4}  {}  {}: {}\n", mutant.number, mutant.source, mutant.module,
-                                mutant.command);
+            text += fmt::format("SURVIVED  {:>4}  {}  {}: {}{}\n", mutant.number, mutant.source, mutant.module,
+                                mutant.command, mutant.why.empty() ? "" : "; " + mutant.why);
     const auto all = counts_of(mutation, "");
     return text +
            fmt::format(
@@ -84,6 +84,7 @@ std::string mutation_sum_text(const std::vector<nlohmann::json>& records) {
             mutant.source = one.value("source", "");
             mutant.command = one.value("mutation", "");
             mutant.fate = fate_of(one.value("fate", ""));
+            mutant.why = one.value("why", "");
             const auto known = std::any_of(all.modules.begin(), all.modules.end(),
                                            [&](const auto& module) { return module.name == mutant.module; });
             if (!known) all.modules.push_back({mutant.module, "", {}, 0, 0});

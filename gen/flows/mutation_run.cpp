@@ -60,9 +60,15 @@ public:
         for (const auto& command : options_.also)
             if (notices(mutant, {"/bin/sh", "-c", command})) return settle(mutant, Fate::tests);
         if (equivalent(mutant)) return settle(mutant, Fate::equivalent);
+        const auto pair = compare_pair(mutant);
+        if (pair.difference == Difference::none) {
+            mutant.why = "under the contract of the block, by property directed reachability";
+            return settle(mutant, Fate::equivalent);
+        }
         if (refuted(mutant)) return settle(mutant, Fate::formal);
-        if (unobservable(mutant)) return settle(mutant, Fate::equivalent);
-        mutant.why.clear();
+        mutant.why = pair.difference == Difference::found
+                         ? fmt::format("an allowed input shows it after {} cycles", pair.cycles)
+                         : "";
         settle(mutant, Fate::survived);
     }
 
@@ -71,11 +77,13 @@ private:
 
     static void settle(Mutant& mutant, Fate fate) { mutant.fate = fate; }
 
+    /// Mixed packets under stalls; a window that wraps early; and back-pressure that fills every buffer on the way out.
     [[nodiscard]] std::vector<Command> simulations() const {
         const auto window = std::to_string(window_);
         std::vector<Command> runs;
         for (const auto& more : {Command{"--tokens", "80", "--kinds", "mixed", "--stall", "0.3", "--seed", "1"},
-                                 Command{"--tokens", "60", "--sequences", "2", "--window", window, "--seed", "2"}}) {
+                                 Command{"--tokens", "60", "--sequences", "2", "--window", window, "--seed", "2"},
+                                 Command{"--tokens", "60", "--stall", "0.9", "--seed", "3"}}) {
             Command run{binary_, "simulate"};
             run.insert(run.end(), arguments_.begin(), arguments_.end());
             run.insert(run.end(), more.begin(), more.end());
@@ -132,13 +140,15 @@ private:
                                 "design -copy-from gold -as gold gold\ndesign -copy-from gate "
                                 "-as gate gate\n"
                                 "expose -evert-dff -shared gold gate\n"
-                                "miter -equiv -flatten gold gate miter\n"
-                                "sat -verify -timeout 30 -prove trigger 0 miter\n"}});
+                                "miter -equiv -flatten gold gate miter\n" +
+                                fmt::format("sat -verify -timeout {:.0f} -prove trigger 0 miter\n",
+                                            std::max(1.0, options_.proof_timeout_s / 2))}});
         return yosys(name).status == 0;
     }
 
     [[nodiscard]] ProcessResult yosys(const std::string& script) const {
-        return run_process({"timeout", "60", "yosys", "-Q", "-T", "-q", script}, list());
+        return run_process({"timeout", fmt::format("{}", options_.proof_timeout_s), "yosys", "-Q", "-T", "-q", script},
+                           list());
     }
 
     /// The proofs of the block fail on the mutant: by induction, and from reset;
@@ -153,19 +163,6 @@ private:
                     mutant.why = problem;
                     return true;
                 }
-        }
-        return false;
-    }
-
-    /// By induction: block and mutant side by side under the properties of the block never differ at an output, though
-    /// they may in states that the block never reaches and for inputs that its contract excludes.
-    bool unobservable(Mutant& mutant) {
-        const auto& module = module_of(mutant);
-        if (!sound(module, true)) return false;
-        for (const bool registers : {true, false}) {
-            if (prove_pair(module, mutant, registers).verdict != Proved::passed) continue;
-            mutant.why = "under the contract of the block, by induction";
-            return true;
         }
         return false;
     }
@@ -186,12 +183,8 @@ private:
     FormalResult prove(const MutatedModule& module, int number, const std::string& mutate, bool unbounded) const {
         const auto& block = module.block.block;
         const auto name = fmt::format("proof_{}_{}", module.name, number);
-        write_files(
-            list(),
-            {{name + ".ys",
-              fmt::format("read_rtlil design.il\n{}\n{}write_verilog -noattr {}.v\n", mutate,
-                          module.yosys_name == block ? "" : fmt::format("rename {} {}\n", module.yosys_name, block),
-                          name)}});
+        write_files(list(), {{name + ".ys", fmt::format("read_rtlil design.il\n{}\n{}write_verilog -noattr {}.v\n",
+                                                        mutate, flat_as(module, block), name)}});
         if (find_by_name(sources_.props, block + "_props.v") == nullptr) return {};
         if (yosys(name + ".ys").status != 0) return {};
         auto proof = proof_at_full_size(module.block);
@@ -203,41 +196,66 @@ private:
         return prove(module, read_file(list() + "/" + name + ".v"), std::move(proof), list() + "/" + name);
     }
 
-    FormalResult prove_pair(const MutatedModule& module, const Mutant& mutant, bool registers) const {
+    /// Block and mutant side by side under the properties of the block: they may differ in states that the block never
+    /// reaches and for inputs that its contract excludes.
+    PairResult compare_pair(const Mutant& mutant) const {
+        const auto& module = module_of(mutant);
         const auto& block = module.block.block;
+        const auto* props = find_by_name(sources_.props, block + "_props.v");
+        if (props == nullptr) return {};
         const auto name = fmt::format("pair_{}", mutant.number);
         const auto other = block + "_mutant";
-        write_files(
-            list(),
-            {{name + ".ys",
-              fmt::format("read_rtlil design.il\nmutate {0} -module {1}\nrename {1} {2}\n"
-                          "design -stash gate\nread_rtlil design.il\n{3}"
-                          "design -copy-from gate -as {2} {2}\nwrite_verilog -noattr {4}.v\n",
-                          mutant.command, module.yosys_name, other,
-                          module.yosys_name == block ? "" : fmt::format("rename {} {}\n", module.yosys_name, block),
-                          name)}});
+        write_files(list(),
+                    {{name + ".ys", fmt::format("read_rtlil design.il\nmutate {} -module {}\n{}design -stash gate\n"
+                                                "read_rtlil design.il\n{}design -copy-from gate -as {} {}\n"
+                                                "write_verilog -noattr {}.v\n",
+                                                mutant.command, module.yosys_name, flat_as(module, other),
+                                                flat_as(module, block), other, other, name)}});
         if (yosys(name + ".ys").status != 0) return {};
         const auto json = nlohmann::json::parse(read_file(list() + "/design.json"));
-        return prove(module,
-                     with_mutant_inside(read_file(list() + "/" + name + ".v"), block, other,
-                                        json.at("modules").at(module.yosys_name), registers),
-                     proof_at_full_size(module.block), list() + "/" + name);
+        const auto pair = with_mutant_inside(read_file(list() + "/" + name + ".v"), block, other,
+                                             json.at("modules").at(module.yosys_name));
+        FormalProof proof;
+        proof.block = block;
+        proof.parameters = module.block.parameters;
+        // What the solver of the proofs holds still is free here.
+        for (const auto& [parameter, value] : {std::pair{"EXACT", "0"}, std::pair{"FREE", "1"}})
+            if (props->text.find(fmt::format("parameter {} ", parameter)) != std::string::npos)
+                proof.parameters.emplace_back(parameter, value);
+        const auto directory = list() + "/" + name;
+        std::filesystem::create_directories(directory);
+        const auto result = kvolt::compare_pair(sources_with(module, pair), proof, directory, options_.proof_timeout_s);
+        std::filesystem::remove_all(directory);
+        return result;
     }
 
     /// Proves the block with `netlist` in its place, in a directory that is gone afterwards.
     FormalResult prove(const MutatedModule& module, const std::string& netlist, FormalProof proof,
                        const std::string& directory) const {
-        auto sources = sources_;
-        sources.rtl = {{"rtl/" + module.block.block + ".v", with_parameters(netlist, module.block)}};
         proof.cover = 0;
         FormalOptions options;
         options.jobs = 1;
         options.timeout_s = options_.proof_timeout_s;
         options.directory = directory;
         std::filesystem::create_directories(directory);
-        auto result = run_proofs(sources, {proof}, options).at(0);
+        auto result = run_proofs(sources_with(module, netlist), {proof}, options).at(0);
         std::filesystem::remove_all(directory);
         return result;
+    }
+
+    /// The steps of yosys that leave the module alone in the design, flat, under another name.
+    static std::string flat_as(const MutatedModule& module, const std::string& name) {
+        const auto rename = module.yosys_name == name ? "" : fmt::format("rename {} {}\n", module.yosys_name, name);
+        return fmt::format("hierarchy -top {}\nflatten\n{}", module.yosys_name, rename);
+    }
+
+    /// A netlist in place of the block; other blocks, which properties may use, stay.
+    [[nodiscard]] FormalSources sources_with(const MutatedModule& module, const std::string& netlist) const {
+        auto sources = sources_;
+        const auto name = module.block.block + ".v";
+        for (auto& file : sources.rtl)
+            if (std::filesystem::path(file.path).filename() == name) file.text = with_parameters(netlist, module.block);
+        return sources;
     }
 
     /// A netlist has sizes, not parameters; whoever instantiates the block names

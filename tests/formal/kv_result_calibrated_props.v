@@ -3,7 +3,8 @@
 /// Properties of kv_result_calibrated behind any readout that keeps the rule of room (a reservation only while `space_o`,
 /// one sum for each, held until taken), any lanes, any sink, and a reset in any cycle. kv_result_buffer_props proves the
 /// order of the words, kv_lane_affine_props the arithmetic and that a word stands still without its enable. The scale is 0
-/// here, which keeps multiplications away from the solver.
+/// here, which keeps multiplications away from the solver; FREE = 1: any scale and offset, in any cycle, where two such
+/// blocks are compared.
 ///
 /// 1. the output stream holds valid and last until accepted, and no enable reaches the word meanwhile;
 /// 2. it carries BEATS beats for each sum taken, last on the last of them, none without a sum, and the next within four
@@ -17,7 +18,8 @@ module kv_result_calibrated_props #(
     parameter TRIM_BITS     = 8,
     parameter WORD_BITS     = 16,
     parameter DATA_BITS     = 64,
-    parameter DEPTH         = 1
+    parameter DEPTH         = 1,
+    parameter FREE          = 0
 ) (
     input wire                      clk_i,
     input wire                      rst_ni,
@@ -26,6 +28,8 @@ module kv_result_calibrated_props #(
     input wire [SUM_BITS*LANES-1:0] sum_i,
     input wire [(DATA_BITS/WORD_BITS)*(SUM_BITS+FRACTION_BITS)-1:0] lane_offset_i,
     input wire [(DATA_BITS/WORD_BITS)*TRIM_BITS-1:0] lane_trim_i,
+    input wire [15:0]               scale_i,
+    input wire [15:0]               offset_i,
     input wire                      m_tready_i
 );
     localparam WORDS     = DATA_BITS / WORD_BITS;
@@ -59,8 +63,8 @@ module kv_result_calibrated_props #(
         .beat_o       (load_beat),
         .lane_offset_i(lane_offset_i),
         .lane_trim_i  (lane_trim_i),
-        .scale_i      (16'd0),
-        .offset_i     (16'd0),
+        .scale_i      (FREE != 0 ? scale_i : 16'd0),
+        .offset_i     (FREE != 0 ? offset_i : 16'd0),
         .m_tdata_o    (tdata),
         .m_tvalid_o   (tvalid),
         .m_tlast_o    (tlast),

@@ -12,6 +12,7 @@
 /// 4. `token_done_o` pulses once for each token delivered, a cycle after its last beat; busy while anything is owed;
 /// 5. a sum (one is picked freely) comes out word by word in its turn, zero beyond the last lane, and `saturated_o`
 ///    says how many words of the beat were clipped.
+/// FREE = 1: any scale and offset, in any cycle, where two such blocks are compared and no word is said.
 /// EXACT = 0 leaves out 5, whose proof follows the sum through the block and knows two words a beat and DEPTH 3 at most.
 module kv_result_props #(
     parameter LANES     = 64,
@@ -19,13 +20,16 @@ module kv_result_props #(
     parameter WORD_BITS = 16,
     parameter DATA_BITS = 64,
     parameter DEPTH     = 1,
-    parameter EXACT     = 1
+    parameter EXACT     = 1,
+    parameter FREE      = 0
 ) (
     input wire                      clk_i,
     input wire                      rst_ni,
     input wire                      reserve_i,
     input wire                      sum_valid_i,
     input wire [SUM_BITS*LANES-1:0] sum_i,
+    input wire [15:0]               scale_i,
+    input wire [15:0]               offset_i,
     input wire                      m_tready_i
 );
     localparam WORDS     = DATA_BITS / WORD_BITS;
@@ -53,8 +57,8 @@ module kv_result_props #(
         .sum_valid_i (sum_valid_i),
         .sum_ready_o (sum_ready),
         .sum_i       (sum_i),
-        .scale_i     (16'd4096),
-        .offset_i    (16'd0),
+        .scale_i     (FREE != 0 ? scale_i : 16'd4096),
+        .offset_i    (FREE != 0 ? offset_i : 16'd0),
         .m_tdata_o   (tdata),
         .m_tvalid_o  (tvalid),
         .m_tlast_o   (tlast),

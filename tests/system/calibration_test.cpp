@@ -47,6 +47,12 @@ void set_all_lanes(PinBench& bench, int spread) {
                      (lane * 53 + head * 29) % 256 - 128);
 }
 
+void set_affine(PinBench& bench, int head, int scale, int offset) {
+    bench.control().write(fmt::format("H{}_SCALE", head), bits_of(scale, 16));
+    bench.control().write(fmt::format("H{}_OFFSET", head), bits_of(offset, 16));
+    bench.golden(static_cast<std::size_t>(head)).set({0, scale, offset});
+}
+
 void expect_offsets(PinBench& bench, std::uint32_t value) {
     for (int head = 0; head < engine().heads; ++head)
         for (int lane = 0; lane < engine().rows; ++lane) {
@@ -81,9 +87,10 @@ TEST(Calibration, OffsetsAndTrimsOfEveryLaneActOnTheWords) {
     EXPECT_EQ(run([](PinBench& bench) {
                   send_tokens(bench, 4);
                   bench.drain();
-                  for (const int spread : {9, 60, 127}) {
+                  for (const auto [spread, scale] : {std::pair{9, -6144}, {60, 7001}, {127, -3333}}) {
                       set_all_lanes(bench, spread);
-                      send_tokens(bench, 12);
+                      set_affine(bench, 1, scale, 0);
+                      send_tokens(bench, 100);
                       bench.drain();
                   }
               }),
@@ -92,13 +99,16 @@ TEST(Calibration, OffsetsAndTrimsOfEveryLaneActOnTheWords) {
 
 TEST(Calibration, EverySaturatedWordIsCounted) {
     EXPECT_EQ(run([](PinBench& bench) {
-                  set_all_lanes(bench, 40);
-                  bench.control().write("H0_SCALE", 32767);
-                  bench.control().write("H0_OFFSET", 32760);
-                  bench.golden(0).set({0, 32767, 32760});
-                  send_tokens(bench, 60);
-                  bench.drain();
-                  bench.expect(bench.saturated(0) > 40, "hardly a word saturates");
+                  for (const int sign : {1, -1}) {
+                      const auto before = bench.saturated(0);
+                      // In quarters of an LSB, towards the limit: each lane saturates, some more often than others.
+                      for (int lane = 0; lane < engine().rows; ++lane)
+                          set_lane(bench, 0, lane, -sign * (3 + 2 * lane), 0);
+                      set_affine(bench, 0, 32767, sign * 32760);
+                      send_tokens(bench, 60);
+                      bench.drain();
+                      bench.expect(bench.saturated(0) > before + 40, "hardly a word saturates");
+                  }
                   bench.expect_register("H0_SATURATIONS", bench.saturated(0));
                   bench.expect_register("H1_SATURATIONS", 0);
               }),
