@@ -125,7 +125,7 @@ module kv_calibration #(
     function [SUM_BITS-1:0] pick(input [SUM_BITS*LANES-1:0] sum, input [LANE_BITS-1:0] lane);
         integer b, k;
         reg [(1<<LANE_BITS)-1:0] plane;
-        begin
+        begin  // verilator lint_off BLKSEQ
             for (b = 0; b < SUM_BITS; b = b + 1) begin
                 plane = {(1<<LANE_BITS){1'b0}};
                 plane[LANES-1:0] = sum[b*LANES +: LANES];
@@ -133,7 +133,7 @@ module kv_calibration #(
                 pick[b] = plane[0];
             end
         end
-    endfunction
+    endfunction  // verilator lint_on BLKSEQ
 
     reg [SUM_BITS-1:0] lane_sum_q;
     always @(posedge clk_i) lane_sum_q <= pick(sum_i, lane_o);

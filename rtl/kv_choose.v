@@ -24,7 +24,7 @@ module kv_choose #(
     function [WIDTH-1:0] choose(input [CHOICES*WIDTH-1:0] d, input [INDEX_BITS-1:0] index);
         integer k;
         reg [(1<<INDEX_BITS)*WIDTH-1:0] left;
-        begin
+        begin  // verilator lint_off BLKSEQ
             left = {((1<<INDEX_BITS)*WIDTH){1'b0}};
             left[CHOICES*WIDTH-1:0] = d;
             for (k = INDEX_BITS - 1; k >= 0; k = k - 1) begin
@@ -32,7 +32,7 @@ module kv_choose #(
             end
             choose = left[WIDTH-1:0];
         end
-    endfunction
+    endfunction  // verilator lint_on BLKSEQ
 
     assign d_o = choose(d_i, index_i);
 endmodule

@@ -65,46 +65,46 @@ module kv_lane_memory #(
     function [OFFSET_BITS-1:0] offset_of_lane(input [LANES*OFFSET_BITS-1:0] all, input [LANE_BITS-1:0] lane);
         integer b;
         reg [(1<<LANE_BITS)*OFFSET_BITS-1:0] left;
-        begin
+        begin  // verilator lint_off BLKSEQ
             left = {((1<<LANE_BITS)*OFFSET_BITS){1'b0}};
             left[LANES*OFFSET_BITS-1:0] = all;
             for (b = LANE_BITS - 1; b >= 0; b = b - 1) if (lane[b]) left = left >> (OFFSET_BITS << b);
             offset_of_lane = left[OFFSET_BITS-1:0];
         end
-    endfunction
+    endfunction  // verilator lint_on BLKSEQ
 
     function [TRIM_BITS-1:0] trim_of_lane(input [LANES*TRIM_BITS-1:0] all, input [LANE_BITS-1:0] lane);
         integer b;
         reg [(1<<LANE_BITS)*TRIM_BITS-1:0] left;
-        begin
+        begin  // verilator lint_off BLKSEQ
             left = {((1<<LANE_BITS)*TRIM_BITS){1'b0}};
             left[LANES*TRIM_BITS-1:0] = all;
             for (b = LANE_BITS - 1; b >= 0; b = b - 1) if (lane[b]) left = left >> (TRIM_BITS << b);
             trim_of_lane = left[TRIM_BITS-1:0];
         end
-    endfunction
+    endfunction  // verilator lint_on BLKSEQ
 
     function [WORDS*OFFSET_BITS-1:0] offsets_of_beat(input [LANES*OFFSET_BITS-1:0] all, input [BEAT_BITS-1:0] beat);
         integer b;
         reg [(1<<BEAT_BITS)*WORDS*OFFSET_BITS-1:0] left;
-        begin
+        begin  // verilator lint_off BLKSEQ
             left = {((1<<BEAT_BITS)*WORDS*OFFSET_BITS){1'b0}};
             left[LANES*OFFSET_BITS-1:0] = all;
             for (b = BEAT_BITS - 1; b >= 0; b = b - 1) if (beat[b]) left = left >> ((WORDS * OFFSET_BITS) << b);
             offsets_of_beat = left[WORDS*OFFSET_BITS-1:0];
         end
-    endfunction
+    endfunction  // verilator lint_on BLKSEQ
 
     function [WORDS*TRIM_BITS-1:0] trims_of_beat(input [LANES*TRIM_BITS-1:0] all, input [BEAT_BITS-1:0] beat);
         integer b;
         reg [(1<<BEAT_BITS)*WORDS*TRIM_BITS-1:0] left;
-        begin
+        begin  // verilator lint_off BLKSEQ
             left = {((1<<BEAT_BITS)*WORDS*TRIM_BITS){1'b0}};
             left[LANES*TRIM_BITS-1:0] = all;
             for (b = BEAT_BITS - 1; b >= 0; b = b - 1) if (beat[b]) left = left >> ((WORDS * TRIM_BITS) << b);
             trims_of_beat = left[WORDS*TRIM_BITS-1:0];
         end
-    endfunction
+    endfunction  // verilator lint_on BLKSEQ
 
     reg [OFFSET_BITS-1:0]       lane_offset_q;
     reg [TRIM_BITS-1:0]         lane_trim_q;

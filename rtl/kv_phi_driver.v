@@ -118,7 +118,7 @@ module kv_phi_driver #(
     function [COLUMNS-1:0] above(input [COLUMNS*CODE_BITS-1:0] code, input [CODE_BITS-1:0] step);
         integer b;
         reg [COLUMNS-1:0] plane, inverse;
-        begin
+        begin  // verilator lint_off BLKSEQ
             above = {COLUMNS{1'b0}};
             for (b = 0; b < CODE_BITS; b = b + 1) begin
                 plane   = code[b*COLUMNS +: COLUMNS];
@@ -126,7 +126,7 @@ module kv_phi_driver #(
                 above   = (plane & inverse) | (above & (plane | inverse));
             end
         end
-    endfunction
+    endfunction  // verilator lint_on BLKSEQ
 
     wire unit_ends;
     wire running = step_q != {CODE_BITS{1'b0}};

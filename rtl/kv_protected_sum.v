@@ -101,7 +101,7 @@ module kv_protected_sum #(
     function [TOTAL_BITS*ROWS-1:0] add(input [SUM_BITS*ROWS-1:0] a, input [ROWS*IN_BITS-1:0] words);
         integer b, r;
         reg [ROWS-1:0] left, right, carry;
-        begin
+        begin  // verilator lint_off BLKSEQ
             carry = {ROWS{1'b0}};
             for (b = 0; b < TOTAL_BITS; b = b + 1) begin
                 left = a[(b < SUM_BITS ? b : SUM_BITS - 1)*ROWS +: ROWS];
@@ -110,7 +110,7 @@ module kv_protected_sum #(
                 carry = (left & right) | (carry & (left ^ right));
             end
         end
-    endfunction
+    endfunction  // verilator lint_on BLKSEQ
 
     assign total_o = add(sum_i, here);
     assign room_o  = used_q != DEPTH[COUNT_BITS-1:0];

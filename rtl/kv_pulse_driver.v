@@ -51,7 +51,7 @@ module kv_pulse_driver #(
     function [LANES-1:0] above(input [LANES*CODE_BITS-1:0] code, input [CODE_BITS-1:0] step);
         integer b;
         reg [LANES-1:0] plane, inverse;
-        begin
+        begin  // verilator lint_off BLKSEQ
             above = {LANES{1'b0}};
             for (b = 0; b < CODE_BITS; b = b + 1) begin
                 plane   = code[b*LANES +: LANES];
@@ -59,7 +59,7 @@ module kv_pulse_driver #(
                 above   = (plane & inverse) | (above & (plane | inverse));
             end
         end
-    endfunction
+    endfunction  // verilator lint_on BLKSEQ
 
     always @(posedge clk_i) if (load_i) code_q <= planes(code_i);
 

@@ -79,7 +79,7 @@ module kv_ramp_sum #(
     function [SUM_BITS*LANES-1:0] add(input [SUM_BITS*LANES-1:0] a, input [POP_BITS*LANES-1:0] n, input restart);
         integer b;
         reg [LANES-1:0] left, right, carry;
-        begin
+        begin  // verilator lint_off BLKSEQ
             carry = {LANES{1'b0}};
             for (b = 0; b < SUM_BITS; b = b + 1) begin
                 left  = restart ? {LANES{LOWEST[b]}} : a[b*LANES +: LANES];
@@ -89,7 +89,7 @@ module kv_ramp_sum #(
                 carry = (left & right) | (carry & (left ^ right));
             end
         end
-    endfunction
+    endfunction  // verilator lint_on BLKSEQ
 
     // Data without reset: each register is written before it is used.
     reg [POP_BITS*LANES-1:0] population_q;

@@ -124,7 +124,7 @@ module kv_result #(
     function [SUM_BITS*WORDS-1:0] pick(input [SUM_BITS*LANES-1:0] sum, input [BEAT_BITS-1:0] beat);
         integer b, k;
         reg [(1<<BEAT_BITS)*WORDS-1:0] plane;
-        begin
+        begin  // verilator lint_off BLKSEQ
             for (b = 0; b < SUM_BITS; b = b + 1) begin
                 plane = {((1<<BEAT_BITS)*WORDS){1'b0}};
                 plane[LANES-1:0] = sum[b*LANES +: LANES];
@@ -134,7 +134,7 @@ module kv_result #(
                 pick[b*WORDS +: WORDS] = plane[WORDS-1:0];
             end
         end
-    endfunction
+    endfunction  // verilator lint_on BLKSEQ
 
     // The operand register keeps the buffer's multiplexer out of the multiplier's cycle. A sum that finds everything
     // empty goes straight to it.

@@ -42,7 +42,7 @@ module kv_sar_sum #(
     function [SUM_BITS*LANES-1:0] add(input [SUM_BITS*LANES-1:0] a, input [POP_BITS*LANES-1:0] n, input restart);
         integer b;
         reg [LANES-1:0] left, right, carry;
-        begin
+        begin  // verilator lint_off BLKSEQ
             carry = {LANES{1'b0}};
             for (b = 0; b < SUM_BITS; b = b + 1) begin
                 left = {LANES{1'b0}};
@@ -54,7 +54,7 @@ module kv_sar_sum #(
                 carry = (left & right) | (carry & (left ^ right));
             end
         end
-    endfunction
+    endfunction  // verilator lint_on BLKSEQ
 
     reg [SUM_BITS*LANES-1:0] sum_q;
     always @(posedge clk_i) if (decide_i) sum_q <= add(sum_q, population, first_i);

@@ -125,7 +125,7 @@ module kv_readout #(
                                       input [POP_BITS*LANES-1:0] m, input restart);
         integer b;
         reg [LANES-1:0] left, even, odd, saved, partial, carry;
-        begin
+        begin  // verilator lint_off BLKSEQ
             carry = {LANES{restart}};
             saved = {LANES{1'b0}};
             for (b = 0; b < SUM_BITS; b = b + 1) begin
@@ -144,7 +144,7 @@ module kv_readout #(
                 saved = (left & even) | (odd & (left ^ even));
             end
         end
-    endfunction
+    endfunction  // verilator lint_on BLKSEQ
 
     // Two cycles of the window are added at once: the wide sums, and the adders behind them, move half as often, and the
     // two registers of the counts take turns.
