@@ -184,7 +184,7 @@ TEST_F(Power, GoesToThePhasesInWhichNetsToggle) {
     power_.measured.push_back({labels[static_cast<std::size_t>(gates[1].gated)], 1, 0.25, {0, 4}});
     power_.assumed_toggles = 0;
     const auto result = run();
-    const auto& flip_flops = share(result, "flip-flops");
+    const auto flip_flops = share(result, "flip-flops");
     ASSERT_EQ(flip_flops.phase_mw.size(), 3U);
     // Both banks have eight flip-flops and the same duty; two flip-flops are on the free clock.
     EXPECT_NEAR(flip_flops.phase_mw[0], flip_flops.phase_mw[1], 1e-6 * flip_flops.phase_mw[0]);
