@@ -74,7 +74,7 @@ std::string bench(const Design& d, const std::string& steps) {
   repeat (3) @(negedge clk_i); rst_ni = 1; repeat (2) @(negedge clk_i);
 )";
     return text + steps +
-           "  $display(\"%0d bad\", bad); $finish;\n end\n initial begin #200000 $display(\"hangs\"); $finish; "
+           "  $display(\"%0d bad\", bad); $finish(0);\n end\n initial begin #200000 $display(\"hangs\"); $finish(0); "
            "end\nendmodule\n";
 }
 
