@@ -80,9 +80,9 @@ std::string enabled_models(const Netlist& enabled, const Technology& technology)
 /// RTL without flip-flops that never change, elaborated once for all blocks; and every name that the synthesis knew a
 /// signal by before mapping.
 std::string reference_script(const SynthesisInput& input) {
-    return "read_ilang premap.il\nwrite_json premap.json\ndesign -reset\n" + elaboration_script(input) +
+    return "read_rtlil premap.il\nwrite_json premap.json\ndesign -reset\n" + elaboration_script(input) +
            "opt_expr\nopt_clean\nopt_dff -nosdff -sat\nopt_expr\nopt_clean\nmemory "
-           "-nomap\nmemory_map\nopt_clean\ndffunmap\nwrite_ilang "
+           "-nomap\nmemory_map\nopt_clean\ndffunmap\nwrite_rtlil "
            "reference.il\n";
 }
 
@@ -136,7 +136,7 @@ std::string proof_netlist(const Netlist& enabled, const nlohmann::json& premap) 
 std::string block_script(const NetlistModule& module) {
     const std::string bits = "async2sync\nopt_expr\nopt_clean\nsplitnets -ports\n";
     return fmt::format(
-        "read_ilang reference.il\nhierarchy -top {0}\nrename -top gold\n{2}design -stash gold\n"
+        "read_rtlil reference.il\nhierarchy -top {0}\nrename -top gold\n{2}design -stash gold\n"
         "read_verilog enabled.v cells.v\nhierarchy -check -top {1}\nproc\nflatten\nrename -top gate\n{2}design -stash "
         "gate\n"
         "design -copy-from gold -as gold gold\ndesign -copy-from gate -as gate gate\n"

@@ -105,12 +105,12 @@ std::string front_script(const SynthesisInput& input, const Technology& technolo
     coarse_and_fine(s);
     const bool gate = input.gate_clocks && technology.can_gate_clocks();
     flip_flops(s, gate ? technology.description.clock_gate_bits : 0);
-    return s + "dfflibmap -liberty mapping.lib\nopt_clean\nwrite_ilang premap.il\n";
+    return s + "dfflibmap -liberty mapping.lib\nopt_clean\nwrite_rtlil premap.il\n";
 }
 
 std::string mapping_script(Mapping mapping, double clock_ns, const std::vector<std::string>& modules) {
     const auto* name = mapping_name(mapping);
-    std::string s = "read_ilang premap.il\n";
+    std::string s = "read_rtlil premap.il\n";
     if (!modules.empty()) {
         s += "select -none\n";
         for (const auto& module : modules) s += fmt::format("select -add {}\n", selection(module));
