@@ -123,7 +123,7 @@ private:
 
     void covers(const std::string& name, const FormalProof& proof, FormalResult& result) const {
         const auto run = smtbmc(name, {"-c", "-t", std::to_string(proof.cover)});
-        result.covers_reached = count(run.output, "Reached cover statement at ");
+        result.covers_reached = count(run.output, "Reached cover statement ");
         if (!proof.strict_covers) return;
         if (run.status != 0)
             failed(fmt::format("covers within {} cycles", proof.cover), run, result);

@@ -3,19 +3,10 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <regex>
-
 #include "tests/gen/emitted.hpp"
 
 namespace kvolt::test {
 namespace {
-
-/// Verilator from 5.032 on says what it has read and how long that took: lines of no complaint, "- Verilator: ...".
-std::string without_report(const std::string& output) {
-    static const std::regex report("(^|\n)- V[^\n]*");
-    const auto rest = std::regex_replace(output, report, "");
-    return rest == "\n" ? "" : rest;
-}
 
 void expect_silence(const Outcome& outcome, const std::string& what) {
     EXPECT_EQ(outcome.status, 0) << what << "\n" << outcome.output;

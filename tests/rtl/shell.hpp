@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdio>
+#include <regex>
 #include <stdexcept>
 #include <string>
 
@@ -23,6 +24,13 @@ inline Outcome shell(const std::string& command) {
         outcome.output.append(buffer.data(), count);
     outcome.status = pclose(pipe);
     return outcome;
+}
+
+/// Verilator from 5.032 on says what it has read and how long that took: lines of no complaint, "- Verilator: ...".
+inline std::string without_report(const std::string& output) {
+    static const std::regex report("(^|\n)- V[^\n]*");
+    const auto rest = std::regex_replace(output, report, "");
+    return rest == "\n" ? "" : rest;
 }
 
 }  // namespace kvolt::test
