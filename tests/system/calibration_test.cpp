@@ -23,7 +23,7 @@ std::string run(const std::function<void(PinBench&)>& body) {
     return on_the_pins(engine(), [&](Dut& dut) {
         PinBench bench(engine(), dut);
         body(bench);
-        return bench.problem();
+        return bench.finish();
     });
 }
 

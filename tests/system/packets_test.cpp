@@ -25,7 +25,7 @@ std::string run(const std::function<void(PinBench&)>& body) {
     return on_the_pins(engine(), [&](Dut& dut) {
         PinBench bench(engine(), dut);
         body(bench);
-        return bench.problem();
+        return bench.finish();
     });
 }
 
@@ -355,7 +355,7 @@ TEST(Checker, NoticesAnEngineThatIsNotTheGoldenModels) {
         PinBench bench(other, dut);
         send_some(bench, 20);
         bench.drain();
-        return bench.problem();
+        return bench.finish();
     });
     EXPECT_NE(problem.find("is wrong"), std::string::npos) << problem;
 }

@@ -116,6 +116,12 @@ void PinBench::expect_register(const std::string& name, std::uint32_t value) {
 
 std::string PinBench::problem() const { return problem_; }
 
+std::string PinBench::finish() {
+    if (problem_.empty())
+        for (const auto& wrong : control_.tour()) expect(false, wrong);
+    return problem_;
+}
+
 std::uint64_t PinBench::random() {
     // splitmix64
     std::uint64_t z = (random_ += 0x9E3779B97F4A7C15ULL);

@@ -51,6 +51,9 @@ public:
     /// Records a problem unless the register reads `value`.
     void expect_register(const std::string& name, std::uint32_t value);
     [[nodiscard]] std::string problem() const;
+    /// Every register is read and written once more, an address of none refused; then the problem, "" where there is
+    /// none.
+    std::string finish();
 
 private:
     struct Lane {

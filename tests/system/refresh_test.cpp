@@ -62,7 +62,7 @@ TEST(Refresh, PeriodThroughTheRegister) {
         bench.expect_register("H0_REFRESHES", 30);
         sequence(2);
         bench.expect_register("H0_REFRESHES", 45);
-        return bench.problem();
+        return bench.finish();
     });
     EXPECT_EQ(problem, "");
 }

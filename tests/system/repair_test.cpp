@@ -92,7 +92,7 @@ TEST(Repair, ListsAreSampledWhenASequenceStarts) {
         bench.golden(0).set({0, design.scale_reset, design.offset_reset, {3}});
         sequence(20);
         bench.drain();
-        return bench.problem();
+        return bench.finish();
     });
     EXPECT_EQ(problem, "");
 }

@@ -91,7 +91,7 @@ TEST(Retention, LimitAndInterruptThroughTheRegisters) {
         bench.send(0, token);
         for (int i = 0; i < 40; ++i) bench.send(0, bench.draw(i % 2 == 0, true));
         bench.drain();
-        return bench.problem();
+        return bench.finish();
     });
     EXPECT_EQ(problem, "");
 }

@@ -62,7 +62,7 @@ std::string every_pattern(const Design& design) {
                 bench.send(static_cast<std::size_t>(head), token);
             }
         bench.drain();
-        return bench.problem();
+        return bench.finish();
     });
 }
 
@@ -113,7 +113,7 @@ TEST(SelfTest, HoldsTheStreamsAndLeavesThemANewSequence) {
         bench.control().write("CONTROL", 1 | 1 << 8);  // and the lanes can still be calibrated
         bench.send(1, bench.draw());
         bench.drain();
-        return bench.problem();
+        return bench.finish();
     });
     EXPECT_EQ(problem, "");
 }
@@ -132,7 +132,7 @@ TEST(SelfTest, WithoutATokenTheSequenceGoesOn) {
         bench.expect(bench.received(0) == 3, "the stream was not held");
         test.end();
         bench.drain();
-        return bench.problem();
+        return bench.finish();
     });
     EXPECT_EQ(problem, "");
 }
@@ -196,7 +196,7 @@ TEST(SelfTest, ResetInTheMiddleOfATokenLeavesNothingBehind) {
             bench.drain();
             bench.expect(bench.received(0) == 3, fmt::format("a result is missing after a reset at {}", wait));
         }
-        return bench.problem();
+        return bench.finish();
     });
     EXPECT_EQ(problem, "");
 }
@@ -238,7 +238,7 @@ TEST(SelfTest, StandsRegisterAccessesInTheMiddleOfAToken) {
         bench.expect(control.write_at(q, 4U << 16 | 15) == 0, "the last row, the highest code");
         bench.expect(control.write_at(kv, 0x0707) == 0, "the highest levels");
         bench.expect(control.write_at(address_of(design, "H0_LANE_SUM"), 0) == 2, "the sum is written");
-        return bench.problem();
+        return bench.finish();
     });
     EXPECT_EQ(problem, "");
 }
@@ -267,7 +267,7 @@ TEST(SelfTest, CalibrationWaitsForTheSumThatIsHeld) {
         for (int i = 0; i < 5; ++i)
             for (std::size_t head = 0; head < 2; ++head) bench.send(head, bench.draw(), i == 0);
         bench.drain();
-        return bench.problem();
+        return bench.finish();
     });
     EXPECT_EQ(problem, "");
 }
@@ -288,7 +288,7 @@ TEST(SelfTest, WaitsForResultsThatAreOwed) {
         test.wait();
         test.end();
         bench.drain();
-        return bench.problem();
+        return bench.finish();
     });
     EXPECT_EQ(problem, "");
 }
