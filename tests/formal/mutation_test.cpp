@@ -131,10 +131,10 @@ TEST(MutantPair, DiffersWhereAnAllowedInputShowsIt) {
     EXPECT_THROW(with_mutant_inside("module kv_a();\nendmodule\n", "kv_b", "kv_c", {}), std::runtime_error);
 }
 
-TEST(MutateCommand, RefusesWhatItCannotDo) {
+TEST_F(Mutants, AreRefusedWhereTheCommandCannotMakeThem) {
     EXPECT_EQ(run_process({KVOLT_BINARY, "mutate", "tiny"}).status, 2);
-    EXPECT_EQ(run_process({KVOLT_BINARY, "mutate", "tiny", "-o", "/tmp/x", "--modules", "("}).status, 2);
-    const auto none = run_process({KVOLT_BINARY, "mutate", "tiny", "-o", "/tmp/x", "--modules", "^kv_ramp"});
+    EXPECT_EQ(run_process({KVOLT_BINARY, "mutate", "tiny", "-o", directory_.string(), "--modules", "("}).status, 2);
+    const auto none = run_process({KVOLT_BINARY, "mutate", "tiny", "-o", directory_.string(), "--modules", "^kv_ramp"});
     EXPECT_EQ(none.status, 2);
     EXPECT_NE(none.output.find("^kv_ramp names no module of this engine"), std::string::npos) << none.output;
     EXPECT_EQ(run_process({KVOLT_BINARY, "mutate", "--sum", "/nonexistent"}).status, 2);
