@@ -54,37 +54,20 @@ module kv_arrays #(
     assign portable_o = {{(80 - ROWS){1'b0}}, portable_sign, {(304 - V_BITS){1'b0}}, portable_size, {(128 - K_BITS){1'b0}}, portable_code};
     assign dpi_o      = {{(80 - ROWS){1'b0}}, dpi_sign, {(304 - V_BITS){1'b0}}, dpi_size, {(128 - K_BITS){1'b0}}, dpi_code};
 
-    kv_k_array_portable #(.ROWS(ROWS), .SLOTS(SLOTS), .Q_MAX(CODE_MAX), .UNIT_CYCLES(UNIT), .ADC_BITS(ADC_BITS), .LSB(LSB),
-        .KV_BITS(KV_BITS), .WINDOW(WINDOW), .LINEAR(LINEAR), .C1(C1), .V_MAX(0.9), .V_ZERO(0.45), .DECAY_PER_TOKEN(DECAY),
-        .GAIN_MISMATCH(GAIN_MISMATCH), .OFFSET_MISMATCH(OFFSET_MISMATCH), .READ_NOISE(READ_NOISE), .WRITE_NOISE(WRITE_NOISE),
-        .COMPARATOR_OFFSET(COMPARATOR_OFFSET), .STUCK_CELLS(STUCK_CELLS), .LEAKAGE_SPREAD(LEAKAGE_SPREAD), .SEED(64'd77),
-        .HEAD(2), .TILE(3), .GROUP(1), .COLUMNS_PER_CONVERTER(K_COLUMNS)) u_k_portable (
-        .clk_i(clk_i), .rst_ni(rst_ni), .write_i(write_i), .wl_i(wl_i[SLOTS-1:0]), .level_i(level_i[ROWS*KV_BITS-1:0]),
-        .live_i(live_i[SLOTS-1:0]), .score_start_i(start_i), .q_pulse_i(pulse_i[ROWS-1:0]), .sample_i(sample_i),
-        .code_o(portable_code));
-    kv_v_array_portable #(.ROWS(ROWS), .SLOTS(SLOTS), .PHI_MAX(CODE_MAX), .UNIT_CYCLES(UNIT), .OUT_BITS(OUT_BITS), .OUTPUT_SATURATION(17.5),
-        .KV_BITS(KV_BITS), .WINDOW(WINDOW), .LINEAR(LINEAR), .C1(C1), .V_MAX(0.9), .V_ZERO(0.45), .DECAY_PER_TOKEN(DECAY),
-        .GAIN_MISMATCH(GAIN_MISMATCH), .OFFSET_MISMATCH(OFFSET_MISMATCH), .READ_NOISE(READ_NOISE), .WRITE_NOISE(WRITE_NOISE),
-        .COMPARATOR_OFFSET(COMPARATOR_OFFSET), .STUCK_CELLS(STUCK_CELLS), .LEAKAGE_SPREAD(LEAKAGE_SPREAD), .SEED(64'd77),
-        .HEAD(2), .TILE(3), .GROUP(1), .COLUMNS_PER_CONVERTER(V_COLUMNS)) u_v_portable (
-        .clk_i(clk_i), .rst_ni(rst_ni), .write_i(write_i), .wl_i(wl_i[SLOTS-1:0]), .level_i(level_i[ROWS*KV_BITS-1:0]),
-        .weigh_start_i(start_i), .phi_pulse_i(pulse_i[SLOTS-1:0]), .sample_i(sample_i),
-        .sign_o(portable_sign), .size_o(portable_size));
+    // What all four have in common, and the two of a kind.
+`define CELLS .ROWS(ROWS), .SLOTS(SLOTS), .UNIT_CYCLES(UNIT), .KV_BITS(KV_BITS), .WINDOW(WINDOW), .LINEAR(LINEAR), .C1(C1), \
+        .V_MAX(0.9), .V_ZERO(0.45), .DECAY_PER_TOKEN(DECAY), .GAIN_MISMATCH(GAIN_MISMATCH), .OFFSET_MISMATCH(OFFSET_MISMATCH), \
+        .READ_NOISE(READ_NOISE), .WRITE_NOISE(WRITE_NOISE), .COMPARATOR_OFFSET(COMPARATOR_OFFSET), .STUCK_CELLS(STUCK_CELLS), \
+        .LEAKAGE_SPREAD(LEAKAGE_SPREAD), .SEED(64'd77), .HEAD(2), .TILE(3), .GROUP(1)
+`define K_CODES .Q_MAX(CODE_MAX), .ADC_BITS(ADC_BITS), .LSB(LSB), .COLUMNS_PER_CONVERTER(K_COLUMNS)
+`define V_CODES .PHI_MAX(CODE_MAX), .OUT_BITS(OUT_BITS), .OUTPUT_SATURATION(17.5), .COLUMNS_PER_CONVERTER(V_COLUMNS)
+`define PINS .clk_i(clk_i), .rst_ni(rst_ni), .write_i(write_i), .wl_i(wl_i[SLOTS-1:0]), .level_i(level_i[ROWS*KV_BITS-1:0]), \
+        .sample_i(sample_i)
+`define K_PINS .live_i(live_i[SLOTS-1:0]), .score_start_i(start_i), .q_pulse_i(pulse_i[ROWS-1:0])
+`define V_PINS .weigh_start_i(start_i), .phi_pulse_i(pulse_i[SLOTS-1:0])
 
-    kv_k_array_model #(.ROWS(ROWS), .SLOTS(SLOTS), .Q_MAX(CODE_MAX), .UNIT_CYCLES(UNIT), .ADC_BITS(ADC_BITS), .LSB(LSB),
-        .KV_BITS(KV_BITS), .WINDOW(WINDOW), .LINEAR(LINEAR), .C1(C1), .V_MAX(0.9), .V_ZERO(0.45), .DECAY_PER_TOKEN(DECAY),
-        .GAIN_MISMATCH(GAIN_MISMATCH), .OFFSET_MISMATCH(OFFSET_MISMATCH), .READ_NOISE(READ_NOISE), .WRITE_NOISE(WRITE_NOISE),
-        .COMPARATOR_OFFSET(COMPARATOR_OFFSET), .STUCK_CELLS(STUCK_CELLS), .LEAKAGE_SPREAD(LEAKAGE_SPREAD), .SEED(64'd77),
-        .HEAD(2), .TILE(3), .GROUP(1), .COLUMNS_PER_CONVERTER(K_COLUMNS)) u_k_model (
-        .clk_i(clk_i), .rst_ni(rst_ni), .write_i(write_i), .wl_i(wl_i[SLOTS-1:0]), .level_i(level_i[ROWS*KV_BITS-1:0]),
-        .live_i(live_i[SLOTS-1:0]), .score_start_i(start_i), .q_pulse_i(pulse_i[ROWS-1:0]), .sample_i(sample_i),
-        .code_o(dpi_code));
-    kv_v_array_model #(.ROWS(ROWS), .SLOTS(SLOTS), .PHI_MAX(CODE_MAX), .UNIT_CYCLES(UNIT), .OUT_BITS(OUT_BITS), .OUTPUT_SATURATION(17.5),
-        .KV_BITS(KV_BITS), .WINDOW(WINDOW), .LINEAR(LINEAR), .C1(C1), .V_MAX(0.9), .V_ZERO(0.45), .DECAY_PER_TOKEN(DECAY),
-        .GAIN_MISMATCH(GAIN_MISMATCH), .OFFSET_MISMATCH(OFFSET_MISMATCH), .READ_NOISE(READ_NOISE), .WRITE_NOISE(WRITE_NOISE),
-        .COMPARATOR_OFFSET(COMPARATOR_OFFSET), .STUCK_CELLS(STUCK_CELLS), .LEAKAGE_SPREAD(LEAKAGE_SPREAD), .SEED(64'd77),
-        .HEAD(2), .TILE(3), .GROUP(1), .COLUMNS_PER_CONVERTER(V_COLUMNS)) u_v_model (
-        .clk_i(clk_i), .rst_ni(rst_ni), .write_i(write_i), .wl_i(wl_i[SLOTS-1:0]), .level_i(level_i[ROWS*KV_BITS-1:0]),
-        .weigh_start_i(start_i), .phi_pulse_i(pulse_i[SLOTS-1:0]), .sample_i(sample_i),
-        .sign_o(dpi_sign), .size_o(dpi_size));
+    kv_k_array_portable #(`CELLS, `K_CODES) u_k_portable (`PINS, `K_PINS, .code_o(portable_code));
+    kv_k_array_model #(`CELLS, `K_CODES) u_k_model (`PINS, `K_PINS, .code_o(dpi_code));
+    kv_v_array_portable #(`CELLS, `V_CODES) u_v_portable (`PINS, `V_PINS, .sign_o(portable_sign), .size_o(portable_size));
+    kv_v_array_model #(`CELLS, `V_CODES) u_v_model (`PINS, `V_PINS, .sign_o(dpi_sign), .size_o(dpi_size));
 endmodule
