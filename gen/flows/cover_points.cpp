@@ -32,7 +32,7 @@ constexpr CoverPoint points[] = {
     {"kv_sequencer", "token_waits_while_disabled", "end_q & token_valid_i & ~enable_i"},
     {"kv_readout", "fault", "fault_o"},
     {"kv_result", "stream_pauses", "m_tvalid_o & ~m_tready_i"},
-    {"kv_result", "sum_waits_for_room", "full & sum_valid_i"},
+    {"kv_result_buffer", "sum_waits_for_room", "full & sum_valid_i"},
     {"kv_affine", "saturates_above", "saturated_o & ~word_o[WORD_BITS-1]"},
     {"kv_affine", "saturates_below", "saturated_o & word_o[WORD_BITS-1]"},
     {"kv_axil_slave", "read_is_refused", "s_rvalid_o & s_rresp_o[1]"},

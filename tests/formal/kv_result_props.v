@@ -221,7 +221,7 @@ module kv_result_props #(
                 end
                 if (operand && at_operand >= ahead_q && at_operand < behind) begin
                     for (i = 0; i < WORDS; i = i + 1) begin
-                        for (e = 0; e < SUM_BITS; e = e + 1) slice[e] = \u_dut.operand_q [e*WORDS + i];
+                        for (e = 0; e < SUM_BITS; e = e + 1) slice[e] = \u_dut.u_buffer.operand_q [e*WORDS + i];
                         assert (slice == word_sum(chosen_sum_q, of_o, i));
                     end
                 end
@@ -246,43 +246,43 @@ module kv_result_props #(
         end
     endgenerate
 
-    (* hierconn *) wire [SUM_BITS*LANES-1:0] \u_dut.buffer_q[0] ;
-    (* hierconn *) wire [SUM_BITS*LANES-1:0] \u_dut.buffer_q[1] ;
-    (* hierconn *) wire [SUM_BITS*LANES-1:0] \u_dut.buffer_q[2] ;
-    (* hierconn *) wire [SUM_BITS*WORDS-1:0] \u_dut.operand_q ;
+    (* hierconn *) wire [SUM_BITS*LANES-1:0] \u_dut.u_buffer.buffer_q[0] ;
+    (* hierconn *) wire [SUM_BITS*LANES-1:0] \u_dut.u_buffer.buffer_q[1] ;
+    (* hierconn *) wire [SUM_BITS*LANES-1:0] \u_dut.u_buffer.buffer_q[2] ;
+    (* hierconn *) wire [SUM_BITS*WORDS-1:0] \u_dut.u_buffer.operand_q ;
     (* hierconn *) wire [SUM_BITS+7:0]       \u_dut.gen_word[0].u_affine.high_q ;
     (* hierconn *) wire [SUM_BITS+7:0]       \u_dut.gen_word[1].u_affine.high_q ;
     (* hierconn *) wire [SUM_BITS:0]         \u_dut.gen_word[0].u_affine.low_q ;
     (* hierconn *) wire [SUM_BITS:0]         \u_dut.gen_word[1].u_affine.low_q ;
     (* hierconn *) wire [FLAG_BITS-1:0]      \u_dut.flags ;
-    (* hierconn *) wire [(DEPTH > 1 ? $clog2(DEPTH) : 1)-1:0] \u_dut.rd_q ;
-    (* hierconn *) wire [(DEPTH > 1 ? $clog2(DEPTH) : 1)-1:0] \u_dut.wr_q ;
-    wire [SUM_BITS*LANES-1:0]  entry_0     = \u_dut.buffer_q[0] ;
-    wire [SUM_BITS*LANES-1:0]  entry_1     = \u_dut.buffer_q[1] ;
-    wire [SUM_BITS*LANES-1:0]  entry_2     = \u_dut.buffer_q[2] ;
+    (* hierconn *) wire [(DEPTH > 1 ? $clog2(DEPTH) : 1)-1:0] \u_dut.u_buffer.rd_q ;
+    (* hierconn *) wire [(DEPTH > 1 ? $clog2(DEPTH) : 1)-1:0] \u_dut.u_buffer.wr_q ;
+    wire [SUM_BITS*LANES-1:0]  entry_0     = \u_dut.u_buffer.buffer_q[0] ;
+    wire [SUM_BITS*LANES-1:0]  entry_1     = \u_dut.u_buffer.buffer_q[1] ;
+    wire [SUM_BITS*LANES-1:0]  entry_2     = \u_dut.u_buffer.buffer_q[2] ;
     wire [2*(SUM_BITS+8)-1:0]  high        = {\u_dut.gen_word[1].u_affine.high_q , \u_dut.gen_word[0].u_affine.high_q };
     wire [2*(SUM_BITS+1)-1:0]  low         = {\u_dut.gen_word[1].u_affine.low_q , \u_dut.gen_word[0].u_affine.low_q };
     wire [FLAG_BITS-1:0]       flags       = \u_dut.flags ;
-    wire [OWED_BITS-1:0]       buffer_beat = \u_dut.beat_q ;
-    wire [DUE_BITS:0]          used        = \u_dut.used_q ;
-    wire [DUE_BITS:0]          rd          = DEPTH > 1 ? \u_dut.rd_q : 0;  // a netlist has no pointer to a single entry
-    wire [DUE_BITS:0]          wr          = DEPTH > 1 ? \u_dut.wr_q : 0;
+    wire [OWED_BITS-1:0]       buffer_beat = \u_dut.u_buffer.beat_q ;
+    wire [DUE_BITS:0]          used        = \u_dut.u_buffer.used_q ;
+    wire [DUE_BITS:0]          rd          = DEPTH > 1 ? \u_dut.u_buffer.rd_q : 0;  // a netlist has no pointer to a single entry
+    wire [DUE_BITS:0]          wr          = DEPTH > 1 ? \u_dut.u_buffer.wr_q : 0;
     always @* begin
         assert (rd < DEPTH && wr < DEPTH);
-        assert (wr == (rd + \u_dut.used_q >= DEPTH ? rd + \u_dut.used_q - DEPTH : rd + \u_dut.used_q ));
+        assert (wr == (rd + \u_dut.u_buffer.used_q >= DEPTH ? rd + \u_dut.u_buffer.used_q - DEPTH : rd + \u_dut.u_buffer.used_q ));
     end
 
     // ---- What makes induction converge ------------------------------------------------------------------------------
-    (* hierconn *) wire [DUE_BITS-1:0]  \u_dut.used_q ;
-    (* hierconn *) wire [DUE_BITS-1:0]  \u_dut.held_q ;
-    (* hierconn *) wire [BEAT_BITS-1:0] \u_dut.beat_q ;
-    (* hierconn *) wire \u_dut.operand_valid_q ;
-    (* hierconn *) wire \u_dut.operand_last_q ;
+    (* hierconn *) wire [DUE_BITS-1:0]  \u_dut.u_buffer.used_q ;
+    (* hierconn *) wire [DUE_BITS-1:0]  \u_dut.u_buffer.held_q ;
+    (* hierconn *) wire [BEAT_BITS-1:0] \u_dut.u_buffer.beat_q ;
+    (* hierconn *) wire \u_dut.u_buffer.operand_valid_q ;
+    (* hierconn *) wire \u_dut.u_buffer.operand_last_q ;
     (* hierconn *) wire \u_dut.product_valid_q ;
     (* hierconn *) wire \u_dut.product_last_q ;
-    wire operand = \u_dut.operand_valid_q ;
+    wire operand = \u_dut.u_buffer.operand_valid_q ;
     wire product = \u_dut.product_valid_q ;
-    wire [OWED_BITS-1:0] stored = \u_dut.used_q * BEATS - \u_dut.beat_q ;  // beats in the buffer
+    wire [OWED_BITS-1:0] stored = \u_dut.u_buffer.used_q * BEATS - \u_dut.u_buffer.beat_q ;  // beats in the buffer
     // Beats of the pipeline, oldest first: which of a token the buffer's next, the operand and the product are.
     wire [BEAT_BITS:0] of_product = beat_q + tvalid;
     wire [BEAT_BITS:0] of_operand = of_product + product;
@@ -291,15 +291,15 @@ module kv_result_props #(
         wrap = n >= 3 * BEATS ? n - 3 * BEATS : n >= 2 * BEATS ? n - 2 * BEATS : n >= BEATS ? n - BEATS : n;
     endfunction
     always @* begin
-        assert (\u_dut.used_q <= DEPTH && \u_dut.beat_q < BEATS);
-        assert (\u_dut.used_q != 0 || \u_dut.beat_q == 0);
-        assert (\u_dut.held_q == \u_dut.used_q + due_q);
-        assert (\u_dut.held_q <= DEPTH + 1 && due_q <= DEPTH + 1);
+        assert (\u_dut.u_buffer.used_q <= DEPTH && \u_dut.u_buffer.beat_q < BEATS);
+        assert (\u_dut.u_buffer.used_q != 0 || \u_dut.u_buffer.beat_q == 0);
+        assert (\u_dut.u_buffer.held_q == \u_dut.u_buffer.used_q + due_q);
+        assert (\u_dut.u_buffer.held_q <= DEPTH + 1 && due_q <= DEPTH + 1);
         assert (owed_q == stored + operand + product + tvalid);
         assert (beat_q < BEATS);
         if (product) assert (\u_dut.product_last_q == (wrap(of_product) == BEATS - 1));
-        if (operand) assert (\u_dut.operand_last_q == (wrap(of_operand) == BEATS - 1));
-        assert (\u_dut.beat_q == wrap(of_buffer));
+        if (operand) assert (\u_dut.u_buffer.operand_last_q == (wrap(of_operand) == BEATS - 1));
+        assert (\u_dut.u_buffer.beat_q == wrap(of_buffer));
         assert (stored == 0 || operand);
         if (owed_q != 0 && !tvalid) assert (product | (operand & silent_q == 0));
         assert (silent_q < 2 || tvalid);
