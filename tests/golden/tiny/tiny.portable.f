@@ -11,6 +11,7 @@ rtl/kv_pulse_driver.v
 rtl/kv_sync.v
 rtl/kv_popcount.v
 rtl/kv_readout.v
+rtl/kv_result_buffer.v
 rtl/kv_affine.v
 rtl/kv_result.v
 rtl/kv_event_counter.v

@@ -44,12 +44,8 @@ module kv_result #(
 );
     localparam WORDS     = WORD_BITS > DATA_BITS ? 1 : DATA_BITS / WORD_BITS;  // of a beat
     localparam BEATS     = (LANES + WORDS - 1) / WORDS;
-    localparam REST      = LANES - (BEATS - 1) * WORDS;  // words of the last beat
-    localparam LAST_BEAT = BEATS - 1;
     localparam BEAT_BITS = BEATS > 1 ? $clog2(BEATS) : 1;
-    localparam PTR_BITS  = DEPTH > 1 ? $clog2(DEPTH) : 1;
-    localparam LAST_PTR  = DEPTH - 1;
-    localparam HELD_BITS = $clog2(DEPTH + 2);
+    localparam REST      = LANES - (BEATS - 1) * WORDS;  // words of the last beat
     localparam FLAG_BITS = $clog2(WORDS + 1);
 
     generate
@@ -61,91 +57,48 @@ module kv_result #(
         end
     endgenerate
 
-    // ---- Buffer of whole sums ---------------------------------------------------------------------------------------
-    reg [SUM_BITS*LANES-1:0] buffer_q [0:DEPTH-1];
-    reg [PTR_BITS-1:0]       wr_q, rd_q;
-    reg [HELD_BITS-1:0]      used_q;  // sums in the buffer
-    reg [HELD_BITS-1:0]      held_q;  // those and readouts on their way
-    reg [BEAT_BITS-1:0]      beat_q;  // next beat of the sum at rd_q; 0 when there is none
-
-    wire empty = used_q == {HELD_BITS{1'b0}};
-    wire full  = used_q == DEPTH[HELD_BITS-1:0];
-    wire take  = sum_valid_i & ~full;
-
-    wire advance_operand;
-    wire load   = advance_operand & (~empty | take);
-    wire last   = beat_q == LAST_BEAT[BEAT_BITS-1:0];
-    wire finish = load & last;
-
-    // One more sum than the buffer holds may be on its way: the last one waits in the accumulators of the readout.
-    assign space_o     = held_q <= DEPTH[HELD_BITS-1:0];
-    assign sum_ready_o = ~full;
-
-    always @(posedge clk_i or negedge rst_ni) begin
-        if (!rst_ni) begin
-            wr_q   <= {PTR_BITS{1'b0}};
-            rd_q   <= {PTR_BITS{1'b0}};
-            used_q <= {HELD_BITS{1'b0}};
-            held_q <= {HELD_BITS{1'b0}};
-            beat_q <= {BEAT_BITS{1'b0}};
-        end else begin
-            if (take)                wr_q   <= wr_q == LAST_PTR[PTR_BITS-1:0] ? {PTR_BITS{1'b0}} : wr_q + 1'b1;
-            if (finish)              rd_q   <= rd_q == LAST_PTR[PTR_BITS-1:0] ? {PTR_BITS{1'b0}} : rd_q + 1'b1;
-            if (take != finish)      used_q <= take ? used_q + 1'b1 : used_q - 1'b1;
-            if (reserve_i != finish) held_q <= reserve_i ? held_q + 1'b1 : held_q - 1'b1;
-            if (load)                beat_q <= last ? {BEAT_BITS{1'b0}} : beat_q + 1'b1;
-        end
-    end
-
-    always @(posedge clk_i) if (take) buffer_q[wr_q] <= sum_i;
+    wire                      operand_valid, operand_last, buffer_busy, unused_load;
+    wire [BEAT_BITS-1:0]      unused_beat;
+    wire [SUM_BITS*WORDS-1:0] operand;
 
     // ---- Operand, product, word: three stages that close up when the stream pauses ----------------------------------
-    reg  operand_valid_q, operand_last_q;
     reg  product_valid_q, product_last_q;
     reg  word_valid_q, word_last_q;
     wire advance_word    = ~word_valid_q | m_tready_i;
     wire advance_product = ~product_valid_q | advance_word;
-    assign advance_operand = ~operand_valid_q | advance_product;
+    wire load_product    = advance_product & operand_valid;
+    wire load_word       = advance_word & product_valid_q;
+
+    // The operand register keeps the buffer's multiplexer out of the multiplier's cycle.
+    kv_result_buffer #(.LANES(LANES), .SUM_BITS(SUM_BITS), .WORDS(WORDS), .DEPTH(DEPTH)) u_buffer (
+        .clk_i          (clk_i),
+        .rst_ni         (rst_ni),
+        .reserve_i      (reserve_i),
+        .space_o        (space_o),
+        .sum_valid_i    (sum_valid_i),
+        .sum_ready_o    (sum_ready_o),
+        .sum_i          (sum_i),
+        .load_o         (unused_load),
+        .beat_o         (unused_beat),
+        .operand_valid_o(operand_valid),
+        .operand_ready_i(advance_product),
+        .operand_last_o (operand_last),
+        .operand_o      (operand),
+        .busy_o         (buffer_busy)
+    );
 
     always @(posedge clk_i or negedge rst_ni) begin
         if (!rst_ni) begin
-            operand_valid_q <= 1'b0;
             product_valid_q <= 1'b0;
             word_valid_q    <= 1'b0;
         end else begin
-            if (advance_operand) operand_valid_q <= load;
-            if (advance_product) product_valid_q <= operand_valid_q;
+            if (advance_product) product_valid_q <= operand_valid;
             if (advance_word)    word_valid_q    <= product_valid_q;
         end
     end
 
-    // Words of beat `beat`, bit b of all words in bits [b*WORDS +: WORDS]; zero beyond the last lane. Each bit of
-    // `beat` halves the choice.
-    function [SUM_BITS*WORDS-1:0] pick(input [SUM_BITS*LANES-1:0] sum, input [BEAT_BITS-1:0] beat);
-        integer b, k;
-        reg [(1<<BEAT_BITS)*WORDS-1:0] plane;
-        begin  // verilator lint_off BLKSEQ
-            for (b = 0; b < SUM_BITS; b = b + 1) begin
-                plane = {((1<<BEAT_BITS)*WORDS){1'b0}};
-                plane[LANES-1:0] = sum[b*LANES +: LANES];
-                for (k = BEAT_BITS - 1; k >= 0; k = k - 1) begin
-                    if (beat[k]) plane = plane >> (WORDS << k);
-                end
-                pick[b*WORDS +: WORDS] = plane[WORDS-1:0];
-            end
-        end
-    endfunction  // verilator lint_on BLKSEQ
-
-    // The operand register keeps the buffer's multiplexer out of the multiplier's cycle. A sum that finds everything
-    // empty goes straight to it.
-    reg  [SUM_BITS*WORDS-1:0] operand_q;
-    wire load_product = advance_product & operand_valid_q;
-    wire load_word    = advance_word & product_valid_q;
-
     always @(posedge clk_i) begin
-        if (load)         operand_q      <= empty ? pick(sum_i, {BEAT_BITS{1'b0}}) : pick(buffer_q[rd_q], beat_q);
-        if (load)         operand_last_q <= last;
-        if (load_product) product_last_q <= operand_last_q;
+        if (load_product) product_last_q <= operand_last;
         if (load_word)    word_last_q    <= product_last_q;
     end
 
@@ -155,7 +108,7 @@ module kv_result #(
         for (w = 0; w < WORDS; w = w + 1) begin : gen_word
             wire [SUM_BITS-1:0] sum;
             for (b = 0; b < SUM_BITS; b = b + 1) begin : gen_bit
-                assign sum[b] = operand_q[b*WORDS + w];
+                assign sum[b] = operand[b*WORDS + w];
             end
 
             wire blank;
@@ -206,6 +159,6 @@ module kv_result #(
     assign m_tvalid_o   = word_valid_q;
     assign m_tlast_o    = word_last_q;
     assign token_done_o = done_q;
-    assign busy_o       = (held_q != {HELD_BITS{1'b0}}) | operand_valid_q | product_valid_q | word_valid_q;
+    assign busy_o       = buffer_busy | product_valid_q | word_valid_q;
     assign saturated_o  = flags_q;
 endmodule
