@@ -9,7 +9,7 @@
 /// 3. the rule of room suffices: a sum that has to wait is always the youngest that was reserved; busy while anything is
 ///    owed;
 /// 4. a sum (one is picked freely) comes out word by word in its turn, zero beyond the last lane.
-/// EXACT = 0 leaves out 4, which only a bounded proof follows through the memory.
+/// EXACT = 0 leaves out 4, whose proof follows the sum through the buffer and knows DEPTH 3 at most.
 module kv_result_buffer_props #(
     parameter LANES    = 64,
     parameter SUM_BITS = 10,
@@ -167,6 +167,30 @@ module kv_result_buffer_props #(
             assert (turn_q < BEATS && ahead_q < owed_q && ahead_q + BEATS - turn_q <= owed_q);
             assert (ahead_q == 0 || turn_q == 0);
             assert ((ahead_q + beat_q) % BEATS == turn_q);
+        end
+    end
+
+    (* hierconn *) wire [SUM_BITS*LANES-1:0] \u_dut.buffer_q[0] ;
+    (* hierconn *) wire [SUM_BITS*LANES-1:0] \u_dut.buffer_q[1] ;
+    (* hierconn *) wire [SUM_BITS*LANES-1:0] \u_dut.buffer_q[2] ;
+    wire [SUM_BITS*LANES-1:0] entry_0 = \u_dut.buffer_q[0] ;
+    wire [SUM_BITS*LANES-1:0] entry_1 = \u_dut.buffer_q[1] ;
+    wire [SUM_BITS*LANES-1:0] entry_2 = \u_dut.buffer_q[2] ;
+    // The entry e places behind the oldest.
+    function [SUM_BITS*LANES-1:0] entry(input integer e);
+        reg [DUE_BITS:0] place;
+        begin
+            place = rd + e >= DEPTH ? rd + e - DEPTH : rd + e;
+            entry = place == 0 ? entry_0 : place == 1 ? entry_1 : entry_2;
+        end
+    endfunction
+    // Only where the sum is followed: a netlist has no pointer to a single entry.
+    always @* if (EXACT != 0 && DEPTH == 1) assert (\u_dut.rd_q == 0 && \u_dut.wr_q == 0);
+    integer e;
+    always @* if (EXACT != 0 && chosen_q) begin
+        for (e = 0; e < DEPTH; e = e + 1) begin
+            // beat 0 of entry e comes `next` operands before the buffer's next one, and e tokens later
+            if (e < used && ahead_q + next == valid + e * BEATS + turn_q) assert (entry(e) == chosen_sum_q);
         end
     end
 
