@@ -6,7 +6,6 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <regex>
 
@@ -50,12 +49,7 @@ void say(const Mutation& mutation, const Mutant& mutant) {
 /// Records of several runs in one table.
 void print_sum(const MutateArguments& arguments) {
     std::vector<nlohmann::json> records;
-    for (const auto& path : arguments.sum) {
-        std::ifstream file(path);
-        records.push_back(nlohmann::json::parse(file, nullptr, false));
-        if (!records.back().is_object() || !records.back().contains("mutants"))
-            throw InputError(path, "is no record of `kvolt mutate`");
-    }
+    for (const auto& path : arguments.sum) records.push_back(read_mutation_record(path));
     fmt::print("{}", mutation_sum_text(records));
 }
 
@@ -89,8 +83,7 @@ void mutate(MutateArguments arguments) {
         return;
     }
     const auto record = options.directory + "/mutation.json";
-    if (std::ifstream file(record);
-        file && resume_mutation(nlohmann::json::parse(file, nullptr, false), design, options, mutation))
+    if (std::filesystem::exists(record) && resume_mutation(read_mutation_record(record), design, options, mutation))
         fmt::print(stderr, "going on where {} ends\n", record);
     for (auto& mutant : mutation.mutants)
         if (arguments.again && mutant.fate == Fate::survived) mutant.fate = Fate::untried;

@@ -74,6 +74,8 @@ void try_mutants(const Design& design, const std::string& binary, const std::vec
                  const MutationOptions& options, Mutation& mutation);
 
 std::string mutation_text(const Mutation& mutation, double seconds);
+/// What mutation_json wrote. Throws InputError for a file that is no such record.
+nlohmann::json read_mutation_record(const std::string& path);
 /// Records of several runs: a line for each module of each, the survivors, the
 /// sum.
 std::string mutation_sum_text(const std::vector<nlohmann::json>& records);

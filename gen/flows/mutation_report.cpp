@@ -3,8 +3,11 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
+#include <initializer_list>
 
 #include "gen/flows/mutation.hpp"
+#include "kvolt/diagnostics.hpp"
 
 namespace kvolt {
 namespace {
@@ -40,6 +43,23 @@ std::string line(const std::string& name, std::size_t width, const Counts& count
                        of(counts, Fate::equivalent), of(counts, Fate::survived), rate(counts));
 }
 
+bool has_strings(const nlohmann::json& object, std::initializer_list<const char*> keys) {
+    return object.is_object() && std::all_of(keys.begin(), keys.end(), [&](const char* key) {
+               return object.contains(key) && object.at(key).is_string();
+           });
+}
+
+bool is_record(const nlohmann::json& record) {
+    if (!has_strings(record, {"design", "hash"}) || !record.contains("seed") || !record.contains("mutants"))
+        return false;
+    const auto& mutants = record.at("mutants");
+    return record.at("seed").is_number_unsigned() && mutants.is_array() &&
+           std::all_of(mutants.begin(), mutants.end(), [](const nlohmann::json& one) {
+               return has_strings(one, {"module", "source", "mutation", "fate", "why"}) && one.contains("number") &&
+                      one.at("number").is_number_unsigned();
+           });
+}
+
 }  // namespace
 
 const char* fate_name(Fate fate) {
@@ -73,18 +93,26 @@ std::string mutation_text(const Mutation& mutation, double seconds) {
                seconds > 0 ? fmt::format(", {:.0f} s", seconds) : "");
 }
 
+nlohmann::json read_mutation_record(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) throw InputError(path, "cannot be read");
+    auto record = nlohmann::json::parse(file, nullptr, false);
+    if (!is_record(record)) throw InputError(path, "is no record of `kvolt mutate`");
+    return record;
+}
+
 std::string mutation_sum_text(const std::vector<nlohmann::json>& records) {
     Mutation all;
     for (const auto& record : records) {
-        const auto prefix = record.value("design", "") + " ";
+        const auto prefix = record.at("design").get<std::string>() + " ";
         for (const auto& one : record.at("mutants")) {
             Mutant mutant;
-            mutant.number = one.value("number", 0);
-            mutant.module = prefix + one.value("module", "");
-            mutant.source = one.value("source", "");
-            mutant.command = one.value("mutation", "");
-            mutant.fate = fate_of(one.value("fate", ""));
-            mutant.why = one.value("why", "");
+            mutant.number = one.at("number");
+            mutant.module = prefix + one.at("module").get<std::string>();
+            mutant.source = one.at("source");
+            mutant.command = one.at("mutation");
+            mutant.fate = fate_of(one.at("fate"));
+            mutant.why = one.at("why");
             const auto known = std::any_of(all.modules.begin(), all.modules.end(),
                                            [&](const auto& module) { return module.name == mutant.module; });
             if (!known) all.modules.push_back({mutant.module, "", {}, 0, 0});
@@ -130,17 +158,16 @@ nlohmann::ordered_json mutation_json(const Design& design, const Mutation& mutat
 
 bool resume_mutation(const nlohmann::json& record, const Design& design, const MutationOptions& options,
                      Mutation& mutation) {
-    if (!record.is_object() || record.value("hash", "") != fmt::format("{:016x}", design.hash)) return false;
-    if (record.value("seed", std::uint64_t{0}) != options.seed || !record.contains("mutants")) return false;
+    if (record.at("hash") != fmt::format("{:016x}", design.hash) || record.at("seed") != options.seed) return false;
     const auto& mutants = record.at("mutants");
     if (mutants.size() != mutation.mutants.size()) return false;
     for (std::size_t i = 0; i < mutants.size(); ++i)
-        if (mutants[i].value("mutation", "") != mutation.mutants[i].command ||
-            mutants[i].value("module", "") != mutation.mutants[i].module)
+        if (mutants[i].at("mutation") != mutation.mutants[i].command ||
+            mutants[i].at("module") != mutation.mutants[i].module)
             return false;
     for (std::size_t i = 0; i < mutants.size(); ++i) {
-        mutation.mutants[i].fate = fate_of(mutants[i].value("fate", ""));
-        mutation.mutants[i].why = mutants[i].value("why", "");
+        mutation.mutants[i].fate = fate_of(mutants[i].at("fate"));
+        mutation.mutants[i].why = mutants[i].at("why");
     }
     return true;
 }

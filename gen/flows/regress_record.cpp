@@ -119,6 +119,12 @@ std::size_t resume_from(const std::string& path, const RegressPlan& plan, std::v
     if (!file) throw InputError(path, "cannot be read");
     results.resize(plan.cases.size());
     std::size_t taken = 0;
+    // Counts are added up: one that no run can have reached would overflow the sum.
+    const auto count = [&path](const nlohmann::json& entry, const char* key) {
+        const auto value = entry.at(key).get_ref<const std::uint64_t&>();
+        if (value > std::uint64_t{1} << 48) throw InputError(path, fmt::format("{} of a case is {}", key, value));
+        return static_cast<std::int64_t>(value);
+    };
     try {
         const auto record = nlohmann::json::parse(file);
         if (record.at("version").get<std::string>() != version())
@@ -134,10 +140,10 @@ std::size_t resume_from(const std::string& path, const RegressPlan& plan, std::v
             result.verdict = Verdict::passed;
             result.resumed = true;
             result.seconds = found->second->at("seconds").get<double>();
-            result.tokens = found->second->at("tokens").get<std::int64_t>();
-            result.cycles = found->second->at("cycles").get<std::int64_t>();
-            result.words = found->second->at("words").get<std::int64_t>();
-            result.saturated = found->second->at("saturated").get<std::int64_t>();
+            result.tokens = count(*found->second, "tokens");
+            result.cycles = count(*found->second, "cycles");
+            result.words = count(*found->second, "words");
+            result.saturated = count(*found->second, "saturated");
             ++taken;
         }
     } catch (const nlohmann::json::exception&) {

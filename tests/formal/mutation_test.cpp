@@ -6,12 +6,14 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <fstream>
 #include <set>
 
 #include "gen/flows/formal.hpp"
 #include "gen/flows/mutation_pair.hpp"
 #include "gen/flows/process.hpp"
 #include "gen/flows/scratch_directory.hpp"
+#include "kvolt/diagnostics.hpp"
 
 namespace kvolt {
 namespace {
@@ -81,6 +83,21 @@ TEST_F(Mutants, KeepTheirFateInTheRecord) {
     EXPECT_NE(mutation_sum_text({record, record}).find("8 mutants of 1 modules: 2 killed"), std::string::npos);
     options_.seed = 2;
     EXPECT_FALSE(resume_mutation(record, design, options_, other));
+
+    const auto path = (directory_ / "record.json").string();
+    const auto read = [&](const nlohmann::json& written) {
+        std::ofstream(path) << written.dump();
+        return read_mutation_record(path);
+    };
+    EXPECT_EQ(read(record), record);
+    for (const auto& pointer : {"/mutants/0/number", "/mutants/1/fate", "/mutants/2", "/mutants", "/design", "/seed"}) {
+        auto broken = record;
+        broken[nlohmann::json::json_pointer(pointer)] = 1.5;
+        EXPECT_THROW(read(broken), InputError) << pointer;
+    }
+    std::ofstream(path) << "{";
+    EXPECT_THROW(read_mutation_record(path), InputError);
+    EXPECT_THROW(read_mutation_record(directory_.string() + "/none.json"), InputError);
 }
 
 // One build, a handful of mutants: a wrong word line or pulse is noticed, and the engine as it is passes.

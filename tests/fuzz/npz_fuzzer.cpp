@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Any bytes as an NPZ file. A zip archive guards its members with checksums that a fuzzer does not find: where the
 // first byte is even, the rest is the member X.npy of an archive that is otherwise right; else it is the whole file.
-#include <sys/mman.h>
-#include <unistd.h>
 #include <zlib.h>
 
 #include <cstddef>
@@ -12,6 +10,7 @@
 
 #include "kvolt/diagnostics.hpp"
 #include "kvolt/npz.hpp"
+#include "tests/fuzz/memory_file.hpp"
 
 namespace {
 
@@ -61,16 +60,14 @@ std::string archive_of(const std::string& member) {
 }
 
 void read(const std::string& bytes) {
-    const int file = memfd_create("fuzz", 0);
-    if (file < 0 || write(file, bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size())) std::abort();
+    const kvolt::test::MemoryFile file(bytes);
     try {
-        for (const auto& [name, array] : kvolt::read_npz("/proc/self/fd/" + std::to_string(file))) {
+        for (const auto& [name, array] : kvolt::read_npz(file.path())) {
             const std::size_t held = array.is_integer ? array.integer.size() : array.real.size();
             if (held != array.size()) std::abort();
         }
     } catch (const kvolt::InputError&) {
     }
-    close(file);
 }
 
 }  // namespace

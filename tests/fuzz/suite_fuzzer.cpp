@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Any bytes as a regression suite: read, or refused with InputError.
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -10,15 +7,14 @@
 
 #include "gen/flows/regress_suite.hpp"
 #include "kvolt/diagnostics.hpp"
+#include "tests/fuzz/memory_file.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const int file = memfd_create("fuzz", 0);
-    if (file < 0 || write(file, data, size) != static_cast<ssize_t>(size)) std::abort();
+    const kvolt::test::MemoryFile file(std::string(reinterpret_cast<const char*>(data), size));
     try {
-        kvolt::load_suite("/proc/self/fd/" + std::to_string(file));
+        kvolt::load_suite(file.path());
     } catch (const kvolt::InputError& error) {
         if (error.diagnostics().empty()) std::abort();
     }
-    close(file);
     return 0;
 }

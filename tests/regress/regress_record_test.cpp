@@ -120,6 +120,15 @@ TEST(RegressRecord, ResumingTakesOverWhatPassedAndNothingElse) {
     results.clear();
     EXPECT_EQ(resume_from(path, changed, results), 0U);
 
+    // What no run wrote is refused, whatever the type.
+    for (const nlohmann::json& wrong : {nlohmann::json(-1), nlohmann::json(1e300), nlohmann::json("100"),
+                                        nlohmann::json(std::uint64_t{1} << 60), nlohmann::json(nullptr)}) {
+        auto broken = record;
+        broken["cases"][0]["words"] = wrong;
+        std::ofstream(path) << broken.dump();
+        EXPECT_THROW(resume_from(path, three_cases(), results), InputError) << wrong;
+    }
+
     record["version"] = "0.0.0";
     std::ofstream(path) << record.dump();
     EXPECT_THROW(resume_from(path, three_cases(), results), InputError);
