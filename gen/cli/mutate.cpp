@@ -71,19 +71,24 @@ void mutate(MutateArguments arguments) {
     options.directory = std::filesystem::absolute(options.directory).string();
     setenv("KVOLT_CACHE", (options.directory + "/cache").c_str(),
            1);  // the engine with mutants stays out of the user's
+    const auto record = options.directory + "/mutation.json";
+    nlohmann::json earlier;
+    if (std::filesystem::exists(record)) earlier = read_mutation_record(record);
+    const bool fresh = !std::filesystem::exists(options.directory);
     auto mutation = list_mutants(design, options);
-    if (mutation.mutants.empty())
+    if (mutation.mutants.empty()) {
+        if (fresh) std::filesystem::remove_all(options.directory);
         throw InputError({{{"kvolt mutate", 0},
                            "--modules",
                            options.only + " names no module of this engine",
                            "allowed a name that `kvolt mutate CFG -o DIRECTORY --list` prints"}});
+    }
     if (arguments.list) {
         for (const auto& one : mutation.mutants)
             fmt::print("{} {} {}: {}\n", one.number, one.source, one.module, one.command);
         return;
     }
-    const auto record = options.directory + "/mutation.json";
-    if (std::filesystem::exists(record) && resume_mutation(read_mutation_record(record), design, options, mutation))
+    if (!earlier.is_null() && resume_mutation(earlier, design, options, mutation))
         fmt::print(stderr, "going on where {} ends\n", record);
     for (auto& mutant : mutation.mutants)
         if (arguments.again && mutant.fate == Fate::survived) mutant.fate = Fate::untried;

@@ -157,10 +157,19 @@ TEST(MutantPair, NothingIsProvedUnderAssumptionsThatContradictEachOther) {
 TEST_F(Mutants, AreRefusedWhereTheCommandCannotMakeThem) {
     EXPECT_EQ(run_process({KVOLT_BINARY, "mutate", "tiny"}).status, 2);
     EXPECT_EQ(run_process({KVOLT_BINARY, "mutate", "tiny", "-o", directory_.string(), "--modules", "("}).status, 2);
-    const auto none = run_process({KVOLT_BINARY, "mutate", "tiny", "-o", directory_.string(), "--modules", "^kv_ramp"});
+    const auto place = directory_ / "none";
+    const auto none = run_process({KVOLT_BINARY, "mutate", "tiny", "-o", place.string(), "--modules", "^kv_ramp"});
+    EXPECT_FALSE(fs::exists(place));  // nothing half-written
     EXPECT_EQ(none.status, 2);
     EXPECT_NE(none.output.find("^kv_ramp names no module of this engine"), std::string::npos) << none.output;
     EXPECT_EQ(run_process({KVOLT_BINARY, "mutate", "--sum", "/nonexistent"}).status, 2);
+    fs::create_directory(place);
+    std::ofstream(place / "mutation.json") << "[]";
+    const auto foreign = run_process({KVOLT_BINARY, "mutate", "tiny", "-o", place.string()});
+    EXPECT_EQ(foreign.status, 2);
+    EXPECT_NE(foreign.output.find("mutation.json: is no record of `kvolt mutate`"), std::string::npos)
+        << foreign.output;
+    EXPECT_FALSE(fs::exists(place / "list"));
 }
 
 }  // namespace
