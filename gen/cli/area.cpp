@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gen/flows/area.hpp"
+#include "gen/flows/estimate/area.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -11,8 +11,9 @@
 #include <nlohmann/json.hpp>
 
 #include "gen/cli/commands.hpp"
-#include "gen/cli/output_file.hpp"
-#include "gen/flows/gate_proof.hpp"
+#include "gen/flows/proofs/gate_proof.hpp"
+#include "gen/support/output_file.hpp"
+#include "gen/support/write_directory.hpp"
 
 namespace kvolt::cli {
 namespace {

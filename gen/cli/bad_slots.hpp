@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "kvolt/design.hpp"
+#include "gen/design/design.hpp"
 
 namespace kvolt::cli {
 

@@ -5,7 +5,7 @@
 
 #include "gen/cli/bench_sections.hpp"
 #include "gen/cli/commands.hpp"
-#include "gen/cli/output_file.hpp"
+#include "gen/support/output_file.hpp"
 
 namespace kvolt::cli {
 namespace {

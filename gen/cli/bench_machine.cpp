@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "gen/cli/bench_sections.hpp"
-#include "kvolt/design.hpp"
+#include "gen/design/design.hpp"
 
 namespace kvolt::cli {
 namespace {

@@ -7,8 +7,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "gen/flows/process.hpp"
-#include "gen/flows/scratch_directory.hpp"
+#include "gen/support/process.hpp"
+#include "gen/support/scratch_directory.hpp"
 #include "sim/model/engines.hpp"
 
 namespace kvolt::cli {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "kvolt/design.hpp"
+#include "gen/design/design.hpp"
 #include "sim/model/token_set.hpp"
 
 namespace kvolt::cli {

@@ -5,7 +5,7 @@
 #include <functional>
 
 #include "gen/cli/bench_sections.hpp"
-#include "gen/flows/process.hpp"
+#include "gen/support/process.hpp"
 #include "sim/bench/icarus.hpp"
 #include "sim/model/engines.hpp"
 

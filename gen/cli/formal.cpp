@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gen/flows/formal.hpp"
+#include "gen/flows/proofs/formal.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -10,8 +10,8 @@
 #include <regex>
 
 #include "gen/cli/commands.hpp"
-#include "gen/cli/output_file.hpp"
-#include "gen/flows/formal_config.hpp"
+#include "gen/flows/proofs/formal_config.hpp"
+#include "gen/support/output_file.hpp"
 
 namespace kvolt::cli {
 namespace {

@@ -5,7 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "gen/cli/commands.hpp"
-#include "kvolt/emit.hpp"
+#include "gen/emit/emit.hpp"
+#include "gen/support/write_directory.hpp"
 
 namespace kvolt::cli {
 namespace {

@@ -5,8 +5,8 @@
 #include <memory>
 
 #include "gen/cli/commands.hpp"
-#include "gen/cli/output_file.hpp"
-#include "gen/configuration_page.hpp"
+#include "gen/config/configuration_page.hpp"
+#include "gen/support/output_file.hpp"
 
 namespace kvolt::cli {
 namespace {

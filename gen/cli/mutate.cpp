@@ -10,8 +10,8 @@
 #include <regex>
 
 #include "gen/cli/commands.hpp"
-#include "gen/cli/output_file.hpp"
-#include "gen/flows/mutation.hpp"
+#include "gen/flows/mutation/mutation.hpp"
+#include "gen/support/output_file.hpp"
 
 namespace kvolt::cli {
 namespace {

@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "gen/cli/commands.hpp"
-#include "gen/flows/normalizer_area.hpp"
-#include "gen/normalizer.hpp"
+#include "gen/design/normalizer.hpp"
+#include "gen/flows/estimate/normalizer_area.hpp"
 #include "sim/model/normalizer_error.hpp"
 
 namespace kvolt::cli {

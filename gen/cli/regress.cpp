@@ -9,8 +9,8 @@
 #include <memory>
 
 #include "gen/cli/commands.hpp"
-#include "gen/cli/output_file.hpp"
-#include "gen/flows/regress_run.hpp"
+#include "gen/flows/regression/regress_run.hpp"
+#include "gen/support/output_file.hpp"
 
 namespace kvolt::cli {
 namespace {

@@ -9,7 +9,7 @@
 #include <exception>
 
 #include "gen/cli/commands.hpp"
-#include "gen/text_distance.hpp"
+#include "gen/support/text_distance.hpp"
 
 namespace kvolt::cli {
 namespace {

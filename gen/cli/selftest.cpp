@@ -11,9 +11,9 @@
 
 #include "gen/cli/bad_slots.hpp"
 #include "gen/cli/commands.hpp"
-#include "gen/flows/verilate.hpp"
-#include "gen/keys.hpp"
-#include "kvolt/diagnostics.hpp"
+#include "gen/config/keys.hpp"
+#include "gen/flows/models/verilate.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "sim/bench/dut_library.hpp"
 #include "sim/bench/march.hpp"
 

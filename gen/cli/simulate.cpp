@@ -14,9 +14,9 @@
 
 #include "gen/cli/bad_slots.hpp"
 #include "gen/cli/commands.hpp"
-#include "gen/cli/output_file.hpp"
-#include "gen/flows/verilate.hpp"
-#include "gen/schedule.hpp"
+#include "gen/design/schedule.hpp"
+#include "gen/flows/models/verilate.hpp"
+#include "gen/support/output_file.hpp"
 #include "sim/bench/bench.hpp"
 #include "sim/bench/dut_library.hpp"
 #include "sim/model/engines.hpp"

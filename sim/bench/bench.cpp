@@ -8,8 +8,8 @@
 #include <exception>
 #include <systemc>
 
-#include "gen/flows/verilate.hpp"
-#include "kvolt/diagnostics.hpp"
+#include "gen/flows/models/verilate.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "sim/bench/control_master.hpp"
 #include "sim/bench/stream_driver.hpp"
 #include "sim/bench/stream_monitor.hpp"

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "kvolt/design.hpp"
+#include "gen/design/design.hpp"
 #include "kvolt/dut.hpp"
 #include "sim/bench/scoreboard.hpp"
 #include "sim/model/engines.hpp"

@@ -4,7 +4,7 @@
 #include <dlfcn.h>
 #include <fmt/format.h>
 
-#include "kvolt/diagnostics.hpp"
+#include "gen/support/diagnostics.hpp"
 
 namespace kvolt {
 

@@ -9,8 +9,8 @@
 #include <filesystem>
 #include <fstream>
 
-#include "gen/flows/process.hpp"
-#include "kvolt/emit.hpp"
+#include "gen/emit/emit.hpp"
+#include "gen/support/process.hpp"
 #include "sim/bench/stream_driver.hpp"
 
 namespace kvolt {

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "kvolt/design.hpp"
+#include "gen/design/design.hpp"
 #include "sim/model/token_set.hpp"
 
 namespace kvolt {

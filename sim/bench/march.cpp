@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <memory>
 
-#include "gen/flows/verilate.hpp"
+#include "gen/flows/models/verilate.hpp"
 #include "sim/bench/self_test.hpp"
 #include "sim/model/engines.hpp"
 

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "kvolt/design.hpp"
+#include "gen/design/design.hpp"
 #include "kvolt/dut.hpp"
 
 namespace kvolt {

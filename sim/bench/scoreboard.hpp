@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-#include "kvolt/design.hpp"
+#include "gen/design/design.hpp"
 #include "sim/model/engines.hpp"
 
 namespace kvolt {

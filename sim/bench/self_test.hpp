@@ -6,9 +6,9 @@
 #include <cstdint>
 #include <vector>
 
-#include "kvolt/design.hpp"
-#include "kvolt/golden.hpp"
+#include "gen/design/design.hpp"
 #include "sim/bench/control_master.hpp"
+#include "sim/model/golden.hpp"
 
 namespace kvolt {
 

@@ -6,10 +6,10 @@
 #include <cstdint>
 #include <vector>
 
-#include "kvolt/design.hpp"
+#include "gen/design/design.hpp"
 #include "kvolt/dut.hpp"
-#include "kvolt/golden.hpp"
 #include "sim/bench/pacer.hpp"
+#include "sim/model/golden.hpp"
 
 namespace kvolt {
 

@@ -11,9 +11,9 @@
 #include <mutex>
 #include <vector>
 
-#include "kvolt/analog.hpp"
 #include "sim/macros/dpi_imperfections.hpp"
 #include "sim/macros/dpi_vectors.hpp"
+#include "sim/model/analog.hpp"
 #include "sim/model/score_code.hpp"
 
 namespace kvolt {

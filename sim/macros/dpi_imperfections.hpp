@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "kvolt/analog.hpp"
 #include "sim/macros/dpi_vectors.hpp"
+#include "sim/model/analog.hpp"
 
 namespace kvolt::dpi {
 

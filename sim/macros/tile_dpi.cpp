@@ -12,9 +12,9 @@
 #include <memory>
 #include <mutex>
 
-#include "kvolt/analog.hpp"
 #include "sim/macros/dpi_imperfections.hpp"
 #include "sim/macros/dpi_vectors.hpp"
+#include "sim/model/analog.hpp"
 
 namespace kvolt {
 namespace {

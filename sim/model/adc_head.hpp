@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "kvolt/analog.hpp"
+#include "sim/model/analog.hpp"
 #include "sim/model/normalizer_model.hpp"
 #include "sim/model/slot_walk.hpp"
 

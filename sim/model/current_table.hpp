@@ -7,7 +7,7 @@
 #include <memory>
 #include <vector>
 
-#include "kvolt/analog.hpp"
+#include "sim/model/analog.hpp"
 
 namespace kvolt {
 

@@ -6,7 +6,7 @@
 
 #include <cstdint>
 
-#include "kvolt/imperfections.hpp"
+#include "gen/config/imperfections.hpp"
 
 namespace kvolt {
 

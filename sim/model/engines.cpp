@@ -8,7 +8,7 @@
 #include <mutex>
 #include <thread>
 
-#include "kvolt/npz.hpp"
+#include "sim/model/npz.hpp"
 
 namespace kvolt {
 namespace {

@@ -4,9 +4,9 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "gen/normalizer.hpp"
-#include "kvolt/golden.hpp"
+#include "gen/design/normalizer.hpp"
 #include "sim/model/current_table.hpp"
+#include "sim/model/golden.hpp"
 #include "sim/model/retention.hpp"
 #include "sim/model/slot_walk.hpp"
 

@@ -5,8 +5,8 @@
 #include <array>
 #include <stdexcept>
 
-#include "kvolt/golden.hpp"
 #include "sim/model/adc_head.hpp"
+#include "sim/model/golden.hpp"
 #include "sim/model/protected_tokens.hpp"
 #include "sim/model/retention.hpp"
 #include "sim/model/slot_walk.hpp"

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "kvolt/analog.hpp"
+#include "sim/model/analog.hpp"
 
 namespace kvolt {
 

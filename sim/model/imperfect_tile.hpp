@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "kvolt/analog.hpp"
+#include "sim/model/analog.hpp"
 #include "sim/model/draws.hpp"
 #include "sim/model/imperfect_kernels.hpp"
 

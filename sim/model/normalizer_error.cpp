@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "gen/normalizer.hpp"
+#include "gen/design/normalizer.hpp"
 #include "sim/model/engines.hpp"
 #include "sim/model/normalizer_model.hpp"
 

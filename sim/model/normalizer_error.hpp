@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "kvolt/design.hpp"
+#include "gen/design/design.hpp"
 
 namespace kvolt {
 

@@ -5,7 +5,7 @@
 
 #include <functional>
 
-#include "kvolt/normalizer_setting.hpp"
+#include "gen/config/normalizer_setting.hpp"
 
 namespace kvolt {
 

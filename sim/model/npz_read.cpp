@@ -13,9 +13,9 @@
 #include <memory>
 #include <new>
 
-#include "gen/npy_header.hpp"
-#include "kvolt/diagnostics.hpp"
-#include "kvolt/npz.hpp"
+#include "gen/support/diagnostics.hpp"
+#include "gen/support/npy_header.hpp"
+#include "sim/model/npz.hpp"
 
 namespace kvolt {
 namespace {

@@ -11,9 +11,9 @@
 #include <memory>
 #include <stdexcept>
 
-#include "gen/npy_header.hpp"
-#include "kvolt/diagnostics.hpp"
-#include "kvolt/npz.hpp"
+#include "gen/support/diagnostics.hpp"
+#include "gen/support/npy_header.hpp"
+#include "sim/model/npz.hpp"
 
 namespace kvolt {
 namespace {

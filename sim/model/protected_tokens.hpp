@@ -7,7 +7,7 @@
 #include <functional>
 #include <vector>
 
-#include "kvolt/design.hpp"
+#include "gen/design/design.hpp"
 
 namespace kvolt {
 

@@ -9,7 +9,7 @@
 #include <memory>
 #include <vector>
 
-#include "kvolt/analog.hpp"
+#include "sim/model/analog.hpp"
 #include "sim/model/current_table.hpp"
 
 namespace kvolt {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "kvolt/analog.hpp"
+#include "sim/model/analog.hpp"
 
 namespace kvolt {
 

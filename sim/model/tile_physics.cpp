@@ -3,7 +3,7 @@
 #include <memory>
 #include <stdexcept>
 
-#include "kvolt/analog.hpp"
+#include "sim/model/analog.hpp"
 #include "sim/model/imperfect_tile.hpp"
 #include "sim/model/tile_kernels.hpp"
 

@@ -6,8 +6,8 @@
 #include <cmath>
 #include <map>
 
-#include "kvolt/diagnostics.hpp"
-#include "kvolt/npz.hpp"
+#include "gen/support/diagnostics.hpp"
+#include "sim/model/npz.hpp"
 #include "sim/model/token_set.hpp"
 
 namespace kvolt {

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "kvolt/design.hpp"
-#include "kvolt/golden.hpp"
+#include "gen/design/design.hpp"
+#include "sim/model/golden.hpp"
 
 namespace kvolt {
 

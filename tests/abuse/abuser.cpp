@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "kvolt/golden.hpp"
 #include "sim/bench/stream_monitor.hpp"
+#include "sim/model/golden.hpp"
 
 namespace kvolt {
 namespace {

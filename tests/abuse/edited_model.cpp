@@ -9,7 +9,7 @@
 #include <filesystem>
 #include <stdexcept>
 
-#include "gen/flows/verilate.hpp"
+#include "gen/flows/models/verilate.hpp"
 #include "sim/bench/dut_library.hpp"
 
 extern "C" int sc_main(int, char**);

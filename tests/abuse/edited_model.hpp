@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "kvolt/design.hpp"
+#include "gen/design/design.hpp"
+#include "gen/emit/emit.hpp"
 #include "kvolt/dut.hpp"
-#include "kvolt/emit.hpp"
 
 namespace kvolt {
 

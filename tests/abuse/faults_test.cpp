@@ -6,10 +6,10 @@
 
 #include <cstdlib>
 
-#include "kvolt/golden.hpp"
 #include "sim/bench/control_master.hpp"
 #include "sim/bench/stream_driver.hpp"
 #include "sim/bench/stream_monitor.hpp"
+#include "sim/model/golden.hpp"
 #include "tests/abuse/edited_model.hpp"
 
 namespace {

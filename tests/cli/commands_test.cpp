@@ -11,7 +11,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "kvolt/design.hpp"
+#include "gen/design/design.hpp"
 #include "tests/model/scratch.hpp"
 
 namespace kvolt::test {

@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "gen/hash.hpp"
+#include "gen/support/hash.hpp"
 #include "tests/coverage/tally.hpp"
 
 namespace kvolt {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // kvolt area end to end: the smallest engine through yosys and OpenSTA, and the command's refusals.
-#include "gen/flows/area.hpp"
+#include "gen/flows/estimate/area.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -10,8 +10,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "gen/flows/process.hpp"
-#include "gen/flows/scratch_directory.hpp"
+#include "gen/support/process.hpp"
+#include "gen/support/scratch_directory.hpp"
 #include "tests/flows/small_library.hpp"
 
 namespace kvolt {

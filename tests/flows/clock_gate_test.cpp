@@ -7,11 +7,11 @@
 #include <filesystem>
 #include <fstream>
 
-#include "gen/flows/cell_models.hpp"
-#include "gen/flows/clock_network.hpp"
-#include "gen/flows/process.hpp"
-#include "gen/flows/scratch_directory.hpp"
-#include "gen/flows/synthesis.hpp"
+#include "gen/flows/netlist/cell_models.hpp"
+#include "gen/flows/netlist/clock_network.hpp"
+#include "gen/flows/netlist/synthesis.hpp"
+#include "gen/support/process.hpp"
+#include "gen/support/scratch_directory.hpp"
 #include "tests/flows/small_library.hpp"
 
 namespace kvolt {

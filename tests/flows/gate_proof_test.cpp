@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Proof that a netlist is its RTL: blocks with gated clocks, merged and constant flip-flops; and that it fails when it
 // should.
-#include "gen/flows/gate_proof.hpp"
+#include "gen/flows/proofs/gate_proof.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reading Liberty: what is understood, and what is refused in one line.
-#include "gen/flows/liberty.hpp"
+#include "gen/flows/cells/liberty.hpp"
 
 #include <gtest/gtest.h>
 #include <zlib.h>
@@ -8,10 +8,10 @@
 #include <filesystem>
 #include <fstream>
 
-#include "gen/flows/boolean_function.hpp"
-#include "gen/flows/cell_library.hpp"
-#include "gen/flows/liberty_subset.hpp"
-#include "kvolt/diagnostics.hpp"
+#include "gen/flows/cells/boolean_function.hpp"
+#include "gen/flows/cells/cell_library.hpp"
+#include "gen/flows/cells/liberty_subset.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "tests/flows/small_library.hpp"
 
 namespace kvolt {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Netlists: from yosys, to Verilog, and through the buffering that makes every net drivable.
-#include "gen/flows/netlist.hpp"
+#include "gen/flows/netlist/netlist.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "gen/flows/buffering.hpp"
-#include "gen/flows/cell_models.hpp"
-#include "gen/flows/clock_network.hpp"
+#include "gen/flows/netlist/buffering.hpp"
+#include "gen/flows/netlist/cell_models.hpp"
+#include "gen/flows/netlist/clock_network.hpp"
 #include "tests/flows/small_library.hpp"
 
 namespace kvolt {

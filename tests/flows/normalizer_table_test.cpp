@@ -7,8 +7,8 @@
 #include <map>
 #include <sstream>
 
-#include "gen/flows/normalizer_area.hpp"
-#include "gen/normalizer.hpp"
+#include "gen/design/normalizer.hpp"
+#include "gen/flows/estimate/normalizer_area.hpp"
 #include "sim/model/normalizer_error.hpp"
 
 namespace kvolt::test {

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Activity: counted from a value change dump, and what OpenSTA makes of it.
-#include "gen/flows/power.hpp"
+#include "gen/flows/estimate/power.hpp"
 
 #include <gtest/gtest.h>
 
 #include <fstream>
 #include <sstream>
 
-#include "gen/flows/clock_network.hpp"
-#include "gen/flows/scratch_directory.hpp"
-#include "gen/flows/vcd.hpp"
+#include "gen/flows/estimate/vcd.hpp"
+#include "gen/flows/netlist/clock_network.hpp"
+#include "gen/support/scratch_directory.hpp"
 #include "tests/flows/small_library.hpp"
 
 namespace kvolt {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Technologies: descriptions, and the roles that follow from a Liberty file alone.
-#include "gen/flows/technology.hpp"
+#include "gen/flows/cells/technology.hpp"
 
 #include <gtest/gtest.h>
 

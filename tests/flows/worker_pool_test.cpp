@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gen/flows/worker_pool.hpp"
+#include "gen/support/worker_pool.hpp"
 
 #include <gtest/gtest.h>
 

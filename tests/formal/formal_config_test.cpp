@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which proofs a configuration gets.
-#include "gen/flows/formal_config.hpp"
+#include "gen/flows/proofs/formal_config.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
-#include "gen/flows/process.hpp"
-#include "gen/link.hpp"
+#include "gen/emit/link.hpp"
+#include "gen/support/process.hpp"
 
 namespace kvolt {
 namespace {

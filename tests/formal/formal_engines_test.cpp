@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "gen/flows/formal.hpp"
-#include "gen/flows/formal_config.hpp"
-#include "gen/link.hpp"
+#include "gen/emit/link.hpp"
+#include "gen/flows/proofs/formal.hpp"
+#include "gen/flows/proofs/formal_config.hpp"
 
 namespace kvolt {
 namespace {

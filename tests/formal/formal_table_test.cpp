@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <set>
 
-#include "gen/flows/formal.hpp"
-#include "gen/library.hpp"
-#include "gen/link.hpp"
-#include "kvolt/diagnostics.hpp"
+#include "gen/emit/link.hpp"
+#include "gen/flows/proofs/formal.hpp"
+#include "gen/support/diagnostics.hpp"
+#include "gen/support/library.hpp"
 
 namespace kvolt {
 namespace {
@@ -58,7 +58,7 @@ TEST(FormalTable, EveryBlockIsProvedWithoutBoundAndAwayFromTheDefaults) {
     }
     for (const auto& file : embedded_rtl()) {
         const auto block = module_of(file.path);
-        EXPECT_NE(find_by_name(embedded_formal(), block + "_props.v"), nullptr) << block;
+        EXPECT_NE(find_by_name(embedded_proofs(), block + "_props.v"), nullptr) << block;
         EXPECT_TRUE(unbounded.count(block)) << block;
         if (file.text.find("parameter ") != std::string::npos) {
             EXPECT_TRUE(away.count(block)) << block;

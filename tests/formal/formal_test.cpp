@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The checker is checked: a defect of one line in a block, an empty proof and a cover out of reach must all fail.
-#include "gen/flows/formal.hpp"
+#include "gen/flows/proofs/formal.hpp"
 
 #include <gtest/gtest.h>
 
-#include "gen/flows/process.hpp"
-#include "kvolt/diagnostics.hpp"
+#include "gen/support/diagnostics.hpp"
+#include "gen/support/process.hpp"
 
 namespace kvolt {
 namespace {
@@ -86,7 +86,7 @@ INSTANTIATE_TEST_SUITE_P(Seeded, FormalDefect, ::testing::ValuesIn(defects),
 
 TEST(FormalChecker, FindsACoverOutOfReach) {
     auto sources = builtin_formal_sources();
-    seed(sources.props, "tests/formal/kv_hold_props.v", "endmodule",
+    seed(sources.props, "rtl/properties/kv_hold_props.v", "endmodule",
          "    reg never_q = 1'b0;\n    always @(posedge clk_i) never_q <= 1'b0;\n    always @* cover "
          "(never_q);\nendmodule");
     const auto result = prove(sources, "kv_hold induction=2 cover=10 WIDTH=4");
@@ -99,14 +99,14 @@ TEST(FormalChecker, FindsACoverOutOfReach) {
 
 TEST(FormalChecker, FindsAssumptionsThatContradictEachOther) {
     auto sources = builtin_formal_sources();
-    seed(sources.props, "tests/formal/kv_hold_props.v", "endmodule",
+    seed(sources.props, "rtl/properties/kv_hold_props.v", "endmodule",
          "    always @* assume (clk_i & !clk_i);\nendmodule");
     EXPECT_EQ(prove(sources, "kv_hold induction=2 cover=0 WIDTH=4").verdict, Proved::failed);
 }
 
 TEST(FormalChecker, FindsAProofOfNothing) {
     FormalSources sources = builtin_formal_sources();
-    sources.props = {{"tests/formal/kv_hold_props.v", "module kv_hold_props; endmodule\n"}};
+    sources.props = {{"rtl/properties/kv_hold_props.v", "module kv_hold_props; endmodule\n"}};
     const auto result = prove(sources, "kv_hold induction=2");
     EXPECT_EQ(result.verdict, Proved::failed);
     ASSERT_FALSE(result.problems.empty());

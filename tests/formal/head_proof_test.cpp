@@ -2,11 +2,11 @@
 // Whole heads: the proof that each query is answered in time, and that it notices a head where that is not so.
 #include <gtest/gtest.h>
 
-#include "gen/flows/formal.hpp"
-#include "gen/flows/formal_config.hpp"
-#include "gen/flows/head_props.hpp"
-#include "gen/library.hpp"
-#include "gen/link.hpp"
+#include "gen/emit/link.hpp"
+#include "gen/flows/proofs/formal.hpp"
+#include "gen/flows/proofs/formal_config.hpp"
+#include "gen/flows/proofs/head_props.hpp"
+#include "gen/support/library.hpp"
 
 namespace kvolt {
 namespace {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Mutants: which there are, what becomes of them, and that a run goes on where it was stopped.
-#include "gen/flows/mutation.hpp"
+#include "gen/flows/mutation/mutation.hpp"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -9,11 +9,11 @@
 #include <fstream>
 #include <set>
 
-#include "gen/flows/formal.hpp"
-#include "gen/flows/mutation_pair.hpp"
-#include "gen/flows/process.hpp"
-#include "gen/flows/scratch_directory.hpp"
-#include "kvolt/diagnostics.hpp"
+#include "gen/flows/mutation/mutation_pair.hpp"
+#include "gen/flows/proofs/formal.hpp"
+#include "gen/support/diagnostics.hpp"
+#include "gen/support/process.hpp"
+#include "gen/support/scratch_directory.hpp"
 
 namespace kvolt {
 namespace {

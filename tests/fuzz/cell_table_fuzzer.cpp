@@ -9,8 +9,8 @@
 #include <fstream>
 #include <string>
 
-#include "gen/cell_table.hpp"
-#include "kvolt/diagnostics.hpp"
+#include "gen/config/cell_table.hpp"
+#include "gen/support/diagnostics.hpp"
 
 namespace {
 

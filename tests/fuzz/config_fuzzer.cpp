@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <string>
 
-#include "kvolt/design.hpp"
+#include "gen/design/design.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string text(reinterpret_cast<const char*>(data), size);

@@ -6,8 +6,8 @@
 #include <functional>
 #include <string>
 
-#include "gen/flows/liberty.hpp"
-#include "kvolt/diagnostics.hpp"
+#include "gen/flows/cells/liberty.hpp"
+#include "gen/support/diagnostics.hpp"
 
 namespace {
 

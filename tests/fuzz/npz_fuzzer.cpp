@@ -8,8 +8,8 @@
 #include <cstdlib>
 #include <string>
 
-#include "kvolt/diagnostics.hpp"
-#include "kvolt/npz.hpp"
+#include "gen/support/diagnostics.hpp"
+#include "sim/model/npz.hpp"
 #include "tests/fuzz/memory_file.hpp"
 
 namespace {

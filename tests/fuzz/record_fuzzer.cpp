@@ -11,11 +11,11 @@
 #include <utility>
 #include <vector>
 
-#include "gen/flows/mutation.hpp"
-#include "gen/flows/regress_run.hpp"
-#include "kvolt/config.hpp"
-#include "kvolt/design.hpp"
-#include "kvolt/diagnostics.hpp"
+#include "gen/config/config.hpp"
+#include "gen/design/design.hpp"
+#include "gen/flows/mutation/mutation.hpp"
+#include "gen/flows/regression/regress_run.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "tests/fuzz/memory_file.hpp"
 
 namespace {

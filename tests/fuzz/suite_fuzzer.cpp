@@ -5,8 +5,8 @@
 #include <cstdlib>
 #include <string>
 
-#include "gen/flows/regress_suite.hpp"
-#include "kvolt/diagnostics.hpp"
+#include "gen/flows/regression/regress_suite.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "tests/fuzz/memory_file.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -5,8 +5,8 @@
 #include <cstdlib>
 #include <string>
 
-#include "gen/flows/technology.hpp"
-#include "kvolt/diagnostics.hpp"
+#include "gen/flows/cells/technology.hpp"
+#include "gen/support/diagnostics.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     try {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Measured cells: files as people write them, files as attackers do, and the design that keeps the content.
-#include "gen/cell_table.hpp"
+#include "gen/config/cell_table.hpp"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -9,9 +9,9 @@
 #include <filesystem>
 #include <fstream>
 
-#include "gen/npy_header.hpp"
-#include "kvolt/design.hpp"
-#include "kvolt/emit.hpp"
+#include "gen/design/design.hpp"
+#include "gen/emit/emit.hpp"
+#include "gen/support/npy_header.hpp"
 
 namespace kvolt {
 namespace {

@@ -8,8 +8,8 @@
 #include <cmath>
 #include <set>
 
-#include "gen/configuration_page.hpp"
-#include "kvolt/design.hpp"
+#include "gen/config/configuration_page.hpp"
+#include "gen/design/design.hpp"
 #include "tests/gen/legal_config.hpp"
 #include "tests/model/scratch.hpp"
 

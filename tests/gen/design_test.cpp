@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a configuration means: sizes, widths, stream layout, registers, macro pins.
-#include "kvolt/design.hpp"
+#include "gen/design/design.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -9,7 +9,7 @@
 #include <cmath>
 #include <set>
 
-#include "gen/register_map.hpp"
+#include "gen/design/register_map.hpp"
 #include "tests/gen/legal_config.hpp"
 
 namespace kvolt::test {

@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "gen/emit_common.hpp"
+#include "gen/emit/emit_common.hpp"
 #include "tests/gen/emitted.hpp"
 
 namespace kvolt::test {

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "gen/emit_common.hpp"
-#include "gen/register_map.hpp"
-#include "gen/register_view.hpp"
+#include "gen/design/register_map.hpp"
+#include "gen/design/register_view.hpp"
+#include "gen/emit/emit_common.hpp"
 #include "tests/gen/emitted.hpp"
 
 namespace kvolt::test {

@@ -8,9 +8,9 @@
 #include <set>
 #include <sstream>
 
-#include "gen/emit_common.hpp"
-#include "gen/emit_software.hpp"
-#include "gen/link.hpp"
+#include "gen/emit/emit_common.hpp"
+#include "gen/emit/emit_software.hpp"
+#include "gen/emit/link.hpp"
 #include "tests/gen/emitted.hpp"
 
 namespace kvolt::test {

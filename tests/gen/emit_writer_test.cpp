@@ -2,7 +2,7 @@
 // Layout of VerilogWriter: what is aligned with what, what wraps where.
 #include <gtest/gtest.h>
 
-#include "gen/verilog_writer.hpp"
+#include "gen/emit/verilog_writer.hpp"
 
 namespace kvolt {
 namespace {

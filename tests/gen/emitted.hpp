@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "kvolt/emit.hpp"
+#include "gen/emit/emit.hpp"
 #include "tests/model/scratch.hpp"
 #include "tests/rtl/shell.hpp"
 

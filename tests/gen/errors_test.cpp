@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "kvolt/design.hpp"
+#include "gen/design/design.hpp"
 #include "tests/model/scratch.hpp"
 
 namespace kvolt::test {

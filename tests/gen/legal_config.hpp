@@ -6,7 +6,7 @@
 
 #include <string>
 
-#include "gen/keys.hpp"
+#include "gen/config/keys.hpp"
 
 namespace kvolt::test {
 

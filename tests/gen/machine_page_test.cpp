@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "kvolt/design.hpp"
+#include "gen/design/design.hpp"
 #include "tests/model/scratch.hpp"
 
 namespace kvolt::test {

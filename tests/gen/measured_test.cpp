@@ -6,7 +6,7 @@
 
 #include <ostream>
 
-#include "kvolt/design.hpp"
+#include "gen/design/design.hpp"
 
 namespace kvolt::test {
 namespace {

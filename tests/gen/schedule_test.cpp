@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Latency and interval: the figures promised for the presets, and the rules of docs/machine.md section 3 everywhere.
-#include "gen/schedule.hpp"
+#include "gen/design/schedule.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>

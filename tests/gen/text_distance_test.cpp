@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gen/text_distance.hpp"
+#include "gen/support/text_distance.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // All of an output directory, or nothing of it; and never what was not ours.
+#include "gen/support/write_directory.hpp"
+
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -7,8 +9,7 @@
 #include <csignal>
 #include <map>
 
-#include "kvolt/diagnostics.hpp"
-#include "kvolt/emit.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "tests/model/scratch.hpp"
 
 namespace kvolt::test {

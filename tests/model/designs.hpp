@@ -2,7 +2,7 @@
 // Designs for the model tests, with just the members the models read: sizes that no preset has cost nothing here.
 #pragma once
 
-#include "kvolt/design.hpp"
+#include "gen/design/design.hpp"
 
 namespace kvolt::test {
 

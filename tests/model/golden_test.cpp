@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The golden head against a head of reference tiles that keeps its window as a plain list, and the float head against
 // the golden one.
-#include "kvolt/golden.hpp"
+#include "sim/model/golden.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // NPZ files: what is read, what is refused, and that no damaged file does worse than an InputError.
-#include "kvolt/npz.hpp"
+#include "sim/model/npz.hpp"
 
 #include <gtest/gtest.h>
 #include <zip.h>
@@ -13,8 +13,8 @@
 #include <limits>
 #include <random>
 
-#include "gen/npy_header.hpp"
-#include "kvolt/diagnostics.hpp"
+#include "gen/support/diagnostics.hpp"
+#include "gen/support/npy_header.hpp"
 #include "tests/model/scratch.hpp"
 
 namespace kvolt {

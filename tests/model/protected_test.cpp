@@ -7,8 +7,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "kvolt/golden.hpp"
 #include "sim/model/current_table.hpp"
+#include "sim/model/golden.hpp"
 #include "sim/model/protected_tokens.hpp"
 
 namespace kvolt {

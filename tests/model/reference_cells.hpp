@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "kvolt/analog.hpp"
+#include "sim/model/analog.hpp"
 
 namespace kvolt::test {
 

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "kvolt/analog.hpp"
+#include "sim/model/analog.hpp"
 #include "tests/model/reference_cells.hpp"
 
 namespace kvolt::test {

@@ -6,9 +6,9 @@
 #include <cmath>
 #include <limits>
 
-#include "kvolt/diagnostics.hpp"
-#include "kvolt/npz.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "sim/model/engines.hpp"
+#include "sim/model/npz.hpp"
 #include "tests/model/designs.hpp"
 #include "tests/model/scratch.hpp"
 

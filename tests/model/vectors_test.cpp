@@ -5,8 +5,8 @@
 #include <cmath>
 #include <filesystem>
 
-#include "kvolt/npz.hpp"
 #include "sim/model/engines.hpp"
+#include "sim/model/npz.hpp"
 #include "tests/model/designs.hpp"
 
 namespace kvolt {

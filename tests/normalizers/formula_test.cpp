@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "gen/normalizer.hpp"
+#include "gen/design/normalizer.hpp"
 #include "settings.hpp"
 #include "sim/model/normalizer_model.hpp"
 

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <fstream>
 
-#include "gen/normalizer.hpp"
+#include "gen/design/normalizer.hpp"
 #include "settings.hpp"
 
 namespace {

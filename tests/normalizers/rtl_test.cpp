@@ -9,7 +9,7 @@
 
 #include "../rtl/model.hpp"
 #include "../rtl/shell.hpp"
-#include "gen/normalizer.hpp"
+#include "gen/design/normalizer.hpp"
 #include "settings.hpp"
 #include "sim/model/normalizer_model.hpp"
 

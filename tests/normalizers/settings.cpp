@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include "gen/normalizer.hpp"
+#include "gen/design/normalizer.hpp"
 
 namespace kvolt::test {
 namespace {

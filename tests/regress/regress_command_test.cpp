@@ -11,7 +11,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "gen/flows/process.hpp"
+#include "gen/support/process.hpp"
 
 namespace kvolt {
 namespace {

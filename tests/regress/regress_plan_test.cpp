@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Suites as they are read, and what is drawn from them.
-#include "gen/flows/regress_plan.hpp"
+#include "gen/flows/regression/regress_plan.hpp"
 
 #include <gtest/gtest.h>
 #include <unistd.h>

@@ -7,8 +7,8 @@
 #include <fstream>
 #include <pugixml.hpp>
 
-#include "gen/flows/process.hpp"
-#include "gen/flows/regress_run.hpp"
+#include "gen/flows/regression/regress_run.hpp"
+#include "gen/support/process.hpp"
 
 namespace kvolt {
 namespace {

@@ -9,9 +9,9 @@
 #include <deque>
 #include <random>
 
-#include "gen/flows/verilate.hpp"
-#include "kvolt/golden.hpp"
+#include "gen/flows/models/verilate.hpp"
 #include "sim/bench/dut_library.hpp"
+#include "sim/model/golden.hpp"
 
 extern "C" int sc_main(int, char**);
 

@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-#include "kvolt/npz.hpp"
+#include "sim/model/npz.hpp"
 #include "tests/system/system_run.hpp"
 
 namespace kvolt {

@@ -14,7 +14,7 @@
 #include <limits>
 #include <thread>
 
-#include "kvolt/npz.hpp"
+#include "sim/model/npz.hpp"
 #include "tests/system/system_run.hpp"
 
 namespace kvolt {

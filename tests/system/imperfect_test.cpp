@@ -6,9 +6,9 @@
 #include <cmath>
 #include <fstream>
 
-#include "kvolt/golden.hpp"
 #include "sim/bench/icarus.hpp"
 #include "sim/model/engines.hpp"
+#include "sim/model/golden.hpp"
 #include "tests/system/system_run.hpp"
 
 namespace kvolt {

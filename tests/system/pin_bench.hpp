@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "kvolt/golden.hpp"
 #include "sim/bench/control_master.hpp"
 #include "sim/bench/stream_driver.hpp"
 #include "sim/bench/stream_monitor.hpp"
+#include "sim/model/golden.hpp"
 
 namespace kvolt {
 

@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "gen/flows/process.hpp"
+#include "gen/support/process.hpp"
 
 namespace kvolt {
 namespace {

@@ -8,10 +8,10 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "gen/flows/process.hpp"
-#include "kvolt/npz.hpp"
+#include "gen/support/process.hpp"
 #include "sim/bench/icarus.hpp"
 #include "sim/model/engines.hpp"
+#include "sim/model/npz.hpp"
 
 namespace kvolt {
 namespace {

@@ -12,7 +12,7 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "gen/flows/verilate.hpp"
+#include "gen/flows/models/verilate.hpp"
 #include "sim/bench/dut_library.hpp"
 
 extern "C" int sc_main(int, char**);

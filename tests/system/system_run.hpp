@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "kvolt/design.hpp"
+#include "gen/design/design.hpp"
 #include "kvolt/dut.hpp"
 
 namespace kvolt {

@@ -5,7 +5,7 @@
 #include <random>
 #include <vector>
 
-#include "kvolt/imperfections.hpp"
+#include "gen/config/imperfections.hpp"
 #include "tests/model/macro/tile_pins.hpp"
 
 namespace kvolt::test {

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// The key table: every configuration key with its place in Config, legal values, unit and sentence. Parsing, range
+// checks, --set, `kvolt init` and docs/configuration.md all read it; a new key is one member of Config and one line of
+// gen/config/keys.cpp.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "gen/config/config.hpp"
+
+namespace kvolt {
+
+template <class T>
+using Member = T& (*)(Config&);
+
+/// Where a key lives in Config. A key of a new type is one alternative here and one overload of assign() and
+/// value_text().
+using AnyMember =
+    std::variant<Member<bool>, Member<int>, Member<std::uint64_t>, Member<double>, Member<std::array<double, 4>>,
+                 Member<std::string>, Member<ScorePath>, Member<CellKind>, Member<NormalizerKind>, Member<AdcKind>,
+                 Member<AdcReadout>, Member<RetentionPolicy>, Member<KindMix>>;
+
+/// true or false.
+struct Boolean {};
+/// Both ends are legal.
+struct IntegerRange {
+    std::int64_t min = 0, max = 0;
+};
+struct IntegerList {
+    std::vector<std::int64_t> values;
+};
+/// `max` is legal; `min` is legal unless `above`.
+struct RealRange {
+    double min = 0, max = 0;
+    bool above = false;
+};
+/// Names of an enumeration, in the order of its values.
+struct Choices {
+    std::vector<std::string_view> names;
+};
+/// [a-z][a-z0-9_]*, at most max_length characters.
+struct Identifier {
+    std::size_t max_length = 0;
+};
+/// Empty or a path, without quotes, backslashes and control characters.
+struct FilePath {
+    std::size_t max_length = 0;
+};
+using Legal = std::variant<Boolean, IntegerRange, IntegerList, RealRange, Choices, Identifier, FilePath>;
+
+struct Key {
+    std::string_view name;  ///< dotted
+    AnyMember member;
+    Legal legal;
+    std::string_view unit;  ///< empty: a name, a choice or a ratio
+    std::string_view doc;   ///< one sentence without the final stop
+};
+
+/// All keys, in the order in which they are written.
+const std::vector<Key>& keys();
+/// nullptr when there is no such key.
+const Key* find_key(std::string_view name);
+/// Names of all keys, for "did you mean".
+std::vector<std::string> key_names();
+/// "head" and every other part before a dot.
+std::vector<std::string> section_names();
+/// Keys of a section, dotted.
+std::vector<std::string> keys_of(std::string_view section);
+/// True for "head" because head.dimension exists.
+bool is_section(std::string_view name);
+
+/// A value as a source gave it, before its key's type is known.
+struct GivenValue {
+    std::variant<std::monostate, bool, std::int64_t, double, std::string, std::vector<double>> value;
+    std::string shown;  ///< for messages
+};
+
+/// Stores the value. Returns what is wrong with it ("0 is out of range"), or an empty string.
+std::string assign(const Key& key, Config& config, const GivenValue& given);
+
+/// What is wrong with the value that `config` already holds, or an empty string. A Config built by a program has passed
+/// no parser.
+std::string problem_of(const Key& key, const Config& config);
+
+std::string legal_text(const Key& key);                        ///< "1..64", "one of 8, 16, 32, 64", ...
+std::string value_text(const Key& key, const Config& config);  ///< as TOML
+/// `name = value` of every key, sections written out: what a configuration says, whatever its comments.
+std::string canonical_text(const Config& config);
+std::string real_text(double value);  ///< shortest TOML float that reads back equal
+
+}  // namespace kvolt

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Config -> commented TOML.
+#include <fmt/format.h>
+
+#include "gen/config/keys.hpp"
+
+namespace kvolt {
+namespace {
+
+std::string comment_of(const Key& key) {
+    static const Config defaults;
+    const std::string unit = key.unit.empty() ? "" : fmt::format(" [{}]", key.unit);
+    return fmt::format("# {}{}; {}; default {}\n", key.doc, unit, legal_text(key), value_text(key, defaults));
+}
+
+}  // namespace
+
+std::string to_toml(const Config& config) {
+    std::string out, section;
+    for (const auto& key : keys()) {
+        const auto dot = key.name.find('.');
+        const bool top_level = dot == std::string_view::npos;
+        if (!top_level && key.name.substr(0, dot) != section) {
+            section = key.name.substr(0, dot);
+            out += fmt::format("\n[{}]\n", section);
+        }
+        const auto short_name = top_level ? key.name : key.name.substr(dot + 1);
+        out += comment_of(key) + fmt::format("{} = {}\n", short_name, value_text(key, config));
+    }
+    return out;
+}
+
+}  // namespace kvolt

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/design/adc_plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "gen/design/normalizer.hpp"
+
+namespace kvolt {
+namespace {
+
+int ceil_div(int a, int b) { return (a + b - 1) / b; }
+
+int clog2(int n) {
+    int bits = 0;
+    while ((1 << bits) < n) ++bits;
+    return bits;
+}
+
+int array_rows(const Config& c) { return c.tile.rows > 0 ? c.tile.rows : c.head.dimension; }
+
+double full_scale_ua(const Config& c) {
+    return c.adc.full_scale_ua > 0 ? c.adc.full_scale_ua : c.analog.score_saturation_ua;
+}
+
+double scale_ua(const Config& c, int window) {
+    if (c.normalizer.scale_ua > 0) return c.normalizer.scale_ua;
+    const double saturation = c.analog.score_saturation_ua;
+    switch (c.normalizer.kind) {
+        case NormalizerKind::relu:
+            return saturation / window;
+        case NormalizerKind::sigmoid:
+        case NormalizerKind::consmax:
+            return saturation / 8;
+        case NormalizerKind::hardsigmoid:
+            break;
+    }
+    return saturation;
+}
+
+NormalizerSetting normalizer_setting(const Config& c) {
+    NormalizerSetting s;
+    s.kind = c.normalizer.kind;
+    s.window = c.head.tiles * c.tile.slots;
+    s.in_bits = c.adc.bits + clog2(ceil_div(c.head.dimension, array_rows(c)));
+    s.out_bits = c.bits.phi;
+    s.lsb_ua = std::ldexp(full_scale_ua(c), 1 - c.adc.bits);
+    s.scale_ua = scale_ua(c, s.window);
+    s.shift = c.normalizer.shift;
+    s.bias = c.normalizer.bias - std::log(static_cast<double>(s.window));
+    s.beta = c.normalizer.beta;
+    s.gamma = c.normalizer.gamma;
+    return s;
+}
+
+bool converted_readout(const Config& c) { return c.adc.readout != AdcReadout::pulse; }
+
+/// One column by successive approximation: a comparison per bit, and a cycle between two columns.
+int sar_pass(int bits, int compare_cycles, int sync_stages) { return bits * (compare_cycles + sync_stages + 1) + 1; }
+
+}  // namespace
+
+AdcPlan adc_plan(const Config& c) {
+    AdcPlan p;
+    if (c.score.path != ScorePath::adc) return p;
+    p.on = true;
+    p.array_rows = array_rows(c);
+    p.groups = ceil_div(c.head.dimension, p.array_rows);
+    p.passes = c.adc.columns_per_converter;
+    p.converters = ceil_div(c.tile.slots, p.passes);
+    p.bits = c.adc.bits;
+    p.normalizer = normalizer_setting(c);
+    p.lsb_ua = p.normalizer.lsb_ua;
+    p.score_bits = p.normalizer.in_bits;
+    p.phi_bits = c.bits.phi;
+    p.phi_max = p.normalizer.p_max();
+    p.phi_unit_cycles = c.timing.phi_unit_cycles;
+    const auto& kind = normalizer(p.normalizer.kind);
+    p.normalizer_cycles = kind.latency_cycles(p.normalizer);
+    p.reciprocal_cycles = kind.reciprocal(p.normalizer).cycles;
+    const int sync = c.readout.sync_stages;
+    p.shared_normalizer = c.adc.kind == AdcKind::ramp && p.groups == 1;
+    if (p.shared_normalizer) {
+        // A step reaches the latches through the normalizer; the ramp that shows it reaches them through its strobe and
+        // the synchronizer.
+        const int to_latch = std::max(p.normalizer_cycles, sync + 1);
+        p.ramp_lead = to_latch - 1 - sync;
+        p.value_delay = to_latch - p.normalizer_cycles;
+        p.ramp_tail = to_latch + 1;
+    } else {
+        p.ramp_tail = sync + 3;
+    }
+    // Twice the time an answer takes, and a little.
+    p.compare_timeout = 2 * c.adc.compare_cycles + sync + 2;
+    p.read_passes = converted_readout(c) ? c.adc.columns_per_converter : 1;
+    p.read_converters = ceil_div(p.array_rows, p.read_passes);
+    return p;
+}
+
+void adc_phase_lengths(const Config& c, const AdcPlan& p, Schedule& s) {
+    const int sync = s.sync_stages;
+    s.phi_cycles = p.phi_max * p.phi_unit_cycles;
+    s.score_frame = s.gap_cycles + s.pulse_cycles + s.settle_cycles;
+    // The divided gain is used from the first cycle of stage X.
+    if (p.reciprocal_cycles > 0) s.score_frame = std::max(s.score_frame, s.gap_cycles - 1 + p.reciprocal_cycles);
+    s.write_frame = s.write_cycles + std::max(s.guard_cycles, 1);
+    s.weigh_frame = s.gap_cycles + s.phi_cycles + s.settle_cycles;
+
+    // Stage X: the cycle of the last load of phi codes, one more until the sequencer has seen it, and the count from
+    // zero.
+    const int last_load =
+        c.adc.kind == AdcKind::sar
+            ? p.passes * sar_pass(p.bits, c.adc.compare_cycles, sync) + p.normalizer_cycles
+            : (p.passes << p.bits) - 1 + p.ramp_tail + (p.shared_normalizer ? 0 : p.normalizer_cycles);
+    s.convert_frame = last_load + 2;
+
+    switch (c.adc.readout) {
+        case AdcReadout::pulse:
+            s.read_frame = s.readout_cycles;
+            s.sum_cycles = s.readout_cycles + sync + 2;
+            break;
+        case AdcReadout::ramp:
+            s.read_frame = (p.read_passes << c.bits.out) + sync + 4;
+            s.sum_cycles = s.read_frame - 1;
+            break;
+        case AdcReadout::sar:
+            s.read_frame = p.read_passes * sar_pass(c.bits.out, c.adc.compare_cycles, sync) + 2;
+            s.sum_cycles = s.read_frame - 1;
+            break;
+    }
+    s.frame_cycles = std::max(s.score_frame, s.weigh_frame) + std::max(s.convert_frame, s.read_frame);
+    s.sign_hold = false;  // a weighing lies between two readouts
+}
+
+namespace {
+
+class AdcChecks {
+public:
+    explicit AdcChecks(const Config& config) : c_(config) {}
+
+    std::vector<Diagnostic> run() {
+        check_rows();
+        check_sharing();
+        check_pulse_keys();
+        if (found_.empty()) check_constants();
+        return std::move(found_);
+    }
+
+private:
+    void refuse(const char* key, std::string problem, std::string allowed) {
+        found_.push_back({origin_of(c_, key), key, std::move(problem), std::move(allowed)});
+    }
+
+    void check_rows() {
+        if (c_.tile.rows == 1) refuse("tile.rows", "an array of 1 row", "allowed 0 or 2..256, nearest legal value 2");
+        if (c_.tile.rows > c_.head.dimension)
+            refuse("tile.rows",
+                   fmt::format("{} rows for a head dimension of {}: the rest would never be used", c_.tile.rows,
+                               c_.head.dimension),
+                   fmt::format("allowed up to head.dimension, nearest legal value {}", c_.head.dimension));
+    }
+
+    void check_sharing() {
+        const int shared = c_.adc.columns_per_converter;
+        if (shared > c_.tile.slots)
+            refuse("adc.columns_per_converter",
+                   fmt::format("{} columns on a converter, but an array has {}", shared, c_.tile.slots),
+                   fmt::format("allowed up to tile.slots, nearest legal value {}", c_.tile.slots));
+        else if (converted_readout(c_) && shared > array_rows(c_))
+            refuse(
+                "adc.columns_per_converter",
+                fmt::format("{} rows on a converter, but a V array has {}", shared, array_rows(c_)),
+                fmt::format("allowed up to tile.rows where adc.readout is \"ramp\" or \"sar\", nearest legal value {}",
+                            array_rows(c_)));
+    }
+
+    void check_pulse_keys() {
+        if (c_.analog.integrators == 2)
+            refuse("analog.integrators", "2 integrators per column, but the adc path converts from one",
+                   "allowed 1 with score.path = \"adc\"");
+        if (c_.timing.phi_cycles > 0)
+            refuse("timing.phi_cycles",
+                   fmt::format("{} cycles given, but the adc path makes phi pulses of code x timing.phi_unit_cycles",
+                               c_.timing.phi_cycles),
+                   "allowed 0 with score.path = \"adc\"");
+    }
+
+    /// A normalizer whose constants leave no difference between scores, or more than the fixed point holds, is a
+    /// mistake of units.
+    void check_constants() {
+        const auto s = normalizer_setting(c_);
+        if (s.kind == NormalizerKind::consmax && s.lsb_ua / s.scale_ua > 16)
+            refuse("normalizer.scale_ua",
+                   fmt::format("one score code of {} uA multiplies the weight by e^{:.0f}", s.lsb_ua,
+                               s.lsb_ua / s.scale_ua),
+                   fmt::format("allowed 1/16 of a score code or more, nearest legal value {}", s.lsb_ua / 16));
+        const auto& kind = normalizer(s.kind);
+        const double low = -std::ldexp(s.lsb_ua, s.in_bits - 1), high = std::ldexp(s.lsb_ua, s.in_bits - 1) - s.lsb_ua;
+        const auto code = [&](double score) {
+            return std::floor(std::clamp(s.p_max() * kind.formula(s, score, 1), 0.0, 1.0 * s.p_max()) + 0.5);
+        };
+        if (code(low) == code(high))
+            refuse("normalizer.scale_ua",
+                   fmt::format("every score from {} to {} uA gives the phi code {} of 0..{}", low, high, code(high),
+                               s.p_max()),
+                   fmt::format("allowed a scale at which scores differ, adc.full_scale_ua is {}", full_scale_ua(c_)));
+    }
+
+    const Config& c_;
+    std::vector<Diagnostic> found_;
+};
+
+}  // namespace
+
+std::vector<Diagnostic> adc_problems(const Config& config) {
+    return config.score.path == ScorePath::adc ? AdcChecks(config).run() : std::vector<Diagnostic>{};
+}
+
+}  // namespace kvolt

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sizes and cycles of the ADC score path, and what cannot work there.
+#pragma once
+
+#include "gen/design/design.hpp"
+
+namespace kvolt {
+
+/// Sizes, widths and constants; not on where the configuration takes the pulse path. Expects a configuration that
+/// adc_problems() accepts.
+AdcPlan adc_plan(const Config& config);
+
+/// Frames of docs/adc.md section 6 in place of those of the pulse path.
+void adc_phase_lengths(const Config& config, const AdcPlan& plan, Schedule& schedule);
+
+/// Keys of the adc path that do not work together, each with the nearest legal value.
+std::vector<Diagnostic> adc_problems(const Config& config);
+
+}  // namespace kvolt

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/design/macro_record.hpp"
+
+namespace kvolt {
+namespace {
+
+// A pin is a gate or two and a few micrometers of wire.
+constexpr double control_pin_ff = 5.0;
+// A word line or level line reaches a driver inside the macro, which is larger than a minimum gate.
+constexpr double driver_pin_ff = 8.0;
+// Registers at the macro's edge: a fifth of a nanosecond on either side of the clock, whatever the technology around
+// it.
+constexpr double setup_ns = 0.20;
+constexpr double hold_ns = 0.05;
+constexpr double clock_to_output_ns = 0.30;
+
+// Periphery of a tile beside its cells. The published head has 0.5 mm2 for 16 tiles of 64 x 64 and its digital part;
+// with 8192 cells of 1 um2 a tile, that leaves room for about as much again: a charge-to-pulse block per column, a
+// signed readout per row, a DAC per row and array. These shares are estimates; macro.overhead_um2 replaces them.
+constexpr double charge_to_pulse_um2 = 50.0;  // per column
+constexpr double readout_um2 = 50.0;          // per row
+constexpr double dac_um2 = 10.0;              // per row and array
+
+double overhead_um2(const Design& d) {
+    if (d.config.macro.overhead_um2 > 0) return d.config.macro.overhead_um2;
+    return d.slots * charge_to_pulse_um2 + d.rows * (readout_um2 + 2 * dac_um2);
+}
+
+}  // namespace
+
+MacroRecord tile_record(const Design& d) {
+    const int levels = d.rows * d.config.bits.kv;
+    constexpr auto in = PinDirection::in;
+    constexpr auto out = PinDirection::out;
+    MacroRecord record;
+    record.module = d.top + "_tile";
+    record.pins = {
+        {"clk_i", in, 1, PinKind::clock, control_pin_ff, "counter clock of the readout"},
+        {"rst_ni", in, 1, PinKind::reset, control_pin_ff, "low: drivers and outputs off; cells keep their charge"},
+        {"k_write_i", in, 1, PinKind::strobe, control_pin_ff, "a K column is being written in some tile of this head"},
+        {"k_wl_i", in, d.slots, PinKind::word_line, driver_pin_ff, "one-hot write word line of the K array"},
+        {"k_level_i", in, levels, PinKind::level, driver_pin_ff, "level codes of the K column"},
+        {"v_write_i", in, 1, PinKind::strobe, control_pin_ff, "a V column is being written in some tile of this head"},
+        {"v_wl_i", in, d.slots, PinKind::word_line, driver_pin_ff, "one-hot write word line of the V array"},
+        {"v_level_i", in, levels, PinKind::level, driver_pin_ff, "level codes of the V column"},
+        {"live_i", in, d.slots, PinKind::mask, control_pin_ff, "slots that take part, sampled with score_start_i"},
+        {"score_start_i", in, 1, PinKind::strobe, control_pin_ff,
+         "clear a score integrator; q pulses begin in the next cycle"},
+        {"q_pulse_i", in, d.rows, PinKind::pulse, driver_pin_ff, "read word lines of the K array"},
+        {"weigh_start_i", in, 1, PinKind::strobe, control_pin_ff, "score charge becomes pulses into the V array"},
+        {"read_start_i", in, 1, PinKind::strobe, control_pin_ff, "V charge becomes signed pulses"},
+        {"a_sign_o", out, d.rows, PinKind::sign, 0, "1 = negative; valid one cycle after read_start_i"},
+        {"a_pulse_o", out, d.rows, PinKind::pulse, 0, "high for |code| cycles, from two cycles after read_start_i"},
+    };
+    record.cells_area_um2 = 2.0 * d.rows * d.slots * d.config.macro.cell_area_um2;
+    record.area_um2 = record.cells_area_um2 + overhead_um2(d);
+    record.setup_ns = setup_ns;
+    record.hold_ns = hold_ns;
+    record.clock_to_output_ns = clock_to_output_ns;
+    return record;
+}
+
+}  // namespace kvolt

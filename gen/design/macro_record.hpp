@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// The tile macro as one record: pins of docs/machine.md section 2, and what a floorplan or a timing analyzer wants to
+// know.
+#pragma once
+
+#include "gen/design/design.hpp"
+
+namespace kvolt {
+
+/// Reads sizes and the configuration of `design`; areas, capacitances and delays are estimates, their reasoning is
+/// beside each constant.
+MacroRecord tile_record(const Design& design);
+
+/// The arrays of the adc path: pins of docs/adc.md section 5.
+MacroRecord k_array_record(const Design& design);
+MacroRecord v_array_record(const Design& design);
+
+/// Those of the design's path.
+std::vector<MacroRecord> macro_records(const Design& design);
+
+}  // namespace kvolt

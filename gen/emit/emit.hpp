@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// Design -> files. Emitters never fail and never derive a number.
+#pragma once
+
+#include <vector>
+
+#include "gen/design/design.hpp"
+#include "gen/support/file.hpp"
+
+namespace kvolt {
+
+/// Everything `kvolt generate` writes, sorted by path; byte-identical for the same design.
+/// Layout: rtl/*.v, macros/*.v, <name>.sim.f (DPI macro), <name>.portable.f (Verilog macro), <name>.synth.f,
+/// constraints/<name>.sdc, include/<name>_regs.h, docs/<name>.md, macros/<macro>.lib, bench/<name>_bind.cpp,
+/// manifest.json, config.toml.
+std::vector<File> emit_all(const Design& design);
+
+}  // namespace kvolt

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+// rtl/kvolt_<name>.v: reset, registers, heads.
+#include <fmt/format.h>
+
+#include "gen/design/register_view.hpp"
+#include "gen/emit/calibration_parts.hpp"
+#include "gen/emit/emit_common.hpp"
+#include "gen/emit/emitters.hpp"
+
+namespace kvolt {
+namespace {
+
+std::string macro_names(const Design& design) {
+    std::string names;
+    for (const auto& macro : design.macros) names += (names.empty() ? "" : " and ") + macro.module;
+    return names;
+}
+
+void emit_header(VerilogWriter& w, const Design& design) {
+    const auto& s = design.schedule;
+    w.line(banner(design, "//"));
+    w.doc(
+        fmt::format("Attention engine: {} head{} of {} tile{} of {} x {} gain cells; a token stream in and a result "
+                    "stream out per head.",
+                    design.heads, design.heads == 1 ? "" : "s", design.tiles, design.tiles == 1 ? "" : "s", design.rows,
+                    design.slots));
+    w.doc("");
+    w.doc(
+        fmt::format("Window {} tokens, latency {} cycles, one result every {} cycles per head. Heads are independent: "
+                    "each stream may pause at any "
+                    "time without holding up another head.",
+                    design.window, s.latency_cycles, s.interval_cycles));
+    w.doc(
+        "After reset the engine is enabled, with the full window and the scale and offset of the configuration; "
+        "software is optional.");
+    w.doc(
+        fmt::format("The sizes and pulse lengths among the parameters describe the macro{} {} as well: change them "
+                    "only together with it.",
+                    design.adc.on ? "s" : "", macro_names(design)));
+    std::vector<VerilogPort> ports;
+    for (const auto& p : top_ports(design)) ports.push_back({p.direction, p.range, p.name, p.doc});
+    w.begin_module(design.top, engine_parameters(design), ports);
+}
+
+void emit_reset(VerilogWriter& w) {
+    w.section("Reset: the chip's for the registers, the chip's or software's for the heads");
+    w.wires({{"", "rst_n"}, {"", "heads_rst_n"}, {"", "control_soft_reset"}});
+    w.line();
+    w.instance("kv_reset_sync", {{"STAGES", "2"}}, "u_reset_sync",
+               {{"clk_i", "clk_i"}, {"rst_ni", "rst_ni"}, {"rst_no", "rst_n"}});
+    w.line();
+    w.instance(
+        "kv_soft_reset", {{"CYCLES", "2"}}, "u_soft_reset",
+        {{"clk_i", "clk_i"}, {"rst_ni", "rst_n"}, {"request_i", "control_soft_reset"}, {"rst_no", "heads_rst_n"}});
+}
+
+/// Outputs of a head that are one bit: pulses, and busy.
+std::vector<const char*> events_of(const Design& design) {
+    std::vector<const char*> events{"packet_error", "readout_fault", "saturation", "busy"};
+    if (design.retention.on) events.insert(events.end() - 1, "retention_violation");
+    return events;
+}
+
+/// A port of the register block that meets the heads: lanes of all heads, or one net of the engine.
+struct Link {
+    std::string net;
+    std::string port;
+    int width = 1;
+    bool lanes = false;
+};
+
+std::vector<Link> links_of(const Design& design) {
+    std::vector<Link> links;
+    for (const auto* reg : engine_registers(design)) {
+        for (const auto& f : reg->fields) {
+            const auto signal = signal_name(*reg, f);
+            if (f.access == Access::write_one_clear)
+                links.push_back({"|" + f.name, fmt::format("event_{}_i", f.name), 1, false});
+            else if (f.access == Access::read_only) {
+                if (!is_constant(*reg, f)) links.push_back({"|" + f.name, signal + "_i", 1, false});
+            } else if (reg->name != "IRQ_ENABLE")
+                links.push_back({signal, signal + "_o", f.width, false});
+        }
+    }
+    for (const auto* reg : head_registers(design, 0)) {
+        for (const auto& f : reg->fields) {
+            const auto signal = signal_name(*reg, f);
+            const bool from_head = f.access == Access::read_only || f.remote;
+            links.push_back({signal, signal + (from_head ? "_i" : "_o"), f.width, true});
+            if (!f.remote) continue;
+            links.push_back({signal + "_set", signal + "_set_o", 1, true});
+            links.push_back({signal + "_data", signal + "_data_o", f.width, true});
+        }
+    }
+    return links;
+}
+
+void emit_regs(VerilogWriter& w, const Design& design) {
+    const auto links = links_of(design);
+    w.section(design.heads == 1 ? "Registers" : "Registers; lane h of a vector belongs to head h");
+    std::vector<VerilogNet> nets;
+    for (const auto& l : links) {
+        if (l.net.front() == '|' || l.net == "control_soft_reset") continue;
+        if (l.net == "window")
+            nets.push_back({"$clog2(SLOTS*TILES+1)-1:0", l.net});
+        else if (l.lanes)
+            nets.push_back({fmt::format("{}:0", design.heads * l.width - 1), l.net});
+        else
+            nets.push_back({l.width == 1 ? "" : fmt::format("{}:0", l.width - 1), l.net});
+    }
+    const auto head_range = design.heads == 1 ? std::string() : fmt::format("{}:0", design.heads - 1);
+    for (const auto* event : events_of(design)) nets.push_back({head_range, event});
+    for (const auto& event : calibration_events(design)) nets.push_back({head_range, event});
+    w.wires(nets);
+    w.line();
+    std::vector<VerilogConnection> pins{{"clk_i", "clk_i"}, {"rst_ni", "rst_n"}};
+    for (const auto& p : control_ports(design)) pins.push_back({p.name, p.name});
+    for (const auto& l : links)
+        pins.push_back({l.port, design.heads == 1 && l.net.front() == '|' ? l.net.substr(1) : l.net});
+    pins.push_back({"irq_o", "irq_o"});
+    w.instance(regs_module(design), {{"ROWS", "ROWS"}, {"SLOTS", "SLOTS"}, {"TILES", "TILES"}}, "u_regs", pins);
+}
+
+void emit_head_instance(VerilogWriter& w, const Design& design, int head) {
+    const auto lane = [&](const char* net, int width) {
+        if (design.heads == 1) return std::string(net);
+        return width == 1 ? fmt::format("{}[{}]", net, head) : fmt::format("{}[{}*{} +: {}]", net, head, width, width);
+    };
+    std::vector<VerilogConnection> pins{{"clk_i", "clk_i"},
+                                        {"rst_ni", "heads_rst_n"},
+                                        {"enable_i", "control_enable"},
+                                        {"start_of_sequence_i", "control_start_of_sequence"},
+                                        {"clear_counters_i", "control_clear_counters"},
+                                        {"window_i", "window"},
+                                        {"scale_i", lane("scale", 16)},
+                                        {"offset_i", lane("offset", 16)}};
+    if (const int entries = design.config.repair.slots; entries > 0) {
+        const auto gathered = [&](const char* field, int width) {
+            std::string list;
+            for (int e = entries - 1; e >= 0; --e)
+                list += lane(fmt::format("repair_{}_{}", e, field).c_str(), width) + (e > 0 ? ", " : "");
+            return fmt::format("{{{}}}", list);
+        };
+        pins.push_back({"repair_valid_i", gathered("valid", 1)});
+        pins.push_back({"repair_slot_i", gathered("slot", design.widths.index_bits)});
+    }
+    for (const auto* pin : {"tdata_i", "tuser_i", "tvalid_i", "tlast_i", "tready_o"}) {
+        pins.push_back({fmt::format("s_axis_{}", pin), fmt::format("s_axis_{}_{}", head, pin)});
+    }
+    for (const auto* pin : {"tdata_o", "tvalid_o", "tlast_o", "tready_i"}) {
+        pins.push_back({fmt::format("m_axis_{}", pin), fmt::format("m_axis_{}_{}", head, pin)});
+    }
+    std::vector<const char*> counters{"tokens", "stalls", "saturations", "packet_errors", "readout_faults"};
+    if (design.retention.on) {
+        counters.push_back("retention_violations");
+        pins.push_back({"retention_limit_i", "retention_limit"});
+    }
+    if (design.refresh.on) {
+        counters.push_back("refreshes");
+        pins.push_back({"refresh_period_i", "refresh_period"});
+    }
+    for (const auto* counter : counters) {
+        pins.push_back({fmt::format("{}_o", counter), lane(counter, 32)});
+    }
+    for (const auto* event : events_of(design)) {
+        pins.push_back({fmt::format("{}_o", event), lane(event, 1)});
+    }
+    add_calibration_pins(design, lane, pins);
+    w.instance(design.head_module, pass_on(engine_parameters(design)), fmt::format("u_head_{}", head), pins);
+}
+
+}  // namespace
+
+void emit_top(const Design& design, std::vector<File>& files) {
+    VerilogWriter w;
+    emit_header(w, design);
+    emit_reset(w);
+    emit_regs(w, design);
+    w.section(design.heads == 1 ? "Head" : "Heads");
+    for (int head = 0; head < design.heads; ++head) {
+        if (head > 0) w.line();
+        emit_head_instance(w, design, head);
+    }
+    w.end_module();
+    files.push_back({fmt::format("rtl/{}.v", design.top), w.text()});
+}
+
+}  // namespace kvolt

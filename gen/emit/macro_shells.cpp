@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/emit/macro_shells.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "gen/emit/emit_common.hpp"
+
+namespace kvolt {
+
+/// The shortest text that reads back to the same double, recognizable as a real number.
+std::string real_literal(double value) {
+    auto text = fmt::format("{}", value);
+    if (text.find_first_of(".e") == std::string::npos) text += ".0";
+    return text;
+}
+
+std::vector<VerilogPort> pin_ports(const MacroRecord& macro) {
+    std::vector<VerilogPort> ports;
+    for (const auto& pin : macro.pins) {
+        ports.push_back({pin.direction == PinDirection::in ? PortDirection::in : PortDirection::out,
+                         pin.width == 1 ? "" : fmt::format("{}:0", pin.width - 1), pin.name, pin.doc});
+    }
+    return ports;
+}
+
+namespace {
+
+/// Doubles as one constant, the last one first.
+std::string real_vector(const std::vector<CellPoint>& points, double CellPoint::*member) {
+    std::string text;
+    for (const auto& point : points) {
+        std::uint64_t bits = 0;
+        std::memcpy(&bits, &(point.*member), sizeof bits);
+        text = fmt::format("64'h{:016x}{}{}", bits, text.empty() ? "" : ", ", text);
+    }
+    return "{" + text + "}";
+}
+
+}  // namespace
+
+std::vector<VerilogConnection> extra_cell_parameters(const Design& d) {
+    std::vector<VerilogConnection> list;
+    const auto& points = d.config.analog.points;
+    if (!points.empty())
+        list = {{"POINTS", std::to_string(points.size())},
+                {"TABLE_V", real_vector(points, &CellPoint::volt)},
+                {"TABLE_UA", real_vector(points, &CellPoint::ua)}};
+    const Imperfections& e = d.config.analog;
+    if (!e.any()) return list;
+    list.insert(list.end(), {{"GAIN_MISMATCH", real_literal(e.gain_mismatch)},
+                             {"OFFSET_MISMATCH", real_literal(e.offset_mismatch_ua)},
+                             {"READ_NOISE", real_literal(e.read_noise_ua)},
+                             {"WRITE_NOISE", real_literal(e.write_noise_v)},
+                             {"COMPARATOR_OFFSET", real_literal(e.comparator_offset_ua)},
+                             {"STUCK_CELLS", real_literal(e.stuck_cells)},
+                             {"LEAKAGE_SPREAD", real_literal(e.leakage_spread)},
+                             {"SEED", fmt::format("64'd{}", e.seed)}});
+    return list;
+}
+
+namespace {
+
+std::string number(std::int64_t value) { return std::to_string(value); }
+
+/// `columns_per_converter`: of the array's own converters.
+std::vector<VerilogConnection> cell_parameters(const Design& d, int columns_per_converter) {
+    const auto& analog = d.config.analog;
+    const bool linear = analog.cell == CellKind::linear;
+    std::vector<VerilogConnection> list{{"KV_BITS", number(d.config.bits.kv)},
+                                        {"WINDOW", number(d.age_window)},
+                                        {"LINEAR", linear ? "1" : "0"},
+                                        {"C0", real_literal(analog.coefficients_ua[0])},
+                                        {"C1", real_literal(linear ? analog.slope_ua : analog.coefficients_ua[1])},
+                                        {"C2", real_literal(analog.coefficients_ua[2])},
+                                        {"C3", real_literal(analog.coefficients_ua[3])},
+                                        {"V_MAX", real_literal(analog.v_max)},
+                                        {"V_ZERO", real_literal(analog.v_zero)},
+                                        {"DECAY_PER_TOKEN", real_literal(analog.decay_per_token)}};
+    for (auto& parameter : extra_cell_parameters(d)) list.push_back(std::move(parameter));
+    if (analog.any()) list.push_back({"COLUMNS_PER_CONVERTER", number(columns_per_converter)});
+    return list;
+}
+
+void emit_ramp(VerilogWriter& w, int columns, int passes, int bits) {
+    w.instance("kv_ramp_model", {{"COLUMNS", number(columns)}, {"PASSES", number(passes)}, {"BITS", number(bits)}},
+               "u_ramp",
+               {{"clk_i", "clk_i"},
+                {"rst_ni", "rst_ni"},
+                {"ramp_start_i", "ramp_start_i"},
+                {"select_i", "select_i"},
+                {"code_i", "code"},
+                {"above_o", "above_o"}});
+}
+
+void emit_sar(VerilogWriter& w, const Design& d, int columns, int passes, int bits) {
+    w.instance("kv_sar_model",
+               {{"COLUMNS", number(columns)},
+                {"PASSES", number(passes)},
+                {"BITS", number(bits)},
+                {"COMPARE_CYCLES", number(d.config.adc.compare_cycles)}},
+               "u_sar",
+               {{"clk_i", "clk_i"},
+                {"rst_ni", "rst_ni"},
+                {"compare_i", "compare_i"},
+                {"select_i", "select_i"},
+                {"trial_i", "trial_i"},
+                {"code_i", "code"},
+                {"ready_o", "ready_o"},
+                {"keep_o", "keep_o"}});
+}
+
+void emit_k_array(VerilogWriter& w, const Design& d) {
+    const auto& p = d.adc;
+    const bool ramp = d.config.adc.kind == AdcKind::ramp;
+    w.wires({{fmt::format("{}:0", p.bits * d.slots - 1), "code", "", "offset binary, bit planes"}});
+    w.line();
+    auto parameters = cell_parameters(d, p.passes);
+    parameters.insert(parameters.begin(), {{"ROWS", number(p.array_rows)},
+                                           {"SLOTS", number(d.slots)},
+                                           {"Q_MAX", number(d.q_max)},
+                                           {"UNIT_CYCLES", number(d.schedule.unit_cycles)},
+                                           {"ADC_BITS", number(p.bits)},
+                                           {"LSB", real_literal(p.lsb_ua)}});
+    w.instance("kv_k_array_model", parameters, "u_array",
+               {{"clk_i", "clk_i"},
+                {"rst_ni", "rst_ni"},
+                {"write_i", "write_i"},
+                {"wl_i", "wl_i"},
+                {"level_i", "level_i"},
+                {"live_i", "live_i"},
+                {"score_start_i", "score_start_i"},
+                {"q_pulse_i", "q_pulse_i"},
+                {"sample_i", ramp ? "ramp_start_i" : "compare_i"},
+                {"code_o", "code"}});
+    w.line();
+    if (ramp)
+        emit_ramp(w, d.slots, p.passes, p.bits);
+    else
+        emit_sar(w, d, d.slots, p.passes, p.bits);
+}
+
+void emit_v_array(VerilogWriter& w, const Design& d) {
+    const auto& p = d.adc;
+    const int out_bits = d.config.bits.out;
+    const auto readout = d.config.adc.readout;
+    w.wires({{fmt::format("{}:0", p.array_rows - 1), "sign"},
+             {fmt::format("{}:0", (out_bits - 1) * p.array_rows - 1), "size", "", "bit planes"}});
+    if (readout != AdcReadout::pulse)
+        w.wires({{fmt::format("{}:0", out_bits * p.array_rows - 1), "code", "", "offset binary, bit planes"}});
+    w.line();
+    auto parameters = cell_parameters(d, p.read_passes);
+    parameters.insert(parameters.begin(), {{"ROWS", number(p.array_rows)},
+                                           {"SLOTS", number(d.slots)},
+                                           {"PHI_MAX", number(p.phi_max)},
+                                           {"UNIT_CYCLES", number(p.phi_unit_cycles)},
+                                           {"OUT_BITS", number(out_bits)},
+                                           {"OUTPUT_SATURATION", real_literal(d.config.analog.output_saturation_ua)}});
+    const char* const samples[] = {"read_start_i", "ramp_start_i", "compare_i"};  // in the order of AdcReadout
+    w.instance("kv_v_array_model", parameters, "u_array",
+               {{"clk_i", "clk_i"},
+                {"rst_ni", "rst_ni"},
+                {"write_i", "write_i"},
+                {"wl_i", "wl_i"},
+                {"level_i", "level_i"},
+                {"weigh_start_i", "weigh_start_i"},
+                {"phi_pulse_i", "phi_pulse_i"},
+                {"sample_i", samples[static_cast<int>(readout)]},
+                {"sign_o", "sign"},
+                {"size_o", "size"}});
+    w.line();
+    if (readout == AdcReadout::pulse) {
+        w.instance("kv_pulse_model", {{"ROWS", number(p.array_rows)}, {"OUT_BITS", number(out_bits)}}, "u_pulse",
+                   {{"clk_i", "clk_i"},
+                    {"rst_ni", "rst_ni"},
+                    {"read_start_i", "read_start_i"},
+                    {"sign_i", "sign"},
+                    {"size_i", "size"},
+                    {"a_sign_o", "a_sign_o"},
+                    {"a_pulse_o", "a_pulse_o"}});
+        return;
+    }
+    w.instance("kv_offset_model", {{"ROWS", number(p.array_rows)}, {"OUT_BITS", number(out_bits)}}, "u_offset",
+               {{"sign_i", "sign"}, {"size_i", "size"}, {"code_o", "code"}});
+    w.line();
+    if (readout == AdcReadout::ramp)
+        emit_ramp(w, p.array_rows, p.read_passes, out_bits);
+    else
+        emit_sar(w, d, p.array_rows, p.read_passes, out_bits);
+}
+
+}  // namespace
+
+std::string array_shell(const Design& design, const MacroRecord& macro) {
+    const bool k = macro.module == design.macros.front().module;
+    VerilogWriter w;
+    w.line(banner(design, "//"));
+    w.doc(
+        fmt::format("{} array macro for simulation: {} x {} gain cells and their converters. The pins are those of the "
+                    "black box; the "
+                    "models behind them are chosen by the file list (C++ physics behind DPI, or Verilog alone), both "
+                    "with the numbers below.",
+                    k ? "K" : "V", design.adc.array_rows, design.slots));
+    w.begin_module(macro.module, {}, pin_ports(macro));
+    if (k)
+        emit_k_array(w, design);
+    else
+        emit_v_array(w, design);
+    w.end_module();
+    return w.text();
+}
+
+std::vector<std::string> macro_model_files(const Design& design, const std::vector<std::string>& views) {
+    std::vector<std::string> files;
+    const auto add = [&](const std::string& model) {
+        for (const auto& view : views) files.push_back(fmt::format("{}_{}.v", model, view));
+    };
+    if (std::find(views.begin(), views.end(), "portable") != views.end()) files.emplace_back("kv_cells_model.v");
+    if (!design.adc.on) {
+        add("kv_tile_model");
+        return files;
+    }
+    const auto kind = design.config.adc.kind;
+    const auto readout = design.config.adc.readout;
+    add("kv_k_array_model");
+    add("kv_v_array_model");
+    const bool ramp = kind == AdcKind::ramp || readout == AdcReadout::ramp,
+               sar = kind == AdcKind::sar || readout == AdcReadout::sar;
+    files.push_back("kv_select_model.v");
+    if (ramp) files.push_back("kv_ramp_model.v");
+    if (sar) files.push_back("kv_sar_model.v");
+    files.push_back(readout == AdcReadout::pulse ? "kv_pulse_model.v" : "kv_offset_model.v");
+    return files;
+}
+
+}  // namespace kvolt

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Power of a mapped module with OpenSTA: from assumed activity, or from activity that a simulation has measured.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "gen/flows/netlist/synthesis.hpp"
+
+namespace kvolt {
+
+/// Switching of one net, or of all nets that `net` matches (* and ?), averaged over the time of interest.
+struct Activity {
+    std::string net;                 ///< below the analyzed module, instances separated by '/': "u_readout/sum_q[3]"
+    double toggles_per_cycle = 0;    ///< of the clock: 2 for a free clock, 1 for a signal that changes in every cycle
+    double duty = 0.5;               ///< share of the time at 1
+    std::vector<double> by_phase{};  ///< toggles of one token in each phase of its way; empty: not known
+};
+
+struct PowerInput {
+    std::string module;                ///< analyzed as a top of its own
+    std::vector<std::string> liberty;  ///< files beside cells.lib: the macros
+    std::string clock_port = "clk_i";
+    double clock_ns = 1;
+    std::vector<Activity> measured;   ///< empty: everything is assumed
+    std::size_t phases = 0;           ///< values in Activity::by_phase; 0: power is not split by phase
+    double assumed_toggles = 0.05;    ///< per cycle of its own clock, of nets without a measurement
+    double assumed_gate_duty = 0.25;  ///< share of cycles in which a clock gate without a measurement is open
+};
+
+/// Milliwatt.
+struct PowerShare {
+    std::string name;
+    double internal_mw = 0;
+    double switching_mw = 0;
+    double leakage_mw = 0;
+    std::vector<double>
+        phase_mw{};  ///< of the total: each phase, then what goes on in every cycle; empty without phases
+
+    [[nodiscard]] double total_mw() const { return internal_mw + switching_mw + leakage_mw; }
+    PowerShare& operator+=(const PowerShare& other);  ///< keeps its name
+};
+
+struct PowerResult {
+    PowerShare total;
+    std::vector<PowerShare> blocks;   ///< by instance in the analyzed module; cells outside any block are "(glue)"
+    std::vector<PowerShare> classes;  ///< flip-flops (their clock pins included), clock network, logic
+    long gates = 0;                   ///< clock gates
+    long measured_gates = 0;          ///< of these with measured duty
+    long gated_flip_flops = 0;
+    double mean_gate_duty = 0;  ///< over the flip-flops behind gates
+    double mean_toggles = 0;    ///< per net and cycle
+    long nets = 0;              ///< nets with a driver, clock nets left out
+    long measured_nets = 0;     ///< of these with measured toggles
+    double seconds = 0;
+};
+
+/// Works in the directory where synthesize() left netlist.v and cells.lib; leaves power*.tcl and power*.log there.
+/// Throws ToolError.
+PowerResult analyze_power(const PowerInput& input, const Netlist& netlist, const Technology& technology,
+                          const std::string& directory, const Progress& progress);
+
+}  // namespace kvolt

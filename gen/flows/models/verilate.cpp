@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/flows/models/verilate.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <future>
+#include <sstream>
+#include <vector>
+
+#include "gen/emit/emit_common.hpp"
+#include "gen/flows/models/cover_points.hpp"
+#include "gen/support/library.hpp"
+#include "gen/support/process.hpp"
+
+namespace kvolt {
+namespace fs = std::filesystem;
+namespace {
+
+using Arguments = std::vector<std::string>;
+
+// What the model is made with. A change of either list is a change of every cache key.
+const Arguments verilator_flags{"--sc", "-O3",        "--x-assign",  "fast",           "--x-initial",
+                                "fast", "--noassert", "--no-timing", "--output-split", "0"};
+const Arguments compiler_flags{"-std=c++17", "-fPIC", "-DVM_SC=1", "-ffp-contract=off", "-w"};
+constexpr const char* hot_optimization = "-O2";    // evaluated every cycle
+constexpr const char* quick_optimization = "-O1";  // the same, where building takes longer than running
+constexpr std::uintmax_t quick_bytes = 1500000;    // of C++: beyond it optimizing takes longer than what it saves
+constexpr std::uintmax_t split_bytes =
+    3000000;  // of C++: beyond it two units on two cores gain more than parsing SystemC twice costs
+constexpr const char* cold_optimization = "-O0";  // constructors, initial blocks, tables of names
+
+std::string find_program(const char* program, const char* package) {
+    const char* path = std::getenv("PATH");
+    std::istringstream directories(path == nullptr ? "" : path);
+    for (std::string directory; std::getline(directories, directory, ':');) {
+        const auto candidate = directory + "/" + program;
+        if (access(candidate.c_str(), X_OK) == 0) return candidate;
+    }
+    throw ToolError(fmt::format("{} is not installed; Debian has it in package {}", program, package));
+}
+
+/// Changes when the program is replaced; asking it for its version would cost more than a warm start may.
+std::string identity(const std::string& program) {
+    struct stat status {};
+    if (stat(program.c_str(), &status) != 0) return program;
+    return fmt::format("{}:{}:{}", program, status.st_size, status.st_mtim.tv_sec);
+}
+
+/// Holds a lock file for as long as it lives.
+class Lock {
+public:
+    explicit Lock(const fs::path& path) : file_(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
+        if (file_ < 0) throw ToolError(fmt::format("cannot write the cache: {}", path.string()));
+        while (flock(file_, LOCK_EX) != 0 && errno == EINTR) {
+        }
+    }
+    ~Lock() { close(file_); }
+    Lock(const Lock&) = delete;
+    Lock& operator=(const Lock&) = delete;
+
+private:
+    int file_;
+};
+
+/// One cached directory: `build` fills a temporary one, which is then renamed to `entry`. Returns false when the entry
+/// was there.
+template <class Build>
+bool fill_cache(const fs::path& entry, Build build) {
+    if (fs::exists(entry)) return false;
+    fs::create_directories(entry.parent_path());
+    const Lock lock(entry.string() + ".lock");
+    if (fs::exists(entry)) return false;  // somebody else built it while we waited
+    const fs::path temporary = entry.string() + ".tmp";
+    fs::remove_all(temporary);
+    fs::create_directories(temporary);
+    build(temporary);
+    fs::rename(temporary, entry);
+    return true;
+}
+
+void write_text(const fs::path& path, const std::string& text) {
+    fs::create_directories(path.parent_path());
+    std::ofstream file(path, std::ios::binary);
+    file << text;
+    file.close();
+    if (!file) throw ToolError(fmt::format("cannot write the cache: {}", path.string()));
+}
+
+class ModelBuilder {
+public:
+    ModelBuilder(const Design& design, const ModelOptions& options)
+        : design_(design),
+          options_(options),
+          verilator_(find_program("verilator", "verilator")),
+          compiler_(find_program("g++", "g++")) {
+        if (options.gates)
+            gates_ = fmt::format(" gates={} {} {}", identity(find_program("yosys", "yosys")),
+                                 identity(find_program("sta", "opensta")), gate_identity(*options.gates));
+    }
+
+    GeneratedModel build() {
+        const auto start = std::chrono::steady_clock::now();
+        auto files = emit_all(design_);
+        if (options_.edit) options_.edit(files);
+        if (coverage_) add_cover_points(design_, files);
+        const fs::path root = cache_directory();
+        const fs::path entry = root / fmt::format("{}-{:016x}", design_.name, key(files));
+        const bool built = fill_cache(entry, [&](const fs::path& directory) {
+            make(directory, options_.rewrite ? options_.rewrite(files) : files, runtime(root));
+        });
+        const auto seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        return {(entry / library_name).string(), entry.string(), !built, seconds};
+    }
+
+private:
+    static constexpr const char* library_name = "model.so";
+    static constexpr const char* common_header = "common.hpp";
+
+    [[nodiscard]] std::string tools() const {
+        return fmt::format("{} {} {} {} {} {} trace={} quick={} coverage={}", identity(verilator_), identity(compiler_),
+                           fmt::join(verilator_flags, " "), fmt::join(compiler_flags, " "), hot_level(),
+                           cold_optimization, options_.trace, quick(), coverage_);
+    }
+
+    [[nodiscard]] std::uint64_t key(const std::vector<File>& files) const {
+        std::string all = tools() + gates_;
+        for (const auto& file : embedded_headers()) all += file.text;
+        for (const auto& file : files) all += file.path + '\n' + file.text;
+        return fnv1a(all);
+    }
+
+    [[nodiscard]] bool quick() const { return options_.quick && !options_.trace; }
+    [[nodiscard]] const char* hot_level() const { return quick() ? quick_optimization : hot_optimization; }
+
+    void say(const std::string& words) const {
+        if (options_.progress) options_.progress(words);
+    }
+
+    [[nodiscard]] std::string verilator_include() const {
+        auto root = run_tool("verilator", {verilator_, "--getenv", "VERILATOR_ROOT"}).output;
+        while (!root.empty() && root.back() == '\n') root.pop_back();
+        return root + "/include";
+    }
+
+    [[nodiscard]] Arguments compile(const std::string& include, const char* optimization) const {
+        Arguments argv{compiler_};
+        argv.insert(argv.end(), compiler_flags.begin(), compiler_flags.end());
+        argv.insert(argv.end(), {optimization, coverage_ ? "-DVM_COVERAGE=1" : "-DVM_COVERAGE=0",
+                                 options_.trace ? "-DVM_TRACE=1" : "-DVM_TRACE=0",
+                                 options_.trace ? "-DVM_TRACE_FST=1" : "-DVM_TRACE_FST=0", "-I.", "-I" + include,
+                                 "-I" + include + "/vltstd"});
+        return argv;
+    }
+
+    /// Verilator's own run-time code, compiled once per tool version.
+    [[nodiscard]] fs::path runtime(const fs::path& root) const {
+        const fs::path entry = root / fmt::format("runtime-{:016x}", fnv1a(tools()));
+        fill_cache(entry, [&](const fs::path& directory) {
+            say("compiling Verilator's run-time, once");
+            const auto include = verilator_include();
+            Arguments sources{"verilated", "verilated_dpi", "verilated_threads"};
+            if (options_.trace) sources.push_back("verilated_fst_c");
+            if (coverage_) sources.push_back("verilated_cov");
+            std::string unit;
+            for (const auto& source : sources) unit += fmt::format("#include \"{}.cpp\"\n", source);
+            write_text(directory / "runtime.cpp", unit);
+            auto argv = compile(include, hot_optimization);
+            argv.insert(argv.end(), {"-c", "runtime.cpp", "-o", "runtime.o"});
+            run_tool("compiling Verilator's run-time", argv, directory.string());
+            if (quick()) precompile(directory, include);
+        });
+        return entry;
+    }
+
+    /// What every model includes, once for each optimization: a precompiled header is used by like with like only.
+    void precompile(const fs::path& directory, const std::string& include) const {
+        for (const char* optimization : {hot_level(), cold_optimization}) {
+            const auto header = directory / optimization / common_header;
+            write_text(header,
+                       "#include <systemc>\n#include \"verilated.h\"\n#include \"verilated_sc.h\"\n#include "
+                       "\"verilated_dpi.h\"\n");
+            auto argv = compile(include, optimization);
+            argv.insert(argv.end(), {"-x", "c++-header", header.string(), "-o", header.string() + ".gch"});
+            run_tool("precompiling headers", argv, directory.string());
+        }
+    }
+
+    void make(const fs::path& directory, const std::vector<File>& files, const fs::path& runtime_directory) const {
+        for (const auto& file : files) write_text(directory / file.path, file.text);
+        for (const auto& file : embedded_headers())
+            write_text(directory / "obj" / file.path.substr(sizeof "include"), file.text);
+        auto list = design_.name + ".sim.f";
+        if (options_.gates)
+            list = write_gate_sources(design_, *options_.gates, directory.string(),
+                                      [&](const std::string& step) { say(step); });
+        say("verilating");
+        Arguments argv{verilator_};
+        argv.insert(argv.end(), verilator_flags.begin(), verilator_flags.end());
+        if (options_.trace) argv.emplace_back("--trace-fst");
+        if (coverage_) argv.insert(argv.end(), {"--coverage-line", "--coverage-toggle", "--coverage-user"});
+        argv.insert(argv.end(), {"--top-module", design_.top, "-Mdir", "obj", "-f", list});
+        run_tool("verilator", argv, directory.string());
+        say("compiling");
+        link(directory, compile_units(directory, runtime_directory), runtime_directory / "runtime.o");
+    }
+
+    struct Source {
+        std::string name;
+        std::uintmax_t bytes = 0;
+    };
+
+    /// What runs once, and what runs in every cycle, largest first.
+    [[nodiscard]] static std::pair<std::vector<Source>, std::vector<Source>> sources_in(const fs::path& directory) {
+        std::pair<std::vector<Source>, std::vector<Source>> sources;
+        for (const auto& file : fs::directory_iterator(directory)) {
+            if (file.path().extension() != ".cpp") continue;
+            const auto name = file.path().filename().string();
+            const bool once = name.find("Slow") != std::string::npos || name.find("__Syms") != std::string::npos ||
+                              name.find("ConstPool") != std::string::npos;
+            (once ? sources.first : sources.second).push_back({name, fs::file_size(file.path())});
+        }
+        for (auto* list : {&sources.first, &sources.second})
+            std::sort(list->begin(), list->end(), [](const Source& a, const Source& b) {
+                return a.bytes != b.bytes ? a.bytes > b.bytes : a.name < b.name;
+            });
+        return sources;
+    }
+
+    /// Every translation unit parses SystemC again, so there are as few as keep two cores busy: what runs once, and
+    /// what runs every cycle, the latter in halves where it is long.
+    [[nodiscard]] Arguments compile_units(const fs::path& directory, const fs::path& runtime_directory) const {
+        const auto [once, often] = sources_in(directory / "obj");
+        std::string cold, hot[2];
+        std::uintmax_t bytes[2] = {0, 0}, all = 0;
+        for (const auto& source : once) cold += fmt::format("#include \"{}\"\n", source.name);
+        for (const auto& source : often) all += source.bytes;
+        for (const auto& source : often) {
+            const int half = all > split_bytes && bytes[1] < bytes[0] ? 1 : 0;
+            bytes[half] += source.bytes;
+            hot[half] += fmt::format("#include \"{}\"\n", source.name);
+        }
+        hot[0] += fmt::format("#include \"../bench/{}_bind.cpp\"\n", design_.name);
+        const auto include = verilator_include();
+        const auto unit = [&](const std::string& name, const std::string& text, const char* optimization) {
+            write_text(directory / "obj" / (name + ".cc"), text);
+            auto argv = compile(include, optimization);
+            if (quick())
+                argv.insert(argv.end(), {"-include", (runtime_directory / optimization / common_header).string()});
+            argv.insert(argv.end(), {"-c", name + ".cc", "-o", name + ".o"});
+            run_tool("compiling the model", argv, (directory / "obj").string());
+            return fmt::format("obj/{}.o", name);
+        };
+        const auto* level = quick() && all > quick_bytes ? cold_optimization : hot_level();
+        std::vector<std::future<std::string>> units;
+        units.push_back(std::async(std::launch::async, unit, "hot", hot[0], level));
+        if (!hot[1].empty()) units.push_back(std::async(std::launch::async, unit, "more", hot[1], level));
+        units.push_back(std::async(std::launch::async, unit, "cold", cold, cold_optimization));
+        Arguments objects;
+        for (auto& one : units) objects.push_back(one.get());
+        return objects;
+    }
+
+    void link(const fs::path& directory, const Arguments& objects, const fs::path& runtime_object) const {
+        Arguments argv{compiler_, "-shared", "-o", library_name};
+        argv.insert(argv.end(), objects.begin(), objects.end());
+        argv.insert(argv.end(), {runtime_object.string(), "-lsystemc"});
+        if (options_.trace) argv.emplace_back("-lz");
+        run_tool("linking the model", argv, directory.string());
+    }
+
+    const Design& design_;
+    const ModelOptions& options_;
+    std::string verilator_, compiler_;
+    const bool coverage_ = !coverage_directory().empty();
+    std::string gates_;  // what a netlist is made with, empty for RTL
+};
+
+}  // namespace
+
+std::string cache_directory() {
+    if (const char* own = std::getenv("KVOLT_CACHE"); own != nullptr && *own != '\0') return own;
+    if (const char* user = std::getenv("XDG_CACHE_HOME"); user != nullptr && *user != '\0')
+        return fmt::format("{}/kvolt", user);
+    if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0')
+        return fmt::format("{}/.cache/kvolt", home);
+    return (fs::temp_directory_path() / "kvolt-cache").string();
+}
+
+std::string coverage_directory() {
+    const char* directory = std::getenv("KVOLT_COVERAGE");
+    return directory == nullptr ? std::string{} : directory;
+}
+
+GeneratedModel build_model(const Design& design, const ModelOptions& options) {
+    try {
+        return ModelBuilder(design, options).build();
+    } catch (const fs::filesystem_error& error) {
+        throw ToolError(fmt::format("cannot write the cache {}: {}", cache_directory(), error.code().message()));
+    }
+}
+
+void discard_model(const GeneratedModel& model) {
+    std::error_code ignored;
+    fs::remove_all(model.directory, ignored);
+    fs::remove(model.directory + ".lock", ignored);
+}
+
+}  // namespace kvolt

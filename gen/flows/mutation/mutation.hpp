@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Mutation: does the regression notice when one gate of the emitted RTL is
+// wrong? Every mutant of every module lives in one netlist, switched by a
+// number, so that a single build serves them all.
+#pragma once
+
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "gen/design/design.hpp"
+#include "gen/flows/proofs/formal_config.hpp"
+
+namespace kvolt {
+
+enum class Fate { untried, simulation, tests, formal, equivalent, survived };
+
+const char* fate_name(Fate fate);  ///< "killed by simulation", ...
+
+struct Mutant {
+    int number = 0;       ///< what switches it on, 1..
+    std::string module;   ///< name in the netlist, "kv_window", "kv_reg_field_3"
+    std::string command;  ///< the yosys command that makes it, without module and switch
+    std::string source;   ///< "rtl/kv_window.v:61"
+    Fate fate = Fate::untried;
+    std::string why;  ///< what noticed it, in a line; or what is known of a survivor
+};
+
+/// An emitted module, once for each set of parameters.
+struct MutatedModule {
+    std::string name;        ///< in the netlist
+    std::string yosys_name;  ///< as yosys elaborated it
+    BlockInstance block;     ///< file and parameters; `block` is the module's name in
+                             ///< its source
+    int places = 0;          ///< bits of ports of cells, where a mutation can sit
+    int mutants = 0;
+};
+
+struct MutationOptions {
+    int places_per_mutant = 8;  ///< a module gets one mutant for so many places,
+    int least = 6,
+        most = 60;     ///< but not fewer and not more than this, where it has as many
+    std::string only;  ///< modules, as a regular expression; empty: all
+    std::uint64_t seed = 1;
+    int jobs = 2;
+    double timeout_s = 120;         ///< of one run; what takes longer has noticed the mutant
+    double proof_timeout_s = 60;    ///< for one proof of a block; what takes longer says nothing
+    std::vector<std::string> also;  ///< commands of a shell, run where the
+                                    ///< simulations notice nothing; fail = noticed
+    std::string directory;          ///< where everything is built; kept
+    std::function<void(const std::string&)> progress;
+    std::function<void(const Mutant&)> finished;  ///< one at a time
+    std::function<bool()> interrupted;
+};
+
+struct Mutation {
+    std::vector<MutatedModule> modules;
+    std::vector<Mutant> mutants;
+};
+
+/// Lists the mutants of a design: the same for the same design and options.
+Mutation list_mutants(const Design& design, const MutationOptions& options);
+
+/// Builds the engine with all of them into `options.directory`/cache, in place
+/// of the engine as it is. Throws ToolError also when the regression fails with
+/// no mutant switched on.
+void build_mutants(const Design& design, const Mutation& mutation, const MutationOptions& options);
+
+/// Tries what is untried: simulation, `also`, equivalence, proofs of the block,
+/// in this order. `binary`: kvolt itself; `arguments`: how it is told the
+/// configuration.
+void try_mutants(const Design& design, const std::string& binary, const std::vector<std::string>& arguments,
+                 const MutationOptions& options, Mutation& mutation);
+
+std::string mutation_text(const Mutation& mutation, double seconds);
+/// What mutation_json wrote. Throws InputError for a file that is no such record.
+nlohmann::json read_mutation_record(const std::string& path);
+/// Records of several runs: a line for each module of each, the survivors, the
+/// sum.
+std::string mutation_sum_text(const std::vector<nlohmann::json>& records);
+
+nlohmann::ordered_json mutation_json(const Design& design, const Mutation& mutation, const MutationOptions& options);
+
+/// Takes the fates of a record; false where it is of another design or other
+/// options.
+bool resume_mutation(const nlohmann::json& record, const Design& design, const MutationOptions& options,
+                     Mutation& mutation);
+
+}  // namespace kvolt

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/flows/netlist/synthesis_script.hpp"
+
+#include <fmt/format.h>
+
+#include <cctype>
+
+namespace kvolt {
+namespace {
+
+std::string pin_connections(const std::string& clock, const std::string& enable, const std::string& output) {
+    return fmt::format(".{}(clk_i), .{}(enable_i), .{}(clk_o)", clock, enable, output);
+}
+
+void read_and_check(std::string& s, const SynthesisInput& input) {
+    for (const auto& source : input.sources) s += fmt::format("read_verilog \"{}\"\n", source);
+    s += "read_verilog -overwrite -lib gate_box.v\n";
+    s += fmt::format("hierarchy -check -top {}\n", input.top);
+}
+
+/// Blocks stay, what is inside them is flattened.
+void flatten_blocks(std::string& s, const SynthesisInput& input) {
+    s += "proc\n";
+    s += "select -set inner *";
+    // A parameterized module is called $paramod$<hash>\\name or $paramod\\name\\<parameters>.
+    for (const auto& module : input.composed) s += fmt::format(" {0} %d *\\{0} %d *\\{0}\\* %d", module);
+    s += "\nflatten @inner\n";
+    s += fmt::format("hierarchy -top {}\n", input.top);
+}
+
+/// To gates and flip-flops of yosys. What ABC does anyway is not done here: on gates every pass is slow. No resource
+/// sharing and no recoding of state machines: the RTL says what it means.
+void coarse_and_fine(std::string& s) {
+    s += "opt_expr\nopt_clean\ncheck -assert\nopt -nodffe -nosdff\nwreduce\npeepopt\nopt_clean\nalumacc\nopt\n"
+         "memory -nomap\nopt_clean\nopt -fast -full\nmemory_map\nopt -undriven -fine\n"
+         "techmap\nopt_expr\nopt_merge\nopt_dff\n";
+}
+
+/// Enables with enough flip-flops become gated clocks, the others multiplexers.
+void flip_flops(std::string& s, int gate_bits) {
+    s += "dfflegalize";
+    if (gate_bits > 0) s += fmt::format(" -mince {} -cell $_DFFE_PP_ x -cell $_DFFE_PN?P_ x", gate_bits);
+    s += " -cell $_DFF_P_ x -cell $_DFF_PN?_ x\n";
+    if (gate_bits > 0) s += "techmap -map gate_map.v\nopt_merge -share_all t:kv_clock_gate\n";
+    s += "techmap -map gate_core.v\nsimplemap\n";
+}
+
+/// A pattern that selects the module of this name: yosys' own names hold characters that its scripts give a meaning.
+std::string selection(const std::string& module) {
+    std::string pattern;
+    for (const char c : module) pattern += std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' ? c : '?';
+    return pattern;
+}
+
+}  // namespace
+
+std::string clock_gate_cells(const Technology& technology) {
+    std::string s = "module kv_clock_gate_core (input clk_i, input enable_i, output clk_o);\n";
+    if (const auto* gate = technology.clock_gate; gate != nullptr) {
+        s += fmt::format("    \\{} gate ({});\n", gate->name,
+                         pin_connections(gate->gate.clock, gate->gate.enable, gate->gate.output));
+    } else if (technology.can_gate_clocks()) {
+        const auto& latch = *technology.latch;
+        const auto& inverter = *technology.inverter;
+        const auto inputs = technology.and2->inputs();
+        s += "    wire latched;\n    wire low;\n";
+        if (latch.active_low) {
+            s += "    assign low = clk_i;\n";
+        } else {
+            s += fmt::format("    \\{} low_phase (.{}(clk_i), .{}(low));\n", inverter.name, inverter.inputs().front(),
+                             inverter.output()->name);
+        }
+        s += fmt::format("    \\{} latch (.{}(enable_i), .{}(low), .{}(latched));\n", latch.name, latch.data,
+                         latch.enable, latch.state_output);
+        s += fmt::format("    \\{} gate (.{}(latched), .{}(clk_i), .{}(clk_o));\n", technology.and2->name, inputs[0],
+                         inputs[1], technology.and2->output()->name);
+    }
+    return s + "endmodule\n";
+}
+
+std::string abc_constraints(const Technology& technology) {
+    return fmt::format("set_driving_cell {}\nset_load {:.3f} [all_outputs]\n", technology.driving_cell->name,
+                       technology.output_load_pf * 1e3);
+}
+
+std::string abc_script(Mapping mapping) {
+    // amap covers for area; if -g balances the logic before that; map covers for delay. Buffering and sizing see the
+    // driving cell and the loads.
+    std::string s = "strash\n&get -n\n&fraig -x\n&put\nscorr\ndc2\nstrash\n";
+    if (mapping != Mapping::small) s += "if -g -K 6\nstrash\n";
+    s += "dch -f\n";
+    s += mapping == Mapping::fast ? "map -B 0.9 {D}\n" : "amap -m\n";
+    return s + "topo\nbuffer -c -N 16\nupsize {D}\ndnsize {D}\nstime -p\n";
+}
+
+std::string elaboration_script(const SynthesisInput& input) {
+    std::string s;
+    read_and_check(s, input);
+    flatten_blocks(s, input);
+    return s;
+}
+
+std::string front_script(const SynthesisInput& input, const Technology& technology) {
+    auto s = elaboration_script(input);
+    coarse_and_fine(s);
+    const bool gate = input.gate_clocks && technology.can_gate_clocks();
+    flip_flops(s, gate ? technology.description.clock_gate_bits : 0);
+    return s + "dfflibmap -liberty mapping.lib\nopt_clean\nwrite_rtlil premap.il\n";
+}
+
+std::string mapping_script(Mapping mapping, double clock_ns, const std::vector<std::string>& modules) {
+    const auto* name = mapping_name(mapping);
+    std::string s = "read_rtlil premap.il\n";
+    if (!modules.empty()) {
+        s += "select -none\n";
+        for (const auto& module : modules) s += fmt::format("select -add {}\n", selection(module));
+    }
+    s += fmt::format("abc -liberty mapping.lib -constr abc.constr -D {:.0f} -script abc_{}.script\n", clock_ns * 1e3,
+                     name);
+    s += "techmap -map gate_cells.v\nsetundef -zero\nopt_clean -purge\n";
+    s += "read_liberty -lib -ignore_miss_func mapping.lib\n";
+    if (modules.empty()) s += "check -assert\n";
+    return s + fmt::format("select -clear\nwrite_json mapped_{}.json\n", name);
+}
+
+}  // namespace kvolt

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// The text of everything that yosys and ABC read.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "gen/flows/netlist/synthesis.hpp"
+
+namespace kvolt {
+
+/// Verilog that maps kv_clock_gate to the library's clock gate, or to latch and AND.
+std::string clock_gate_cells(const Technology& technology);
+
+/// ABC's constraints: what drives and loads a block.
+std::string abc_constraints(const Technology& technology);
+
+/// ABC's script.
+std::string abc_script(Mapping mapping);
+
+/// Reads the sources and flattens what is inside the blocks.
+std::string elaboration_script(const SynthesisInput& input);
+
+/// RTL to gates and library flip-flops. Reads the sources, mapping.lib, gate_box.v, gate_map.v and gate_core.v; writes
+/// premap.il.
+std::string front_script(const SynthesisInput& input, const Technology& technology);
+
+/// Gates to cells. Reads premap.il, mapping.lib, gate_cells.v, abc.constr and abc_<mapping>.script; writes
+/// mapped_<mapping>.json. Only `modules` (names in yosys) are mapped, all when empty.
+std::string mapping_script(Mapping mapping, double clock_ns, const std::vector<std::string>& modules);
+
+}  // namespace kvolt

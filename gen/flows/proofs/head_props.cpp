@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/flows/proofs/head_props.hpp"
+
+#include <fmt/format.h>
+
+#include "gen/emit/emit_common.hpp"
+#include "gen/emit/head_parts.hpp"
+#include "gen/flows/proofs/props_module.hpp"
+
+namespace kvolt {
+namespace {
+
+constexpr int most_rows = 2, most_latency = 16;
+
+/// Pins of the macro, and outputs that do what they like.
+std::string free_macro(const MacroRecord& macro) {
+    VerilogWriter w;
+    std::vector<VerilogPort> ports;
+    for (const auto& pin : macro.pins)
+        ports.push_back({pin.direction == PinDirection::in ? PortDirection::in : PortDirection::out,
+                         fmt::format("{}:0", pin.width - 1), pin.name, ""});
+    w.begin_module(macro.module, {}, ports);
+    for (const auto& pin : macro.pins) {
+        if (pin.direction == PinDirection::in) continue;
+        w.line(fmt::format("(* anyseq *) wire [{}:0] any_{};", pin.width - 1, pin.name));
+        w.line(fmt::format("assign {0} = any_{0};", pin.name));
+    }
+    w.end_module();
+    return w.text();
+}
+
+class Properties {
+public:
+    explicit Properties(const Design& design) : design_(design) {}
+
+    std::string text() {
+        header();
+        packets();
+        owed();
+        in_time();
+        w_.end_module();
+        std::string text = w_.text();
+        for (const auto& macro : design_.macros) text += "\n" + free_macro(macro);
+        return text;
+    }
+
+private:
+    void header() {
+        begin_properties(w_, design_, design_.head_module,
+                         "Properties of the head: no token is lost, and each query is answered in time.",
+                         engine_parameters(design_), head_ports(design_));
+        w_.line("always @* assume (rst_ni == begun_q);");
+        w_.line("always @* assume (window_i >= 1 && window_i <= SLOTS * TILES);");
+        if (design_.retention.on) w_.line("always @* assume (!(&retention_limit_i));");
+    }
+
+    void packets() {
+        w_.section("Packets as they should be: a query alone is shorter");
+        w_.line("reg [15:0] beat_q;");
+        w_.line("reg        query_only_q, write_only_q;");
+        w_.line("wire       query_only = beat_q == 0 ? s_axis_tuser_i[1] : query_only_q;");
+        w_.line("wire       write_only = beat_q == 0 ? s_axis_tuser_i[2] : write_only_q;");
+        w_.line(fmt::format("wire       last = beat_q == (query_only ? {} : {});", design_.stream.query_beats - 1,
+                            design_.stream.token_beats - 1));
+        w_.line("wire       take = s_axis_tvalid_i & s_axis_tready_o;");
+        w_.line("always @* assume (s_axis_tlast_i == last && !(query_only && write_only));");
+        w_.open("always @(posedge clk_i or negedge rst_ni) begin");
+        w_.line("if (!rst_ni) {beat_q, query_only_q, write_only_q} <= 0;");
+        w_.line(
+            "else if (take) {beat_q, query_only_q, write_only_q} <= {last ? 16'd0 : beat_q + 16'd1, query_only, "
+            "write_only};");
+        w_.close("end");
+    }
+
+    void owed() {
+        w_.section("Results that are owed");
+        w_.line("wire       asked = take & last & ~write_only;");
+        w_.line("wire       gives = m_axis_tvalid_o & m_axis_tready_i;");
+        w_.line("reg [15:0] owed_q, out_q;  // results; beats of the one that is being delivered");
+        w_.open("always @(posedge clk_i or negedge rst_ni) begin");
+        w_.line("if (!rst_ni) {owed_q, out_q} <= 0;");
+        w_.open("else begin");
+        w_.line("owed_q <= owed_q + asked - (gives & m_axis_tlast_o);");
+        w_.line("if (gives) out_q <= m_axis_tlast_o ? 16'd0 : out_q + 16'd1;");
+        w_.close("end");
+        w_.close("end");
+        w_.open("always @* if (rst_ni) begin");
+        w_.line("assert (!m_axis_tvalid_o || owed_q != 0);");
+        w_.line(fmt::format("assert (!m_axis_tvalid_o || m_axis_tlast_o == (out_q == {}));",
+                            design_.stream.result_beats - 1));
+        w_.close("end");
+    }
+
+    void in_time() {
+        const auto& s = design_.schedule;
+        const int latency = s.latency_cycles;
+        w_.section("In time");
+        w_.line("wire       held_up = m_axis_tvalid_o & ~m_axis_tready_i;");
+        w_.line("wire       alone   = asked & ~busy_o & (owed_q == 0) & enable_i;");
+        w_.line("reg [15:0] waits_q;  // since a result began to be owed, or the one before it ended");
+        w_.line("reg [15:0] age_q;    // of a query that found nothing on its way");
+        w_.line("reg        first_q;  // its first beat has not come");
+        w_.open("always @(posedge clk_i or negedge rst_ni) begin");
+        w_.line("if (!rst_ni) {waits_q, age_q, first_q} <= 0;");
+        w_.open("else begin");
+        w_.line("waits_q <= owed_q == 0 || (gives & m_axis_tlast_o) ? 16'd0 : waits_q + (enable_i & ~held_up);");
+        w_.line("age_q   <= alone ? 16'd1 : age_q + 16'd1;");
+        w_.line("first_q <= enable_i & (alone | (first_q & ~m_axis_tvalid_o));");
+        w_.close("end");
+        w_.close("end");
+        w_.open("always @* if (rst_ni) begin");
+        w_.line(fmt::format("assert (waits_q < {});", latency + s.interval_cycles + design_.stream.result_beats));
+        if (!design_.refresh.on)
+            w_.line(fmt::format("if (first_q) assert (m_axis_tvalid_o == (age_q == {}));", latency));
+        w_.line(fmt::format("cover (first_q && m_axis_tvalid_o && age_q == {});", latency));
+        w_.line("cover (owed_q == 2 && m_axis_tvalid_o);");
+        w_.line("cover (held_up && owed_q == 2);");
+        if (design_.refresh.on) w_.line("cover (owed_q != 0 && refreshes_o != 0);");
+        w_.close("end");
+    }
+
+    const Design& design_;
+    VerilogWriter w_;
+};
+
+}  // namespace
+
+std::optional<FormalProof> head_proof(const Design& design) {
+    const auto& s = design.schedule;
+    if (design.macros.size() != 1 || design.calibration.on || design.protect.entries > 0 ||
+        design.config.repair.slots > 0 || design.rows > most_rows || s.latency_cycles > most_latency)
+        return std::nullopt;
+    FormalProof proof;
+    proof.block = design.head_module;
+    proof.unbounded = false;
+    proof.depth = 2 * s.latency_cycles;
+    proof.cover = 2 * s.latency_cycles;
+    return proof;
+}
+
+File head_properties(const Design& design) { return {design.head_module + "_props.v", Properties(design).text()}; }
+
+}  // namespace kvolt

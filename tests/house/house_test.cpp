@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// The house stands as docs/architecture.md draws it: an arrow that is not in its table of rooms does not pass.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "tests/house/includes.hpp"
+
+namespace kvolt::test {
+namespace {
+
+const std::string root = KVOLT_SOURCE_DIR;
+
+std::string contents(const std::string& path) {
+    std::ifstream file(root + "/" + path, std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+std::vector<Include> all_includes() {
+    std::vector<Include> all;
+    for (const auto& file : source_files(root))
+        for (auto& include : includes_of(root, file, contents(file))) all.push_back(std::move(include));
+    return all;
+}
+
+/// Arrows that the table does not have, as `file:line: room -> room`.
+std::vector<std::string> forbidden(const std::vector<Include>& includes,
+                                   const std::map<std::string, std::set<std::string>>& allowed) {
+    std::vector<std::string> wrong;
+    for (const auto& include : includes) {
+        const auto from = room_of(include.file), to = room_of(include.header);
+        const auto row = allowed.find(from);
+        if (from != to && (row == allowed.end() || row->second.count(to) == 0))
+            wrong.push_back(include.file + ":" + std::to_string(include.line) + ": " + from + " -> " + to);
+    }
+    return wrong;
+}
+
+TEST(House, EveryIncludeIsAnArrowOfTheTable) {
+    const auto allowed = allowed_arrows(contents("docs/architecture.md"));
+    const auto includes = all_includes();
+    ASSERT_GT(includes.size(), 300u);
+    for (const auto& arrow : forbidden(includes, allowed)) ADD_FAILURE() << arrow << " is not in docs/architecture.md";
+}
+
+TEST(House, EveryRoomHasARowAndEveryRowARoom) {
+    const auto allowed = allowed_arrows(contents("docs/architecture.md"));
+    std::set<std::string> rooms;
+    for (const auto& file : source_files(root)) rooms.insert(room_of(file));
+    for (const auto& room : rooms) EXPECT_TRUE(allowed.count(room)) << room << " is not in docs/architecture.md";
+    for (const auto& [room, others] : allowed) {
+        EXPECT_TRUE(std::filesystem::is_directory(root + "/" + room)) << room;
+        for (const auto& other : others) EXPECT_TRUE(allowed.count(other)) << room << " -> " << other;
+    }
+}
+
+TEST(House, NoticesAnArrowThatIsNotInTheTable) {
+    const auto allowed = allowed_arrows(contents("docs/architecture.md"));
+    const auto includes = includes_of(root, "gen/design/facts.cpp", "// a comment\n#include \"sim/model/draws.hpp\"\n");
+    ASSERT_EQ(includes.size(), 1u);
+    const auto wrong = forbidden(includes, allowed);
+    ASSERT_EQ(wrong.size(), 1u);
+    EXPECT_EQ(wrong[0], "gen/design/facts.cpp:2: gen/design/ -> sim/model/");
+}
+
+TEST(House, RoomsDependInOneDirection) {
+    std::map<std::string, std::set<std::string>> arrows = allowed_arrows(contents("docs/architecture.md"));
+    std::string text;
+    for (const auto& room : find_cycle(arrows)) text += room + " ";
+    EXPECT_EQ(text, "");
+}
+
+TEST(House, FindsACycle) {
+    EXPECT_EQ(find_cycle({{"a", {"b"}}, {"b", {"c"}}, {"c", {"b"}}}), (std::vector<std::string>{"b", "c", "b"}));
+    EXPECT_TRUE(find_cycle({{"a", {"b", "c"}}, {"b", {"c"}}}).empty());
+}
+
+}  // namespace
+}  // namespace kvolt::test
