@@ -11,7 +11,10 @@
 #include <nlohmann/json.hpp>
 
 #include "gen/cli/commands.hpp"
+#include "gen/flows/estimate/area_json.hpp"
+#include "gen/flows/estimate/area_text.hpp"
 #include "gen/flows/proofs/gate_proof.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "gen/support/output_file.hpp"
 #include "gen/support/write_directory.hpp"
 

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <sstream>
 
+#include "gen/support/diagnostics.hpp"
+
 namespace kvolt::cli {
 namespace {
 

@@ -4,7 +4,9 @@
 #include <nlohmann/json.hpp>
 
 #include "gen/cli/bench_sections.hpp"
+#include "gen/config/load_config.hpp"
 #include "gen/design/design.hpp"
+#include "gen/design/elaborate.hpp"
 
 namespace kvolt::cli {
 namespace {

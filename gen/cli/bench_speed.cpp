@@ -5,9 +5,12 @@
 #include <functional>
 
 #include "gen/cli/bench_sections.hpp"
+#include "gen/config/load_config.hpp"
+#include "gen/design/elaborate.hpp"
 #include "gen/support/process.hpp"
 #include "sim/bench/icarus.hpp"
 #include "sim/model/engines.hpp"
+#include "sim/model/token_random.hpp"
 
 namespace kvolt::cli {
 namespace {
@@ -23,7 +26,7 @@ void icarus_row(BenchTable& table, const BenchArguments& arguments, const Design
         table.skip("Icarus", design.heads == 1 ? "not installed (Debian package iverilog)" : "drives one head only");
         return;
     }
-    const auto few = TokenSet::random(design, arguments.icarus_tokens, arguments.seed);
+    const auto few = random_tokens(design, arguments.icarus_tokens, arguments.seed);
     const auto run = run_icarus(design, few);
     if (run.words != run_golden(design, few).words) table.fail("Icarus: words differ from the golden model");
     const double rate = static_cast<double>(run.results) / run.seconds;
@@ -58,7 +61,7 @@ void bench_rates(BenchTable& table, const BenchArguments& arguments, const std::
         peak = run.peak_kib;
         return run.tokens_per_second;
     });
-    const auto set = TokenSet::random(design, tokens, arguments.seed);
+    const auto set = random_tokens(design, tokens, arguments.seed);
     const double dense = best([&] { return dense_rate(design); });
     table.add("RTL, Verilator in SystemC", rtl, "tokens/s", published ? at_least(25000) : Target{},
               "every word compared, golden model on the other core");

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gen/cli/commands.hpp"
+#include "gen/config/load_config.hpp"
+#include "gen/design/elaborate.hpp"
 
 namespace kvolt::cli {
 

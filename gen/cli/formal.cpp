@@ -11,6 +11,8 @@
 
 #include "gen/cli/commands.hpp"
 #include "gen/flows/proofs/formal_config.hpp"
+#include "gen/flows/proofs/formal_report.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "gen/support/output_file.hpp"
 
 namespace kvolt::cli {

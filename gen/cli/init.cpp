@@ -6,6 +6,11 @@
 
 #include "gen/cli/commands.hpp"
 #include "gen/config/configuration_page.hpp"
+#include "gen/config/load_config.hpp"
+#include "gen/config/presets.hpp"
+#include "gen/config/to_toml.hpp"
+#include "gen/design/elaborate.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "gen/support/output_file.hpp"
 
 namespace kvolt::cli {

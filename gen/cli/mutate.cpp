@@ -7,10 +7,16 @@
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <regex>
 
 #include "gen/cli/commands.hpp"
 #include "gen/flows/mutation/mutation.hpp"
+#include "gen/flows/mutation/mutation_build.hpp"
+#include "gen/flows/mutation/mutation_list.hpp"
+#include "gen/flows/mutation/mutation_report.hpp"
+#include "gen/flows/mutation/mutation_run.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "gen/support/output_file.hpp"
 
 namespace kvolt::cli {

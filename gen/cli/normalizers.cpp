@@ -6,8 +6,11 @@
 #include <nlohmann/json.hpp>
 
 #include "gen/cli/commands.hpp"
+#include "gen/config/load_config.hpp"
+#include "gen/design/elaborate.hpp"
 #include "gen/design/normalizer.hpp"
 #include "gen/flows/estimate/normalizer_area.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "sim/model/normalizer_error.hpp"
 
 namespace kvolt::cli {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "gen/config/presets.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -6,6 +8,8 @@
 #include <nlohmann/json.hpp>
 
 #include "gen/cli/commands.hpp"
+#include "gen/config/load_config.hpp"
+#include "gen/design/elaborate.hpp"
 
 namespace kvolt::cli {
 namespace {

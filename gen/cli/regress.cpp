@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "gen/cli/commands.hpp"
+#include "gen/flows/regression/regress_record.hpp"
 #include "gen/flows/regression/regress_run.hpp"
 #include "gen/support/output_file.hpp"
 

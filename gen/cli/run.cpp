@@ -9,6 +9,7 @@
 #include <exception>
 
 #include "gen/cli/commands.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "gen/support/text_distance.hpp"
 
 namespace kvolt::cli {

@@ -12,6 +12,8 @@
 #include "gen/cli/bad_slots.hpp"
 #include "gen/cli/commands.hpp"
 #include "gen/config/keys.hpp"
+#include "gen/config/load_config.hpp"
+#include "gen/design/elaborate.hpp"
 #include "gen/flows/models/verilate.hpp"
 #include "gen/support/diagnostics.hpp"
 #include "sim/bench/dut_library.hpp"
@@ -138,6 +140,7 @@ void self_test(const SelfTestArguments& arguments) {
     MarchOptions options;
     options.threshold = arguments.threshold;
     options.bad_slots = parse_bad_slots(arguments.bad_slots, design);
+    options.tour = !coverage_directory().empty();
     ModelOptions model_options;
     model_options.quick = arguments.quick;
     const auto model = build_model(design, model_options);

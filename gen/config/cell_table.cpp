@@ -12,7 +12,9 @@
 #include <filesystem>
 #include <memory>
 
+#include "gen/config/key_values.hpp"
 #include "gen/config/keys.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "gen/support/npy_header.hpp"
 
 namespace kvolt {

@@ -155,29 +155,7 @@ struct Config {
     std::string source;
 };
 
-/// Reads `path_or_preset` (a TOML file, or the name of a built-in preset) and applies `overrides` ("key=value") in
-/// order. Throws InputError with every problem found: unreadable file, syntax, unknown key (with the nearest known
-/// one), type, range.
-Config load_config(const std::string& path_or_preset, const std::vector<std::string>& overrides = {});
-
-/// The same from text already in memory; `source` is used in messages.
-Config parse_config(const std::string& toml_text, const std::string& source,
-                    const std::vector<std::string>& overrides = {});
-
-/// Canonical TOML text of a configuration: every key with its comment (unit, range, default). parse_config(to_toml(c))
-/// gives c again.
-std::string to_toml(const Config& config);
-
 /// Position of `key` for a diagnostic about it.
 SourcePos origin_of(const Config& config, const std::string& key);
-
-/// A built-in configuration.
-struct Preset {
-    std::string name;
-    std::string sentence;  ///< what it is for
-    std::string toml;
-};
-
-const std::vector<Preset>& presets();
 
 }  // namespace kvolt

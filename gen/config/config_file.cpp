@@ -8,7 +8,8 @@
 #include <cstring>
 #include <memory>
 
-#include "gen/config/config.hpp"
+#include "gen/config/presets.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "gen/support/text_distance.hpp"
 
 namespace kvolt {

@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include "gen/config/key_values.hpp"
 #include "gen/config/keys.hpp"
+#include "gen/config/presets.hpp"
 
 namespace kvolt {
 namespace {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Values of keys: from a source into Config with their checks, and from Config to text. One overload per type of
 // member.
+#include "gen/config/key_values.hpp"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
 #include <type_traits>
-
-#include "gen/config/keys.hpp"
 
 namespace kvolt {
 namespace {

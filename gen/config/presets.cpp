@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gen/config/config.hpp"
+#include "gen/config/presets.hpp"
+
 #include "gen/support/library.hpp"
 
 namespace kvolt {

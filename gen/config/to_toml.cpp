@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Config -> commented TOML.
+#include "gen/config/to_toml.hpp"
+
 #include <fmt/format.h>
 
+#include "gen/config/key_values.hpp"
 #include "gen/config/keys.hpp"
 
 namespace kvolt {

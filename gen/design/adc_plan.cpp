@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "gen/design/normalizer.hpp"
+#include "gen/support/diagnostics.hpp"
 
 namespace kvolt {
 namespace {

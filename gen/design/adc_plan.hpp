@@ -3,6 +3,7 @@
 #pragma once
 
 #include "gen/design/design.hpp"
+#include "gen/support/diagnostics.hpp"
 
 namespace kvolt {
 

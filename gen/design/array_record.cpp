@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The arrays of the adc path as records, beside the tile of gen/design/macro_record.cpp.
-#include "gen/design/macro_record.hpp"
+#include "gen/design/array_record.hpp"
 
 namespace kvolt {
 namespace {
@@ -105,11 +105,6 @@ MacroRecord v_array_record(const Design& d) {
     }
     add_area(d, record, p.array_rows * (integrator_um2 + dac_um2) + p.read_converters * converter_um2);
     return record;
-}
-
-std::vector<MacroRecord> macro_records(const Design& design) {
-    if (!design.adc.on) return {tile_record(design)};
-    return {k_array_record(design), v_array_record(design)};
 }
 
 }  // namespace kvolt

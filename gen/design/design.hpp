@@ -236,9 +236,6 @@ struct Design {
 /// Version of KVolt, major.minor.patch.
 const char* version();
 
-/// Derives everything, or throws InputError naming the keys that cannot work together and the nearest legal value.
-Design elaborate(const Config& config);
-
 /// One derived number with its explanation, as `kvolt check` prints them, in order.
 struct DerivedFact {
     std::string group;  ///< size, schedule, adc, protected, stream, width, macro, register

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gen/design/macro_record.hpp"
 
+#include "gen/design/array_record.hpp"
+
 namespace kvolt {
 namespace {
 
@@ -58,6 +60,11 @@ MacroRecord tile_record(const Design& d) {
     record.hold_ns = hold_ns;
     record.clock_to_output_ns = clock_to_output_ns;
     return record;
+}
+
+std::vector<MacroRecord> macro_records(const Design& design) {
+    if (!design.adc.on) return {tile_record(design)};
+    return {k_array_record(design), v_array_record(design)};
 }
 
 }  // namespace kvolt

@@ -11,10 +11,6 @@ namespace kvolt {
 /// beside each constant.
 MacroRecord tile_record(const Design& design);
 
-/// The arrays of the adc path: pins of docs/adc.md section 5.
-MacroRecord k_array_record(const Design& design);
-MacroRecord v_array_record(const Design& design);
-
 /// Those of the design's path.
 std::vector<MacroRecord> macro_records(const Design& design);
 

@@ -9,6 +9,7 @@
 
 #include "gen/config/cell_table.hpp"
 #include "gen/design/normalizer.hpp"
+#include "gen/support/diagnostics.hpp"
 
 namespace kvolt {
 namespace {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "gen/design/design.hpp"
+#include "gen/support/diagnostics.hpp"
 
 namespace kvolt {
 

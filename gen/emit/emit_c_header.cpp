@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // include/<name>_regs.h: offsets, masks, shifts and reset values of the registers for software in C or C++.
+#include "gen/emit/emit_c_header.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,7 +10,6 @@
 #include "gen/design/register_map.hpp"
 #include "gen/design/register_view.hpp"
 #include "gen/emit/emit_common.hpp"
-#include "gen/emit/emit_software.hpp"
 
 namespace kvolt {
 namespace {

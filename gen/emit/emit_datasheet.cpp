@@ -7,9 +7,10 @@
 #include "gen/design/normalizer.hpp"
 #include "gen/design/register_map.hpp"
 #include "gen/design/register_view.hpp"
+#include "gen/emit/emit_c_header.hpp"
 #include "gen/emit/emit_common.hpp"
-#include "gen/emit/emit_software.hpp"
 #include "gen/emit/emitters.hpp"
+#include "gen/emit/timing_diagram.hpp"
 
 namespace kvolt {
 namespace {
@@ -167,13 +168,14 @@ std::string pins(const Design& d) {
     return out;
 }
 
-}  // namespace
-
+/// docs/<name>.md
 File datasheet_of(const Design& design) {
     return {fmt::format("docs/{}.md", design.name), introduction(design) + numbers(design) + schedule(design) +
                                                         packets(design) + registers(design) + ports(design) +
                                                         pins(design)};
 }
+
+}  // namespace
 
 void emit_software(const Design& design, std::vector<File>& files) {
     files.push_back(c_header_of(design));

@@ -6,6 +6,7 @@
 
 #include "gen/emit/emit_common.hpp"
 #include "gen/emit/emitters.hpp"
+#include "gen/emit/head_nets.hpp"
 #include "gen/emit/head_parts.hpp"
 
 namespace kvolt {

@@ -8,6 +8,7 @@
 #include "gen/design/normalizer.hpp"
 #include "gen/emit/emit_common.hpp"
 #include "gen/emit/emitters.hpp"
+#include "gen/emit/head_nets.hpp"
 #include "gen/emit/head_parts.hpp"
 
 namespace kvolt {

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "gen/config/cell_table.hpp"
+#include "gen/config/to_toml.hpp"
 #include "gen/design/normalizer.hpp"
 #include "gen/emit/emit_common.hpp"
 #include "gen/emit/emitters.hpp"

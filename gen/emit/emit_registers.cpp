@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "gen/config/key_values.hpp"
 #include "gen/design/register_view.hpp"
 #include "gen/emit/emit_common.hpp"
 #include "gen/emit/emitters.hpp"

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "gen/design/register_view.hpp"
-#include "gen/emit/head_parts.hpp"
+#include "gen/emit/head_nets.hpp"
 
 namespace kvolt {
 namespace {

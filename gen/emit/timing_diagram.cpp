@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The schedule of one token as text.
+#include "gen/emit/timing_diagram.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-
-#include "gen/emit/emit_software.hpp"
 
 namespace kvolt {
 namespace {

@@ -3,11 +3,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <limits>
 #include <utility>
-
-#include "gen/support/diagnostic_order.hpp"
 
 namespace kvolt {
 namespace {
@@ -36,15 +32,6 @@ std::string all_lines(const std::vector<Diagnostic>& diagnostics) {
 }
 
 }  // namespace
-
-std::vector<Diagnostic> in_file_order(std::vector<Diagnostic> diagnostics) {
-    const auto place = [](const Diagnostic& d) {
-        return d.pos.line > 0 ? d.pos.line : std::numeric_limits<int>::max();
-    };
-    std::stable_sort(diagnostics.begin(), diagnostics.end(),
-                     [&](const Diagnostic& a, const Diagnostic& b) { return place(a) < place(b); });
-    return diagnostics;
-}
 
 std::string Diagnostic::text() const {
     std::string out = pos.file;

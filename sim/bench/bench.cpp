@@ -8,7 +8,6 @@
 #include <exception>
 #include <systemc>
 
-#include "gen/flows/models/verilate.hpp"
 #include "gen/support/diagnostics.hpp"
 #include "sim/bench/control_master.hpp"
 #include "sim/bench/stream_driver.hpp"
@@ -79,7 +78,7 @@ private:
             start();
             stream();
             if (!report_.interrupted && !stuck_) compare_counters();
-            if (!report_.interrupted && !stuck_ && !coverage_directory().empty())
+            if (!report_.interrupted && !stuck_ && options_.tour)
                 for (auto& wrong : control_.tour()) report_.failures.push_back(std::move(wrong));
             dut_.close_trace();
             finish();

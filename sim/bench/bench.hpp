@@ -27,6 +27,7 @@ struct BenchOptions {
     /// close at that edge; and reset is asserted on a running engine, because a two-state simulator resets at the edge,
     /// which at power-up does not come.
     bool netlist = false;
+    bool tour = false;  ///< read and write every register at the end: covers them
     std::string trace;  ///< FST file; the model must have been built for it
     std::function<void(std::size_t done, std::size_t total)> progress;  ///< head tokens
     std::function<bool()> interrupted;                                  ///< asked now and then; true ends the run

@@ -10,6 +10,7 @@
 #include <fstream>
 
 #include "gen/emit/emit.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "gen/support/process.hpp"
 #include "sim/bench/stream_driver.hpp"
 

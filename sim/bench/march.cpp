@@ -7,9 +7,10 @@
 #include <cstdlib>
 #include <memory>
 
-#include "gen/flows/models/verilate.hpp"
 #include "sim/bench/self_test.hpp"
 #include "sim/model/engines.hpp"
+#include "sim/model/golden_head.hpp"
+#include "sim/model/token.hpp"
 
 namespace kvolt {
 namespace {
@@ -68,7 +69,7 @@ public:
         swap("RETENTION_LIMIT", design_.retention.on, limit);
         swap("REFRESH_PERIOD", design_.refresh.on, period);
         auto report = std::move(report_);
-        if (!coverage_directory().empty()) control_.tour();
+        if (options_.tour) control_.tour();
         return report;
     }
 

@@ -28,6 +28,7 @@ struct MarchReport {
 struct MarchOptions {
     int threshold = 2;                        ///< codes, 1 and above: a smaller change is no fault
     std::vector<std::vector<int>> bad_slots;  ///< of each head, written to its repair registers; empty: none
+    bool tour = false;                        ///< read and write every register at the end: covers them
 };
 
 /// Resets the engine and passes five times over the window, a query after each write, so that each slot shows by

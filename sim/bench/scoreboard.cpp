@@ -5,6 +5,8 @@
 #include <chrono>
 #include <memory>
 
+#include "sim/model/golden_head.hpp"
+
 namespace kvolt {
 namespace {
 

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "sim/model/token.hpp"
+
 namespace kvolt {
 namespace {
 

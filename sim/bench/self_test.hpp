@@ -8,7 +8,7 @@
 
 #include "gen/design/design.hpp"
 #include "sim/bench/control_master.hpp"
-#include "sim/model/golden.hpp"
+#include "sim/model/token.hpp"
 
 namespace kvolt {
 

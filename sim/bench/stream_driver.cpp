@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/bench/stream_driver.hpp"
 
+#include "sim/model/token.hpp"
+
 namespace kvolt {
 namespace {
 

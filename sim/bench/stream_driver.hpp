@@ -9,7 +9,7 @@
 #include "gen/design/design.hpp"
 #include "kvolt/dut.hpp"
 #include "sim/bench/pacer.hpp"
-#include "sim/model/golden.hpp"
+#include "sim/model/token.hpp"
 
 namespace kvolt {
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The C side of kv_k_array_model_dpi.v and kv_v_array_model_dpi.v: one array of gain cells each, the physics of a tile
 // behind it.
+#include "sim/macros/array_dpi.hpp"
+
 #include <fmt/format.h>
 
 #include <array>
@@ -13,8 +15,9 @@
 
 #include "sim/macros/dpi_imperfections.hpp"
 #include "sim/macros/dpi_vectors.hpp"
-#include "sim/model/analog.hpp"
 #include "sim/model/score_code.hpp"
+#include "sim/model/tile_parameters.hpp"
+#include "sim/model/tile_physics.hpp"
 
 namespace kvolt {
 namespace {

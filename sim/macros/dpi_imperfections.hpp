@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "sim/macros/dpi_vectors.hpp"
-#include "sim/model/analog.hpp"
+#include "sim/model/tile_parameters.hpp"
 
 namespace kvolt::dpi {
 

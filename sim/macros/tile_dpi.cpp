@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The C side of kv_tile_model_dpi.v: bit vectors of the simulator to and from TilePhysics. Vectors arrive as 32-bit
 // words, lowest first, with bit b of all rows in bits [b * rows ...].
+#include "sim/macros/tile_dpi.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,7 +16,8 @@
 
 #include "sim/macros/dpi_imperfections.hpp"
 #include "sim/macros/dpi_vectors.hpp"
-#include "sim/model/analog.hpp"
+#include "sim/model/tile_parameters.hpp"
+#include "sim/model/tile_physics.hpp"
 
 namespace kvolt {
 namespace {

@@ -5,9 +5,9 @@
 #include <cstdint>
 #include <vector>
 
-#include "sim/model/analog.hpp"
 #include "sim/model/normalizer_model.hpp"
 #include "sim/model/slot_walk.hpp"
+#include "sim/model/tile_physics.hpp"
 
 namespace kvolt {
 

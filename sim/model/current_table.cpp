@@ -7,6 +7,8 @@
 #include <mutex>
 #include <tuple>
 
+#include "sim/model/tile_parameters.hpp"
+
 namespace kvolt {
 
 namespace {

@@ -7,7 +7,7 @@
 #include <memory>
 #include <vector>
 
-#include "sim/model/analog.hpp"
+#include "sim/model/tile_parameters.hpp"
 
 namespace kvolt {
 

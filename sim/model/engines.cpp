@@ -8,7 +8,10 @@
 #include <mutex>
 #include <thread>
 
-#include "sim/model/npz.hpp"
+#include "sim/model/float_head.hpp"
+#include "sim/model/golden_head.hpp"
+#include "sim/model/npz_write.hpp"
+#include "sim/model/token.hpp"
 
 namespace kvolt {
 namespace {

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The same formulas as the tile physics on reals: what an unquantized engine would compute.
+#include "sim/model/float_head.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
 #include "gen/design/normalizer.hpp"
 #include "sim/model/current_table.hpp"
-#include "sim/model/golden.hpp"
 #include "sim/model/retention.hpp"
 #include "sim/model/slot_walk.hpp"
+#include "sim/model/tile_parameters.hpp"
 
 namespace kvolt {
 

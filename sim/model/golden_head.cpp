@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // One head in plain integers around the cell physics. It knows sizes from the Design and nothing of the RTL's
 // structure.
+#include "sim/model/golden_head.hpp"
+
 #include <algorithm>
 #include <array>
 #include <stdexcept>
 
 #include "sim/model/adc_head.hpp"
-#include "sim/model/golden.hpp"
 #include "sim/model/protected_tokens.hpp"
 #include "sim/model/retention.hpp"
 #include "sim/model/slot_walk.hpp"
+#include "sim/model/tile_parameters.hpp"
+#include "sim/model/tile_physics.hpp"
+#include "sim/model/token.hpp"
 
 namespace kvolt {
 

@@ -3,6 +3,7 @@
 
 #include "sim/model/current_table.hpp"
 #include "sim/model/draws.hpp"
+#include "sim/model/tile_parameters.hpp"
 
 // The compiler vectorizes these loops; each processor takes the widest version it has.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && \

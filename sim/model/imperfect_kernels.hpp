@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "sim/model/analog.hpp"
+#include "sim/model/tile_parameters.hpp"
 
 namespace kvolt {
 

@@ -6,9 +6,9 @@
 #include <cstdint>
 #include <vector>
 
-#include "sim/model/analog.hpp"
 #include "sim/model/draws.hpp"
 #include "sim/model/imperfect_kernels.hpp"
+#include "sim/model/tile_parameters.hpp"
 
 namespace kvolt {
 

@@ -7,6 +7,7 @@
 #include "gen/design/normalizer.hpp"
 #include "sim/model/engines.hpp"
 #include "sim/model/normalizer_model.hpp"
+#include "sim/model/token_random.hpp"
 
 namespace kvolt {
 
@@ -26,7 +27,7 @@ double normalizer_error_codes(const NormalizerSetting& setting) {
 
 AttentionError attention_error(const Design& design, std::size_t tokens, std::uint64_t seed) {
     const auto filled = static_cast<std::size_t>(design.window);
-    const auto set = TokenSet::random(design, filled + tokens, seed);
+    const auto set = random_tokens(design, filled + tokens, seed);
     const auto golden = run_golden(design, set).output, real = run_float(design, set).output;
     double signal = 0, noise = 0;
     std::size_t count = 0;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // NPZ reader. Memory is taken only after three sizes agree: what the shape needs, what the zip directory says, and what
 // the compressed bytes that are really there can expand to.
+#include "sim/model/npz_read.hpp"
+
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <zip.h>
@@ -15,7 +17,6 @@
 
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/npy_header.hpp"
-#include "sim/model/npz.hpp"
 
 namespace kvolt {
 namespace {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // NPZ writer: the archive is built in memory, written to a sibling file and renamed into place, so the name never shows
 // half a file. The same arrays give the same bytes: members carry no date.
+#include "sim/model/npz_write.hpp"
+
 #include <fmt/format.h>
 #include <unistd.h>
 #include <zip.h>
@@ -13,7 +15,6 @@
 
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/npy_header.hpp"
-#include "sim/model/npz.hpp"
 
 namespace kvolt {
 namespace {

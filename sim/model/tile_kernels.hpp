@@ -9,8 +9,8 @@
 #include <memory>
 #include <vector>
 
-#include "sim/model/analog.hpp"
 #include "sim/model/current_table.hpp"
+#include "sim/model/tile_parameters.hpp"
 
 namespace kvolt {
 
@@ -65,12 +65,6 @@ struct TileKernels {
     /// Bit planes of the codes: sign, and magnitude bits.
     void (*code_planes)(const TileState& tile, std::uint64_t* sign, std::uint64_t* magnitude);
 };
-
-const TileKernels& portable_kernels();
-/// Null where the compiler or the processor lacks AVX-512 with VPOPCNTDQ.
-const TileKernels* avx512_kernels();
-/// The fastest set for this processor.
-const TileKernels& best_kernels();
 
 /// Where the currents of a group of slots are: lane j of level l at data[l * stride + j].
 struct GroupCurrents {

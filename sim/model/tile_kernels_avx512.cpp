@@ -2,7 +2,7 @@
 // The inner loops with AVX-512: population counts of eight columns at a time, and products looked up by level with one
 // permutation per eight rows. No fused multiply-add (see docs/numeric.md): products and sums are separate intrinsics
 // and contraction is off.
-#include "sim/model/tile_kernels.hpp"
+#include "sim/model/tile_kernels_avx512.hpp"
 
 #if defined(__x86_64__) && defined(__GNUC__)
 
@@ -15,6 +15,8 @@
 #include <immintrin.h>
 
 #include <algorithm>
+
+#include "sim/model/tile_kernels_portable.hpp"
 
 #define KVOLT_AVX512 __attribute__((target("avx512f,avx512dq,avx512bw,avx512vl,avx512vpopcntdq,bmi")))
 

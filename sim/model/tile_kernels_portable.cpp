@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The inner loops in plain C++: what every processor runs that has nothing better.
-#include <algorithm>
+#include "sim/model/tile_kernels_portable.hpp"
 
-#include "sim/model/tile_kernels.hpp"
+#include <algorithm>
 
 // GCC on x86-64 compiles these loops twice and the loader picks; AVX2 brings a population count instruction and no
 // fused multiply-add.
@@ -120,11 +120,6 @@ void find_currents(TileState& t, const std::uint64_t* live, AllCurrents& current
 const TileKernels& portable_kernels() {
     static const TileKernels kernels{"portable", score, weigh, code_planes};
     return kernels;
-}
-
-const TileKernels& best_kernels() {
-    const TileKernels* wide = avx512_kernels();
-    return wide != nullptr ? *wide : portable_kernels();
 }
 
 }  // namespace kvolt

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/model/analog.hpp"
+#include "sim/model/tile_parameters.hpp"
 
 namespace kvolt {
 

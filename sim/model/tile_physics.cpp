@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "sim/model/tile_physics.hpp"
+
 #include <algorithm>
 #include <memory>
 #include <stdexcept>
 
-#include "sim/model/analog.hpp"
+#include "sim/model/best_kernels.hpp"
 #include "sim/model/imperfect_tile.hpp"
 #include "sim/model/tile_kernels.hpp"
+#include "sim/model/tile_parameters.hpp"
 
 namespace kvolt {
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // TokenSet from an NPZ file: shapes first, then every value, all problems at once.
+#include "sim/model/token_load.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -7,8 +9,8 @@
 #include <map>
 
 #include "gen/support/diagnostics.hpp"
-#include "sim/model/npz.hpp"
-#include "sim/model/token_set.hpp"
+#include "sim/model/npz_read.hpp"
+#include "sim/model/token_code.hpp"
 
 namespace kvolt {
 namespace {
@@ -112,12 +114,7 @@ private:
 
 }  // namespace
 
-int code_of(double value, double full_scale, int max) {
-    // nearbyint in the default rounding mode is round half to even.
-    return static_cast<int>(std::clamp(std::nearbyint(value / full_scale * max), 0.0, static_cast<double>(max)));
-}
-
-TokenSet TokenSet::load(const std::string& path, const Design& design) {
+TokenSet load_tokens(const std::string& path, const Design& design) {
     Loader loader(path, design);
     const Shape& shape = loader.shape();
     TokenSet set;

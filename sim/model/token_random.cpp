@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Random tokens that take the engine through all its regions. Only additions, multiplications and square roots: the
 // same on every machine.
+#include "sim/model/token_random.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <random>
 
-#include "sim/model/token_set.hpp"
+#include "sim/model/token_code.hpp"
 
 namespace kvolt {
 namespace {
@@ -47,7 +49,7 @@ std::uint64_t mixed(std::uint64_t x) {  // splitmix64
 
 }  // namespace
 
-TokenSet TokenSet::random(const Design& design, std::size_t tokens, std::uint64_t seed, std::size_t sequences) {
+TokenSet random_tokens(const Design& design, std::size_t tokens, std::uint64_t seed, std::size_t sequences) {
     TokenSet set;
     set.sequences_ = sequences;
     set.heads_ = static_cast<std::size_t>(design.heads);

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "gen/design/design.hpp"
-#include "sim/model/golden.hpp"
+#include "sim/model/token.hpp"
 
 namespace kvolt {
 
@@ -17,17 +17,6 @@ namespace kvolt {
 /// from an empty window.
 class TokenSet {
 public:
-    /// Reads arrays Q, K, V of one shape: (B,H,T,R) always; (B,T,R) and (T,R) with one head; (H,T,R) with several.
-    /// Floats are in physical units (Q 0..1, K and V in volt; outside the range they clamp), integers are codes. Throws
-    /// InputError naming every bad array.
-    static TokenSet load(const std::string& path, const Design& design);
-
-    /// Draws `sequences` sequences of `tokens` tokens: q uniform over its codes; the rows of k share a bias that
-    /// wanders from token to token, and each row of v has a bias of its own that wanders more slowly. So scores lie
-    /// below zero, inside and above the saturation current, and outputs clip at both ends once the window has some
-    /// tokens. The same arguments give the same tokens on every machine.
-    static TokenSet random(const Design& design, std::size_t tokens, std::uint64_t seed, std::size_t sequences = 1);
-
     [[nodiscard]] std::size_t sequences() const { return sequences_; }
     [[nodiscard]] std::size_t heads() const { return heads_; }
     [[nodiscard]] std::size_t tokens() const { return tokens_; }  ///< per sequence
@@ -69,6 +58,8 @@ public:
     void truncate(std::size_t tokens);
 
 private:
+    friend TokenSet load_tokens(const std::string& path, const Design& design);
+    friend TokenSet random_tokens(const Design& design, std::size_t tokens, std::uint64_t seed, std::size_t sequences);
     TokenSet() = default;
 
     std::size_t sequences_ = 0, heads_ = 0, tokens_ = 0, rows_ = 0;
@@ -79,8 +70,5 @@ private:
     enum Kind : std::uint8_t { full_token, query_only, write_only };
     std::vector<std::uint8_t> kinds_;  ///< by position; empty: all full
 };
-
-/// Code of a real input: clamp(round_half_even(value / full_scale * max), 0, max).
-int code_of(double value, double full_scale, int max);
 
 }  // namespace kvolt

@@ -6,6 +6,8 @@
 
 #include <cstdlib>
 
+#include "gen/config/load_config.hpp"
+#include "gen/design/elaborate.hpp"
 #include "tests/abuse/abuser.hpp"
 #include "tests/abuse/edited_model.hpp"
 

@@ -4,7 +4,8 @@
 #include <fmt/format.h>
 
 #include "sim/bench/stream_monitor.hpp"
-#include "sim/model/golden.hpp"
+#include "sim/model/golden_head.hpp"
+#include "sim/model/token.hpp"
 
 namespace kvolt {
 namespace {

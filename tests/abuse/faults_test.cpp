@@ -6,10 +6,13 @@
 
 #include <cstdlib>
 
+#include "gen/config/load_config.hpp"
+#include "gen/design/elaborate.hpp"
 #include "sim/bench/control_master.hpp"
 #include "sim/bench/stream_driver.hpp"
 #include "sim/bench/stream_monitor.hpp"
-#include "sim/model/golden.hpp"
+#include "sim/model/golden_head.hpp"
+#include "sim/model/token.hpp"
 #include "tests/abuse/edited_model.hpp"
 
 namespace {

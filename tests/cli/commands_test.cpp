@@ -11,7 +11,10 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "gen/config/load_config.hpp"
+#include "gen/config/presets.hpp"
 #include "gen/design/design.hpp"
+#include "gen/design/elaborate.hpp"
 #include "tests/model/scratch.hpp"
 
 namespace kvolt::test {

@@ -10,6 +10,9 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "gen/config/load_config.hpp"
+#include "gen/design/elaborate.hpp"
+#include "gen/flows/estimate/area_json.hpp"
 #include "gen/support/process.hpp"
 #include "gen/support/scratch_directory.hpp"
 #include "tests/flows/small_library.hpp"

@@ -8,6 +8,9 @@
 #include "gen/flows/netlist/buffering.hpp"
 #include "gen/flows/netlist/cell_models.hpp"
 #include "gen/flows/netlist/clock_network.hpp"
+#include "gen/flows/netlist/netlist_json.hpp"
+#include "gen/flows/netlist/netlist_verilog.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "tests/flows/small_library.hpp"
 
 namespace kvolt {

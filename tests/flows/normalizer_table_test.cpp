@@ -7,6 +7,8 @@
 #include <map>
 #include <sstream>
 
+#include "gen/config/load_config.hpp"
+#include "gen/design/elaborate.hpp"
 #include "gen/design/normalizer.hpp"
 #include "gen/flows/estimate/normalizer_area.hpp"
 #include "sim/model/normalizer_error.hpp"

@@ -9,6 +9,8 @@
 
 #include "gen/flows/estimate/vcd.hpp"
 #include "gen/flows/netlist/clock_network.hpp"
+#include "gen/flows/netlist/netlist_verilog.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "gen/support/scratch_directory.hpp"
 #include "tests/flows/small_library.hpp"
 

@@ -6,6 +6,8 @@
 
 #include <filesystem>
 
+#include "gen/flows/cells/technology_description.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "tests/flows/small_library.hpp"
 
 namespace kvolt {

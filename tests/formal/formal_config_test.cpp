@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "gen/config/load_config.hpp"
+#include "gen/design/elaborate.hpp"
 #include "gen/emit/link.hpp"
 #include "gen/support/process.hpp"
 

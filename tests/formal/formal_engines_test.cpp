@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "gen/config/load_config.hpp"
+#include "gen/design/elaborate.hpp"
 #include "gen/emit/link.hpp"
 #include "gen/flows/proofs/formal.hpp"
 #include "gen/flows/proofs/formal_config.hpp"

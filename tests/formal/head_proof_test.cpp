@@ -2,6 +2,8 @@
 // Whole heads: the proof that each query is answered in time, and that it notices a head where that is not so.
 #include <gtest/gtest.h>
 
+#include "gen/config/load_config.hpp"
+#include "gen/design/elaborate.hpp"
 #include "gen/emit/link.hpp"
 #include "gen/flows/proofs/formal.hpp"
 #include "gen/flows/proofs/formal_config.hpp"

@@ -7,9 +7,14 @@
 
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <set>
 
+#include "gen/config/load_config.hpp"
+#include "gen/design/elaborate.hpp"
+#include "gen/flows/mutation/mutation_list.hpp"
 #include "gen/flows/mutation/mutation_pair.hpp"
+#include "gen/flows/mutation/mutation_report.hpp"
 #include "gen/flows/proofs/formal.hpp"
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/process.hpp"

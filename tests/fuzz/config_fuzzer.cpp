@@ -5,7 +5,11 @@
 #include <cstdlib>
 #include <string>
 
+#include "gen/config/load_config.hpp"
+#include "gen/config/to_toml.hpp"
 #include "gen/design/design.hpp"
+#include "gen/design/elaborate.hpp"
+#include "gen/support/diagnostics.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string text(reinterpret_cast<const char*>(data), size);

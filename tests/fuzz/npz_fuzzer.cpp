@@ -9,7 +9,7 @@
 #include <string>
 
 #include "gen/support/diagnostics.hpp"
-#include "sim/model/npz.hpp"
+#include "sim/model/npz_read.hpp"
 #include "tests/fuzz/memory_file.hpp"
 
 namespace {

@@ -12,8 +12,12 @@
 #include <vector>
 
 #include "gen/config/config.hpp"
+#include "gen/config/load_config.hpp"
 #include "gen/design/design.hpp"
+#include "gen/design/elaborate.hpp"
 #include "gen/flows/mutation/mutation.hpp"
+#include "gen/flows/mutation/mutation_report.hpp"
+#include "gen/flows/regression/regress_record.hpp"
 #include "gen/flows/regression/regress_run.hpp"
 #include "gen/support/diagnostics.hpp"
 #include "tests/fuzz/memory_file.hpp"

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "gen/flows/cells/technology.hpp"
+#include "gen/flows/cells/technology_description.hpp"
 #include "gen/support/diagnostics.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -9,8 +9,11 @@
 #include <filesystem>
 #include <fstream>
 
+#include "gen/config/load_config.hpp"
 #include "gen/design/design.hpp"
+#include "gen/design/elaborate.hpp"
 #include "gen/emit/emit.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "gen/support/npy_header.hpp"
 
 namespace kvolt {

@@ -9,7 +9,13 @@
 #include <set>
 
 #include "gen/config/configuration_page.hpp"
+#include "gen/config/key_values.hpp"
+#include "gen/config/load_config.hpp"
+#include "gen/config/presets.hpp"
+#include "gen/config/to_toml.hpp"
 #include "gen/design/design.hpp"
+#include "gen/design/elaborate.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "tests/gen/legal_config.hpp"
 #include "tests/model/scratch.hpp"
 

@@ -9,7 +9,11 @@
 #include <cmath>
 #include <set>
 
+#include "gen/config/load_config.hpp"
+#include "gen/config/presets.hpp"
+#include "gen/design/elaborate.hpp"
 #include "gen/design/register_map.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "tests/gen/legal_config.hpp"
 
 namespace kvolt::test {

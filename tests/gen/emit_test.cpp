@@ -8,9 +8,11 @@
 #include <set>
 #include <sstream>
 
+#include "gen/config/load_config.hpp"
+#include "gen/design/elaborate.hpp"
 #include "gen/emit/emit_common.hpp"
-#include "gen/emit/emit_software.hpp"
 #include "gen/emit/link.hpp"
+#include "gen/emit/timing_diagram.hpp"
 #include "tests/gen/emitted.hpp"
 
 namespace kvolt::test {

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "gen/config/load_config.hpp"
+#include "gen/design/elaborate.hpp"
 #include "gen/emit/emit.hpp"
 #include "tests/model/scratch.hpp"
 #include "tests/rtl/shell.hpp"

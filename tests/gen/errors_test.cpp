@@ -5,7 +5,10 @@
 
 #include <algorithm>
 
+#include "gen/config/load_config.hpp"
 #include "gen/design/design.hpp"
+#include "gen/design/elaborate.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "tests/model/scratch.hpp"
 
 namespace kvolt::test {

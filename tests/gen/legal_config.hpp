@@ -6,6 +6,7 @@
 
 #include <string>
 
+#include "gen/config/key_values.hpp"
 #include "gen/config/keys.hpp"
 
 namespace kvolt::test {

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "gen/config/load_config.hpp"
 #include "gen/design/design.hpp"
+#include "gen/design/elaborate.hpp"
 #include "tests/model/scratch.hpp"
 
 namespace kvolt::test {

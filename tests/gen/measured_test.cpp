@@ -6,7 +6,9 @@
 
 #include <ostream>
 
+#include "gen/config/load_config.hpp"
 #include "gen/design/design.hpp"
+#include "gen/design/elaborate.hpp"
 
 namespace kvolt::test {
 namespace {

@@ -5,6 +5,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "gen/config/load_config.hpp"
+#include "gen/design/elaborate.hpp"
+
 namespace kvolt::test {
 namespace {
 

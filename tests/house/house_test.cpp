@@ -79,5 +79,33 @@ TEST(House, FindsACycle) {
     EXPECT_TRUE(find_cycle({{"a", {"b", "c"}}, {"b", {"c"}}}).empty());
 }
 
+/// A source without its ending: a .cpp and its .hpp are one unit.
+std::string unit_of(const std::string& file) { return file.substr(0, file.rfind('.')); }
+
+/// Headers that are a table: each of their entries is defined in a file of its own.
+const std::set<std::string> tables{"gen/cli/commands.hpp", "gen/cli/bench_sections.hpp", "gen/emit/emitters.hpp",
+                                   "gen/design/normalizer.hpp", "sim/model/normalizer_model.hpp"};
+
+TEST(House, NoTwoSourcesIncludeEachOther) {
+    std::map<std::string, std::set<std::string>> arrows;
+    for (const auto& include : all_includes())
+        if (unit_of(include.file) != unit_of(include.header) && tables.count(include.header) == 0)
+            arrows[unit_of(include.file)].insert(unit_of(include.header));
+    std::string text;
+    for (const auto& unit : find_cycle(arrows)) text += unit + " ";
+    EXPECT_EQ(text, "");
+}
+
+TEST(House, EverySourceHasTheHeaderOfItsName) {
+    for (const auto& file : source_files(root)) {
+        if (file.substr(file.size() - 4) != ".cpp" || file == "gen/cli/main.cpp") continue;
+        if (std::filesystem::exists(root + "/" + unit_of(file) + ".hpp")) continue;
+        bool in_a_table = false;
+        for (const auto& include : includes_of(root, file, contents(file)))
+            in_a_table = in_a_table || tables.count(include.header) > 0;
+        EXPECT_TRUE(in_a_table) << file << " has no header of its name, and is not an entry of a table";
+    }
+}
+
 }  // namespace
 }  // namespace kvolt::test

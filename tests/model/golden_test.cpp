@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The golden head against a head of reference tiles that keeps its window as a plain list, and the float head against
 // the golden one.
-#include "sim/model/golden.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
@@ -9,6 +8,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/model/float_head.hpp"
+#include "sim/model/golden_head.hpp"
+#include "sim/model/tile_parameters.hpp"
+#include "sim/model/token.hpp"
 #include "tests/model/designs.hpp"
 #include "tests/model/reference_tile.hpp"
 

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <sstream>
 
+#include "sim/model/tile_parameters.hpp"
 #include "tests/model/macro/reference_macro.hpp"
 #include "tests/model/macro/stimulus.hpp"
 #include "tests/model/scratch.hpp"

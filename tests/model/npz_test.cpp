@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // NPZ files: what is read, what is refused, and that no damaged file does worse than an InputError.
-#include "sim/model/npz.hpp"
 
 #include <gtest/gtest.h>
 #include <zip.h>
@@ -15,6 +14,8 @@
 
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/npy_header.hpp"
+#include "sim/model/npz_read.hpp"
+#include "sim/model/npz_write.hpp"
 #include "tests/model/scratch.hpp"
 
 namespace kvolt {

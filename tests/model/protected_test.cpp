@@ -7,9 +7,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gen/config/load_config.hpp"
+#include "gen/design/elaborate.hpp"
 #include "sim/model/current_table.hpp"
-#include "sim/model/golden.hpp"
+#include "sim/model/float_head.hpp"
+#include "sim/model/golden_head.hpp"
 #include "sim/model/protected_tokens.hpp"
+#include "sim/model/tile_parameters.hpp"
+#include "sim/model/token.hpp"
 
 namespace kvolt {
 namespace {

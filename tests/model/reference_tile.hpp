@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "sim/model/analog.hpp"
+#include "sim/model/tile_parameters.hpp"
 #include "tests/model/reference_cells.hpp"
 
 namespace kvolt::test {

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Both kernel sets against the slow reference: equal to the last bit at every size, age pattern and kind of cell.
+#include "sim/model/tile_physics.hpp"
+
 #include <gtest/gtest.h>
 
 #include <random>
 #include <string>
 
 #include "sim/model/tile_kernels.hpp"
+#include "sim/model/tile_kernels_avx512.hpp"
+#include "sim/model/tile_kernels_portable.hpp"
+#include "sim/model/tile_parameters.hpp"
 #include "tests/model/reference_tile.hpp"
 
 namespace kvolt {

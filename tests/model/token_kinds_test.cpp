@@ -2,6 +2,9 @@
 // Packet kinds of random tokens.
 #include <gtest/gtest.h>
 
+#include "gen/config/load_config.hpp"
+#include "gen/design/elaborate.hpp"
+#include "sim/model/token_random.hpp"
 #include "sim/model/token_set.hpp"
 
 namespace kvolt {
@@ -9,7 +12,7 @@ namespace {
 
 TokenSet tokens_of(KindMix mix, std::uint64_t seed = 1) {
     const Design design = elaborate(load_config("tiny", {"engine.heads=2"}));
-    auto tokens = TokenSet::random(design, 40, 9, 3);
+    auto tokens = random_tokens(design, 40, 9, 3);
     tokens.set_kinds(mix, seed);
     return tokens;
 }

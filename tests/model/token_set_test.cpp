@@ -8,7 +8,13 @@
 
 #include "gen/support/diagnostics.hpp"
 #include "sim/model/engines.hpp"
-#include "sim/model/npz.hpp"
+#include "sim/model/golden_head.hpp"
+#include "sim/model/npz_read.hpp"
+#include "sim/model/npz_write.hpp"
+#include "sim/model/token.hpp"
+#include "sim/model/token_code.hpp"
+#include "sim/model/token_load.hpp"
+#include "sim/model/token_random.hpp"
 #include "tests/model/designs.hpp"
 #include "tests/model/scratch.hpp"
 
@@ -39,7 +45,7 @@ protected:
 
     TokenSet load(const Design& design, const std::vector<NpyOutput>& arrays) {
         write_npz(path, arrays);
-        return TokenSet::load(path, design);
+        return load_tokens(path, design);
     }
     TokenSet load_shape(const Design& design, const Shape& shape) {
         return load(design, {reals("Q", shape, 0.5), reals("K", shape, 0.45), reals("V", shape, 0.1)});
@@ -189,7 +195,7 @@ TEST_F(Tokens, TruncateKeepsTheFirstTokensOfEverySequence) {
     test::Sizes sizes;
     sizes.heads = 2;
     const Design d = design_of(sizes);
-    const TokenSet whole = TokenSet::random(d, 9, 3, 2);
+    const TokenSet whole = random_tokens(d, 9, 3, 2);
     TokenSet cut = whole;
     cut.truncate(4);
     EXPECT_EQ(cut.leading_shape(), (Shape{2, 2, 4}));
@@ -209,7 +215,7 @@ TEST_F(Tokens, RandomTokensDependOnNothingButSeedHeadAndPlace) {
     test::Sizes sizes;
     sizes.heads = 2;
     const Design d = design_of(sizes);
-    const TokenSet a = TokenSet::random(d, 20, 7), b = TokenSet::random(d, 11, 7), c = TokenSet::random(d, 20, 8);
+    const TokenSet a = random_tokens(d, 20, 7), b = random_tokens(d, 11, 7), c = random_tokens(d, 20, 8);
     EXPECT_EQ(a.leading_shape(), (Shape{2, 20}));
     bool differs = false;
     for (std::size_t head = 0; head < 2; ++head)
@@ -221,8 +227,8 @@ TEST_F(Tokens, RandomTokensDependOnNothingButSeedHeadAndPlace) {
         }
     EXPECT_TRUE(differs);
     EXPECT_NE(a.token(0, 0).q, a.token(1, 0).q);
-    EXPECT_EQ(TokenSet::random(design_of({}), 5, 1, 3).leading_shape(), (Shape{3, 5}));
-    EXPECT_EQ(TokenSet::random(design_of({}), 5, 1).leading_shape(), (Shape{5}));
+    EXPECT_EQ(random_tokens(design_of({}), 5, 1, 3).leading_shape(), (Shape{3, 5}));
+    EXPECT_EQ(random_tokens(design_of({}), 5, 1).leading_shape(), (Shape{5}));
 }
 
 TEST_F(Tokens, RandomTokensExerciseEveryRegion) {
@@ -232,7 +238,7 @@ TEST_F(Tokens, RandomTokensExerciseEveryRegion) {
         sizes.slots = 64;
         sizes.tiles = 2;
         const Design d = design_of(sizes);
-        const EngineResult result = run_golden(d, TokenSet::random(d, 400, 5), {true, 1, 0, nullptr});
+        const EngineResult result = run_golden(d, random_tokens(d, 400, 5), {true, 1, 0, nullptr});
         // Of the scores of the last 200 tokens (window full), a fair part in each region.
         const std::size_t from = 200 * 128;
         const auto part = [&](auto region) {
@@ -250,7 +256,7 @@ TEST_F(Tokens, RandomTokensExerciseEveryRegion) {
                   static_cast<std::ptrdiff_t>(result.codes.size() / 4))
             << rows;
         std::vector<int> q_seen(16, 0), v_seen(8, 0);
-        for (const auto& token : TokenSet::random(d, 400, 5).head_tokens(0)) {
+        for (const auto& token : random_tokens(d, 400, 5).head_tokens(0)) {
             for (const auto code : token.q) ++q_seen[code];
             for (const auto level : token.v) ++v_seen[level];
         }
@@ -267,7 +273,7 @@ TEST_F(Tokens, GoldenEngineEqualsAHeadByHeadRunOnAnyNumberOfThreads) {
     Design d = design_of(sizes);
     d.scale_reset = -6000;
     d.offset_reset = 7;
-    const TokenSet set = TokenSet::random(d, 13, 2, 3);
+    const TokenSet set = random_tokens(d, 13, 2, 3);
     std::atomic<std::int64_t> done{0};
     EngineOptions options;
     options.probe = true;
@@ -300,7 +306,7 @@ TEST_F(Tokens, FloatEngineFollowsTheGoldenEngine) {
     Design d = design_of(sizes);
     d.scale_reset = 2048;
     d.offset_reset = -4;
-    const TokenSet set = TokenSet::random(d, 20, 2, 2);
+    const TokenSet set = random_tokens(d, 20, 2, 2);
     EngineOptions options;
     options.window = 11;
     const EngineResult golden = run_golden(d, set, options), real = run_float(d, set, options);
@@ -316,7 +322,7 @@ TEST_F(Tokens, ResultFilesKeepTheShapeOfTheInput) {
     sizes.heads = 2;
     sizes.tiles = 3;
     Design d = design_of(sizes);
-    const TokenSet set = TokenSet::random(d, 4, 2, 5);
+    const TokenSet set = random_tokens(d, 4, 2, 5);
     EngineResult result = run_golden(d, set, {true, 2, 0, nullptr});
     for (std::int64_t i = 0; i < 40; ++i) result.cycles.push_back(1000 + i);
     write_result(path, d, set, result);

@@ -6,7 +6,8 @@
 #include <filesystem>
 
 #include "sim/model/engines.hpp"
-#include "sim/model/npz.hpp"
+#include "sim/model/npz_read.hpp"
+#include "sim/model/token_load.hpp"
 #include "tests/model/designs.hpp"
 
 namespace kvolt {
@@ -38,7 +39,7 @@ protected:
 };
 
 TEST_F(AuthorsVectors, FloatEngineMeetsThemWithinTheirPrecision) {
-    const TokenSet tokens = TokenSet::load(vectors, design);
+    const TokenSet tokens = load_tokens(vectors, design);
     ASSERT_EQ(tokens.sequences(), 4U);
     ASSERT_EQ(tokens.tokens(), 64U);
     const EngineResult result = run_float(design, tokens, {true, 1, 0, nullptr});
@@ -63,7 +64,7 @@ TEST_F(AuthorsVectors, FloatEngineMeetsThemWithinTheirPrecision) {
 }
 
 TEST_F(AuthorsVectors, QuantizedEngineHasTheSignalToNoiseRatioOfTheirBits) {
-    const EngineResult result = run_golden(design, TokenSet::load(vectors, design));
+    const EngineResult result = run_golden(design, load_tokens(vectors, design));
     double signal = 0, noise = 0;
     for (std::size_t i = 0; i < result.output.size(); ++i) {
         signal += theirs("output")[i] * theirs("output")[i];

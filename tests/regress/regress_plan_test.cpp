@@ -9,6 +9,10 @@
 #include <fstream>
 #include <set>
 
+#include "gen/config/load_config.hpp"
+#include "gen/design/elaborate.hpp"
+#include "gen/support/diagnostics.hpp"
+
 namespace kvolt {
 namespace {
 

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Verdicts, the JSON record and JUnit XML.
+#include "gen/flows/regression/regress_record.hpp"
+
 #include <gtest/gtest.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <pugixml.hpp>
 
 #include "gen/flows/regression/regress_run.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "gen/support/process.hpp"
 
 namespace kvolt {

@@ -9,9 +9,12 @@
 #include <deque>
 #include <random>
 
+#include "gen/config/load_config.hpp"
+#include "gen/design/elaborate.hpp"
 #include "gen/flows/models/verilate.hpp"
 #include "sim/bench/dut_library.hpp"
-#include "sim/model/golden.hpp"
+#include "sim/model/golden_head.hpp"
+#include "sim/model/token.hpp"
 
 extern "C" int sc_main(int, char**);
 

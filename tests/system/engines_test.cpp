@@ -7,7 +7,9 @@
 
 #include <algorithm>
 
-#include "sim/model/npz.hpp"
+#include "gen/config/load_config.hpp"
+#include "gen/design/elaborate.hpp"
+#include "sim/model/npz_read.hpp"
 #include "tests/system/system_run.hpp"
 
 namespace kvolt {

@@ -12,9 +12,11 @@
 #include <cstring>
 #include <fstream>
 #include <limits>
+#include <nlohmann/json.hpp>
 #include <thread>
 
-#include "sim/model/npz.hpp"
+#include "sim/model/npz_read.hpp"
+#include "sim/model/npz_write.hpp"
 #include "tests/system/system_run.hpp"
 
 namespace kvolt {

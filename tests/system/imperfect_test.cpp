@@ -5,10 +5,15 @@
 
 #include <cmath>
 #include <fstream>
+#include <nlohmann/json.hpp>
 
+#include "gen/config/load_config.hpp"
+#include "gen/design/elaborate.hpp"
 #include "sim/bench/icarus.hpp"
 #include "sim/model/engines.hpp"
-#include "sim/model/golden.hpp"
+#include "sim/model/golden_head.hpp"
+#include "sim/model/token.hpp"
+#include "sim/model/token_random.hpp"
 #include "tests/system/system_run.hpp"
 
 namespace kvolt {
@@ -59,7 +64,7 @@ TEST(Imperfect, PortableMacrosInIcarusGiveTheSameCodes) {
          {joined({"head.tiles=2"}, everything),
           joined({"score.path=adc", "head.tiles=2", "tile.rows=3", "adc.columns_per_converter=3"}, everything)}) {
         const auto design = elaborate(load_config("tiny", keys));
-        const auto tokens = TokenSet::random(design, 25, 3);
+        const auto tokens = random_tokens(design, 25, 3);
         EXPECT_EQ(run_icarus(design, tokens).words, run_golden(design, tokens).words);
     }
 }
@@ -69,7 +74,7 @@ TEST(Imperfect, EachChangesCodes) {
     const std::vector<std::string> base{"head.tiles=2", "engine.heads=2", "analog.decay_per_token=0.05"};
     const auto codes = [&](const std::vector<std::string>& keys) {
         const auto design = elaborate(load_config("tiny", joined(base, keys)));
-        return run_golden(design, TokenSet::random(design, 200, 5)).codes;
+        return run_golden(design, random_tokens(design, 200, 5)).codes;
     };
     const auto ideal = codes({});
     for (const auto& key : everything) {
@@ -88,7 +93,7 @@ TEST(MeasuredCell, EngineAndModelsFollowTheTable) {
     EXPECT_EQ(run("tiny", joined(pulse_engine, table), {"--stall", "0.2"}).at("mismatches"), 0);
     EXPECT_EQ(run("adc-ramp", joined(joined(adc_engine, table), everything), {}).at("mismatches"), 0);
     const auto design = elaborate(load_config("tiny", joined(table, {"bits.out=10", "bits.q=8"})));
-    const auto tokens = TokenSet::random(design, 40, 3);
+    const auto tokens = random_tokens(design, 40, 3);
     const auto golden = run_golden(design, tokens);
     EXPECT_EQ(run_icarus(design, tokens).words, golden.words);
     const auto cubic = elaborate(load_config("tiny", {"bits.out=10", "bits.q=8"}));

@@ -6,8 +6,12 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
 #include <set>
 
+#include "gen/config/load_config.hpp"
+#include "gen/design/elaborate.hpp"
+#include "gen/flows/models/verilate.hpp"
 #include "sim/model/draws.hpp"
 #include "tests/system/system_run.hpp"
 
@@ -69,7 +73,8 @@ std::string judged(const Design& d, const MarchReport& report, const std::vector
     return due < 3 ? "there was nothing to find" : "";
 }
 
-MarchReport marched(const Design& design, const MarchOptions& options, std::string& problem) {
+MarchReport marched(const Design& design, MarchOptions options, std::string& problem) {
+    options.tour = !coverage_directory().empty();
     MarchReport report;
     Config config = design.config;
     static_cast<Imperfections&>(config.analog) = Imperfections{};

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "gen/config/load_config.hpp"
+#include "gen/design/elaborate.hpp"
 #include "tests/system/pin_bench.hpp"
 #include "tests/system/system_run.hpp"
 

@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include "sim/model/golden_head.hpp"
+#include "sim/model/token.hpp"
+
 namespace kvolt {
 
 PinBench::Lane::Lane(const Design& design, Dut& dut, std::size_t head)

@@ -11,7 +11,8 @@
 #include "sim/bench/control_master.hpp"
 #include "sim/bench/stream_driver.hpp"
 #include "sim/bench/stream_monitor.hpp"
-#include "sim/model/golden.hpp"
+#include "sim/model/golden_head.hpp"
+#include "sim/model/token.hpp"
 
 namespace kvolt {
 

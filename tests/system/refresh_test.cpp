@@ -3,6 +3,9 @@
 // between the same packets.
 #include <gtest/gtest.h>
 
+#include "gen/config/load_config.hpp"
+#include "gen/design/elaborate.hpp"
+#include "sim/model/golden_head.hpp"
 #include "tests/system/pin_bench.hpp"
 #include "tests/system/system_run.hpp"
 

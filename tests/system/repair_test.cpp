@@ -2,6 +2,8 @@
 // Bad slots named in the registers: whole engines walk round them, word for word as the golden model does.
 #include <gtest/gtest.h>
 
+#include "gen/config/load_config.hpp"
+#include "gen/design/elaborate.hpp"
 #include "tests/system/pin_bench.hpp"
 #include "tests/system/system_run.hpp"
 

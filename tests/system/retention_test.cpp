@@ -2,6 +2,9 @@
 // Tokens beyond the retention limit in whole engines: masked or flagged, counted, reported, as the golden model says.
 #include <gtest/gtest.h>
 
+#include "gen/config/load_config.hpp"
+#include "gen/design/elaborate.hpp"
+#include "sim/model/golden_head.hpp"
 #include "tests/system/pin_bench.hpp"
 #include "tests/system/system_run.hpp"
 

@@ -5,6 +5,9 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "gen/config/load_config.hpp"
+#include "gen/design/elaborate.hpp"
+#include "sim/model/token.hpp"
 #include "tests/system/pin_bench.hpp"
 #include "tests/system/system_run.hpp"
 

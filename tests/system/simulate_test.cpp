@@ -8,10 +8,13 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "gen/config/load_config.hpp"
+#include "gen/design/elaborate.hpp"
 #include "gen/support/process.hpp"
 #include "sim/bench/icarus.hpp"
 #include "sim/model/engines.hpp"
-#include "sim/model/npz.hpp"
+#include "sim/model/npz_read.hpp"
+#include "sim/model/token_random.hpp"
 
 namespace kvolt {
 namespace {
@@ -158,7 +161,7 @@ TEST_F(Simulate, AuthorsTokensGiveTheGoldenCodes) {
 
 TEST_F(Simulate, IcarusGivesTheSameCodesOnTheSameRtl) {
     const auto design = elaborate(load_config("tiny", {"analog.decay_per_token=0.01"}));
-    const auto tokens = TokenSet::random(design, 40, 3);
+    const auto tokens = random_tokens(design, 40, 3);
     EXPECT_EQ(run_icarus(design, tokens).words, run_golden(design, tokens).words);
 }
 

@@ -8,6 +8,7 @@
 #include <cctype>
 
 #include "gen/flows/cells/boolean_function.hpp"
+#include "gen/flows/cells/technology_description.hpp"
 #include "gen/support/text_distance.hpp"
 
 namespace kvolt {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // constraints/tech/*.toml: what a Liberty file does not say about its library.
+#include "gen/flows/cells/technology_description.hpp"
+
 #include <fmt/format.h>
 #include <fnmatch.h>
 #include <toml++/toml.h>
 
 #include <functional>
 
-#include "gen/flows/cells/technology.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "gen/support/library.hpp"
 #include "gen/support/text_distance.hpp"
 

@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "gen/flows/netlist/clock_network.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "gen/support/process.hpp"
 #include "gen/support/scratch_directory.hpp"
 #include "gen/support/write_directory.hpp"

@@ -87,10 +87,4 @@ SynthesisResult synthesize_design(const Design& design, const Technology& tech, 
 /// Throws InputError (technology, Liberty) and ToolError (yosys, sta missing or failing).
 AreaReport estimate_area(const Design& design, const AreaOptions& options);
 
-/// For people.
-std::string area_text(const Design& design, const AreaReport& report);
-
-/// For programs: the same numbers, each with what it rests on.
-std::string area_json(const Design& design, const AreaReport& report);
-
 }  // namespace kvolt

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The area report for programs. "basis" says what a number rests on: measured (by running something), estimated (by a
 // tool, from a library), assumed (typed in), cited (from a data sheet or file).
+#include "gen/flows/estimate/area_json.hpp"
+
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
-
-#include "gen/flows/estimate/area.hpp"
 
 namespace kvolt {
 namespace {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The area report for people.
+#include "gen/flows/estimate/area_text.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-
-#include "gen/flows/estimate/area.hpp"
 
 namespace kvolt {
 namespace {

@@ -12,6 +12,7 @@
 
 #include "gen/flows/estimate/vcd.hpp"
 #include "gen/flows/netlist/cell_models.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "gen/support/process.hpp"
 
 namespace kvolt {

@@ -10,8 +10,11 @@
 #include <map>
 #include <set>
 
+#include "gen/flows/cells/technology_description.hpp"
 #include "gen/flows/estimate/power_shares.hpp"
 #include "gen/flows/netlist/clock_network.hpp"
+#include "gen/flows/netlist/netlist_verilog.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "gen/support/process.hpp"
 
 namespace kvolt {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "gen/flows/estimate/power_result.hpp"
 #include "gen/flows/netlist/synthesis.hpp"
 
 namespace kvolt {
@@ -26,33 +27,6 @@ struct PowerInput {
     std::size_t phases = 0;           ///< values in Activity::by_phase; 0: power is not split by phase
     double assumed_toggles = 0.05;    ///< per cycle of its own clock, of nets without a measurement
     double assumed_gate_duty = 0.25;  ///< share of cycles in which a clock gate without a measurement is open
-};
-
-/// Milliwatt.
-struct PowerShare {
-    std::string name;
-    double internal_mw = 0;
-    double switching_mw = 0;
-    double leakage_mw = 0;
-    std::vector<double>
-        phase_mw{};  ///< of the total: each phase, then what goes on in every cycle; empty without phases
-
-    [[nodiscard]] double total_mw() const { return internal_mw + switching_mw + leakage_mw; }
-    PowerShare& operator+=(const PowerShare& other);  ///< keeps its name
-};
-
-struct PowerResult {
-    PowerShare total;
-    std::vector<PowerShare> blocks;   ///< by instance in the analyzed module; cells outside any block are "(glue)"
-    std::vector<PowerShare> classes;  ///< flip-flops (their clock pins included), clock network, logic
-    long gates = 0;                   ///< clock gates
-    long measured_gates = 0;          ///< of these with measured duty
-    long gated_flip_flops = 0;
-    double mean_gate_duty = 0;  ///< over the flip-flops behind gates
-    double mean_toggles = 0;    ///< per net and cycle
-    long nets = 0;              ///< nets with a driver, clock nets left out
-    long measured_nets = 0;     ///< of these with measured toggles
-    double seconds = 0;
 };
 
 /// Works in the directory where synthesize() left netlist.v and cells.lib; leaves power*.tcl and power*.log there.

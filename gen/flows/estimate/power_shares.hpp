@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "gen/flows/estimate/power.hpp"
+#include "gen/flows/estimate/power_result.hpp"
 
 namespace kvolt {
 

@@ -9,6 +9,7 @@
 #include <regex>
 #include <sstream>
 
+#include "gen/support/diagnostics.hpp"
 #include "gen/support/process.hpp"
 
 namespace kvolt {

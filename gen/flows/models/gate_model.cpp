@@ -9,6 +9,7 @@
 #include "gen/flows/cells/technology.hpp"
 #include "gen/flows/estimate/area.hpp"
 #include "gen/flows/netlist/cell_models.hpp"
+#include "gen/support/diagnostics.hpp"
 
 namespace kvolt {
 namespace {

@@ -18,6 +18,7 @@
 
 #include "gen/emit/emit_common.hpp"
 #include "gen/flows/models/cover_points.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "gen/support/library.hpp"
 #include "gen/support/process.hpp"
 

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <functional>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -15,8 +14,6 @@
 namespace kvolt {
 
 enum class Fate { untried, simulation, tests, formal, equivalent, survived };
-
-const char* fate_name(Fate fate);  ///< "killed by simulation", ...
 
 struct Mutant {
     int number = 0;       ///< what switches it on, 1..
@@ -58,33 +55,5 @@ struct Mutation {
     std::vector<MutatedModule> modules;
     std::vector<Mutant> mutants;
 };
-
-/// Lists the mutants of a design: the same for the same design and options.
-Mutation list_mutants(const Design& design, const MutationOptions& options);
-
-/// Builds the engine with all of them into `options.directory`/cache, in place
-/// of the engine as it is. Throws ToolError also when the regression fails with
-/// no mutant switched on.
-void build_mutants(const Design& design, const Mutation& mutation, const MutationOptions& options);
-
-/// Tries what is untried: simulation, `also`, equivalence, proofs of the block,
-/// in this order. `binary`: kvolt itself; `arguments`: how it is told the
-/// configuration.
-void try_mutants(const Design& design, const std::string& binary, const std::vector<std::string>& arguments,
-                 const MutationOptions& options, Mutation& mutation);
-
-std::string mutation_text(const Mutation& mutation, double seconds);
-/// What mutation_json wrote. Throws InputError for a file that is no such record.
-nlohmann::json read_mutation_record(const std::string& path);
-/// Records of several runs: a line for each module of each, the survivors, the
-/// sum.
-std::string mutation_sum_text(const std::vector<nlohmann::json>& records);
-
-nlohmann::ordered_json mutation_json(const Design& design, const Mutation& mutation, const MutationOptions& options);
-
-/// Takes the fates of a record; false where it is of another design or other
-/// options.
-bool resume_mutation(const nlohmann::json& record, const Design& design, const MutationOptions& options,
-                     Mutation& mutation);
 
 }  // namespace kvolt

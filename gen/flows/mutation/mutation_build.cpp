@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "gen/flows/mutation/mutation_build.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -6,7 +8,6 @@
 #include <sstream>
 
 #include "gen/flows/models/verilate.hpp"
-#include "gen/flows/mutation/mutation.hpp"
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/flow_files.hpp"
 #include "gen/support/process.hpp"

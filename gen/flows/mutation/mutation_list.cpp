@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "gen/flows/mutation/mutation_list.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <fstream>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <regex>
 #include <set>
 #include <sstream>
 
 #include "gen/emit/emit.hpp"
 #include "gen/emit/link.hpp"
-#include "gen/flows/mutation/mutation.hpp"
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/flow_files.hpp"
 #include "gen/support/process.hpp"

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "gen/flows/mutation/mutation_report.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -6,7 +8,6 @@
 #include <fstream>
 #include <initializer_list>
 
-#include "gen/flows/mutation/mutation.hpp"
 #include "gen/support/diagnostics.hpp"
 
 namespace kvolt {

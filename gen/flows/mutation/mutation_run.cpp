@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "gen/flows/mutation/mutation_run.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <map>
 #include <mutex>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "gen/emit/link.hpp"
-#include "gen/flows/mutation/mutation.hpp"
 #include "gen/flows/mutation/mutation_pair.hpp"
 #include "gen/flows/proofs/formal.hpp"
 #include "gen/support/diagnostics.hpp"

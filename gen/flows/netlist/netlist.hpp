@@ -57,14 +57,4 @@ struct Netlist {
     [[nodiscard]] std::map<std::string, long> instance_counts() const;
 };
 
-/// From yosys' write_json. Parameterized modules get their plain name back, numbered when there are several; cells are
-/// named after what they drive. Throws ToolError when the text is not such a netlist.
-Netlist read_netlist_json(const std::string& text, const std::string& top);
-
-/// The name of every net as the Verilog has it, by net: the RTL's where there is one, bits of ports as port[bit].
-std::vector<std::string> net_labels(const NetlistModule& module);
-
-/// Structural Verilog-2005: instances and wires.
-std::string write_netlist_verilog(const Netlist& netlist, const std::string& banner);
-
 }  // namespace kvolt

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "gen/flows/netlist/netlist_json.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "gen/flows/netlist/netlist.hpp"
 #include "gen/support/diagnostics.hpp"
 
 namespace kvolt {

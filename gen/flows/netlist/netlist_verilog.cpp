@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Netlist -> structural Verilog-2005.
+#include "gen/flows/netlist/netlist_verilog.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cctype>
 #include <set>
-
-#include "gen/flows/netlist/netlist.hpp"
 
 namespace kvolt {
 namespace {

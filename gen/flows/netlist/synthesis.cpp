@@ -10,7 +10,10 @@
 #include <sstream>
 
 #include "gen/flows/cells/liberty_subset.hpp"
+#include "gen/flows/netlist/netlist_json.hpp"
+#include "gen/flows/netlist/netlist_verilog.hpp"
 #include "gen/flows/netlist/synthesis_script.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "gen/support/library.hpp"
 #include "gen/support/process.hpp"
 
@@ -254,11 +257,6 @@ private:
 };
 
 }  // namespace
-
-const char* mapping_name(Mapping mapping) {
-    static constexpr const char* names[] = {"small", "balanced", "fast"};
-    return names[static_cast<int>(mapping)];
-}
 
 const std::string& technology_file(const std::string& file) {
     for (const auto& embedded : embedded_constraints())

@@ -10,25 +10,12 @@
 #include "gen/flows/cells/technology.hpp"
 #include "gen/flows/netlist/buffering.hpp"
 #include "gen/flows/netlist/netlist.hpp"
+#include "gen/flows/netlist/synthesis_input.hpp"
 
 namespace kvolt {
 
 /// Told what begins; for people who wait.
 using Progress = std::function<void(const std::string& step)>;
-
-/// How a block was mapped: smallest, smallest after balancing its logic, or fastest.
-enum class Mapping { small, balanced, fast };
-const char* mapping_name(Mapping mapping);
-
-struct SynthesisInput {
-    std::vector<std::string> sources;  ///< Verilog files, black boxes included
-    std::string top;
-    std::vector<std::string> composed;  ///< modules whose instances stay blocks of their own in the netlist; everything
-                                        ///< below those is flattened
-    MacroLoads macro_loads;
-    double clock_ns = 1;
-    bool gate_clocks = true;
-};
 
 struct SynthesisResult {
     Netlist netlist;

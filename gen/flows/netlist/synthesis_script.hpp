@@ -5,7 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "gen/flows/netlist/synthesis.hpp"
+#include "gen/flows/cells/technology.hpp"
+#include "gen/flows/netlist/synthesis_input.hpp"
 
 namespace kvolt {
 

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <functional>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -48,11 +47,5 @@ std::string flat_properties(const FormalSources& sources, const FormalProof& pro
 /// Ctrl-C. Throws ToolError when yosys, yosys-smtbmc or z3 is missing.
 std::vector<FormalResult> run_proofs(const FormalSources& sources, const std::vector<FormalProof>& proofs,
                                      const FormalOptions& options);
-
-/// The table; its last line is the summary.
-std::string formal_text(const std::vector<FormalProof>& proofs, const std::vector<FormalResult>& results,
-                        double seconds);
-nlohmann::ordered_json formal_json(const std::vector<FormalProof>& proofs, const std::vector<FormalResult>& results,
-                                   double seconds);
 
 }  // namespace kvolt

@@ -5,10 +5,13 @@
 
 #include <algorithm>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <regex>
 #include <set>
 #include <sstream>
 
+#include "gen/config/load_config.hpp"
+#include "gen/design/elaborate.hpp"
 #include "gen/emit/emit.hpp"
 #include "gen/emit/emit_common.hpp"
 #include "gen/emit/link.hpp"

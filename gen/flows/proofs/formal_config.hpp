@@ -2,6 +2,7 @@
 // The proofs of one configuration: its blocks with its parameters.
 #pragma once
 
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "gen/flows/proofs/formal_report.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <set>
-
-#include "gen/flows/proofs/formal.hpp"
 
 namespace kvolt {
 namespace {

@@ -8,7 +8,11 @@
 #include <random>
 #include <set>
 
+#include "gen/config/key_values.hpp"
 #include "gen/config/keys.hpp"
+#include "gen/config/load_config.hpp"
+#include "gen/design/elaborate.hpp"
+#include "gen/support/diagnostics.hpp"
 
 namespace kvolt {
 namespace {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a regression leaves behind: a JSON record that a later run can go on from, and JUnit XML.
+#include "gen/flows/regression/regress_record.hpp"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -9,7 +11,6 @@
 #include <sstream>
 
 #include "gen/design/design.hpp"
-#include "gen/flows/regression/regress_run.hpp"
 #include "gen/support/diagnostics.hpp"
 
 namespace kvolt {

@@ -39,12 +39,4 @@ void run_regression(const std::string& binary, const RegressPlan& plan, const Re
 /// What is wrong with a run that gave this report; empty: nothing.
 std::vector<std::string> problems_of(const RegressCase& one, const nlohmann::json& report);
 
-/// The record of a run: what was planned, and every case with its command and verdict.
-nlohmann::ordered_json to_json(const RegressPlan& plan, const std::vector<RegressResult>& results);
-/// Takes over what passed in the record of an earlier run, case by case. Returns how many. Throws InputError for a file
-/// that is no record, or one of another version of kvolt.
-std::size_t resume_from(const std::string& path, const RegressPlan& plan, std::vector<RegressResult>& results);
-/// JUnit XML, one test case per case.
-std::string to_junit(const RegressPlan& plan, const std::vector<RegressResult>& results);
-
 }  // namespace kvolt

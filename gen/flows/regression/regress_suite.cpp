@@ -12,6 +12,8 @@
 
 #include "gen/config/config_file.hpp"
 #include "gen/config/keys.hpp"
+#include "gen/config/presets.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "gen/support/library.hpp"
 #include "gen/support/text_distance.hpp"
 

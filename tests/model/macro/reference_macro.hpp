@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "sim/model/tile_parameters.hpp"
 #include "tests/model/macro/tile_pins.hpp"
 #include "tests/model/reference_tile.hpp"
 

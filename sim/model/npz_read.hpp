@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// NPY / NPZ exchange. Files are hostile until checked: every size is verified against the file before memory is taken.
+// Reading NPY / NPZ. Files are hostile until checked: every size is verified against the file before memory is taken.
 #pragma once
 
 #include <cstddef>
@@ -25,18 +25,5 @@ struct NpyArray {
 /// C and Fortran order. Throws InputError(file, problem): missing, truncated, not a zip, header malformed, object
 /// dtype, sizes that do not fit the member, absurd sizes.
 std::map<std::string, NpyArray> read_npz(const std::string& path);
-
-enum class NpyType { f8, i4, i8 };
-
-struct NpyOutput {
-    std::string name;
-    std::vector<std::size_t> shape;
-    NpyType type = NpyType::f8;
-    std::vector<double> real;           ///< for f8
-    std::vector<std::int64_t> integer;  ///< for i4, i8
-};
-
-/// Writes a deflated NPZ; to a temporary file that is renamed into place.
-void write_npz(const std::string& path, const std::vector<NpyOutput>& arrays);
 
 }  // namespace kvolt

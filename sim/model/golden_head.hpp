@@ -6,28 +6,10 @@
 #include <memory>
 #include <vector>
 
-#include "sim/model/analog.hpp"
+#include "gen/design/design.hpp"
+#include "sim/model/token.hpp"
 
 namespace kvolt {
-
-struct Token {
-    std::vector<std::uint16_t> q;  ///< rows codes, 0..q_max
-    std::vector<std::uint8_t> k;   ///< rows level codes; empty for query only
-    std::vector<std::uint8_t> v;
-    bool first = false;  ///< starts a sequence
-    bool writes = true;
-    bool queries = true;
-};
-
-struct TokenResult {
-    std::vector<std::int32_t> codes;  ///< rows raw tile sums
-    std::vector<std::int32_t> words;  ///< rows output words after affine and saturation
-    int saturated = 0;                ///< how many words saturated
-    bool refreshed = false;           ///< a stored token was written again after this one
-    bool violation = false;           ///< the query met tokens beyond the retention limit
-    std::vector<double>
-        corrected;  ///< rows: codes after offset and trim of their lanes, exact; empty without calibration
-};
 
 /// Runtime settings of a head; defaults are the registers' reset values.
 struct HeadSettings {
@@ -62,28 +44,6 @@ public:
     /// After step(): S in microampere and phi of all window slots, tile by tile.
     [[nodiscard]] std::vector<double> s() const;
     [[nodiscard]] std::vector<double> phi() const;
-
-private:
-    struct State;
-    std::unique_ptr<State> state_;
-};
-
-/// Unquantized reference: the same formulas on real inputs. Q in [0,1], K and V in volt, rows each.
-class FloatHead {
-public:
-    explicit FloatHead(const Design& design);
-    ~FloatHead();
-
-    /// Runtime window of the sequences that start from now on; 0 = built window.
-    void set_window(int window);
-    /// Slots that are not used by the sequences that start from now on.
-    void set_bad_slots(const std::vector<int>& slots);
-    void start_sequence();
-    /// Stores k and v, then answers q. Returns A summed over tiles (each tile clamped to [-1,1], not quantized), rows
-    /// values.
-    std::vector<double> step(const double* q, const double* k, const double* v);
-    [[nodiscard]] const std::vector<double>& s() const;  ///< window slots
-    [[nodiscard]] const std::vector<double>& phi() const;
 
 private:
     struct State;

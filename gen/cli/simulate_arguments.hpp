@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// What `kvolt simulate` is asked for.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "gen/cli/commands.hpp"
+#include "gen/flows/models/gate_model.hpp"
+
+namespace kvolt::cli {
+
+struct SimulateArguments {
+    ConfigArguments config;
+    std::string input, output, trace, report;
+    std::string engine = "rtl";
+    std::uint64_t seed = 1;
+    double stall = 0;
+    std::size_t tokens = 0, sequences = 1;
+    std::string kinds;  ///< empty: what the configuration says, for random tokens
+    std::vector<std::string> golden_overrides;
+    int window = 0;
+    std::string bad_slots;
+    bool probe = false;
+    bool snr = false;
+    bool calibrate = false;
+    bool json = false;
+    bool quick = false, discard = false;
+    bool netlist = false;
+    GateOptions gates;
+};
+
+/// Adds the options of the command.
+void add_options(CLI::App& command, SimulateArguments& arguments);
+
+/// Fills in the kinds of packets that the configuration names, and refuses what cannot be, before minutes of work.
+/// Throws InputError.
+void complete_arguments(SimulateArguments& arguments, const Design& design);
+
+/// Packets by name, as --kinds and workload.kinds have them. Throws std::out_of_range: no such name.
+KindMix kind_mix(const std::string& name);
+
+}  // namespace kvolt::cli

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/cli/simulate_report.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "gen/design/schedule.hpp"
+
+namespace kvolt::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+double tokens_per_second(const BenchReport& bench) {
+    return bench.seconds > 0 ? static_cast<double>(bench.tokens) / bench.seconds : 0;
+}
+
+/// Every packet writes and queries, and nothing pauses: times are those of the schedule.
+bool plain(const SimulateArguments& arguments, const Design& design) {
+    return arguments.stall == 0 && arguments.kinds == "full" && arguments.input.empty() &&
+           arguments.bad_slots.empty() && !design.refresh.on;
+}
+
+/// Of a head of this run.
+int derived_interval(const Design& design, const BenchReport& bench) {
+    return interval_of_run(design.schedule, design.stream, bench.tokens / design.heads);
+}
+
+void print_rtl(const SimulateArguments& arguments, const Design& design, const Outcome& outcome) {
+    const auto& bench = outcome.bench;
+    const auto& schedule = design.schedule;
+    fmt::print("  model     {} in {:.1f} s\n",
+               outcome.model.cached ? "found in the cache" : "generated, verilated and compiled",
+               outcome.model.build_seconds);
+    fmt::print("  codes     {} of {} equal to the golden model\n", bench.tokens * design.rows - bench.mismatches,
+               bench.tokens * design.rows);
+    fmt::print("  latency   {} cycles ({:.0f} ns) measured, {} derived\n", bench.latency_cycles,
+               bench.latency_cycles * design.config.timing.clock_ns, schedule.latency_cycles);
+    if (bench.interval_cycles > 0) {
+        const int of_run = plain(arguments, design) ? derived_interval(design, bench) : schedule.interval_cycles;
+        const auto steady = of_run == schedule.interval_cycles
+                                ? ""
+                                : fmt::format(" for as many tokens, {} in the long run", schedule.interval_cycles);
+        fmt::print("  interval  {} cycles measured, {} derived{} without stalls\n", bench.interval_cycles, of_run,
+                   steady);
+    }
+    fmt::print("  cycles    {} in {:.2f} s, {:.0f} tokens/s\n", bench.cycles, bench.seconds, tokens_per_second(bench));
+    if (bench.calibration_cycles > 0) fmt::print("  lanes     calibrated in {} cycles\n", bench.calibration_cycles);
+    std::int64_t stalls = 0;
+    for (const auto& counters : bench.counters) stalls += counters.stalls;
+    fmt::print("  counters  {} result words saturated, {} cycles stalled for want of room\n", bench.result.saturated,
+               stalls);
+}
+
+}  // namespace
+
+Json simulation_json(const SimulateArguments& arguments, const Design& design, const Outcome& outcome) {
+    const auto& bench = outcome.bench;
+    Json report{{"name", design.name},
+                {"engine", arguments.engine},
+                {"hash", fmt::format("{:016x}", design.hash)},
+                {"seed", arguments.seed},
+                {"stall", arguments.stall},
+                {"kinds", arguments.kinds},
+                {"tokens", bench.tokens},
+                {"words", bench.tokens * design.rows},
+                {"mismatches", bench.mismatches},
+                {"seconds", bench.seconds},
+                {"tokens_per_second", tokens_per_second(bench)},
+                {"saturations", bench.result.saturated}};
+    if (outcome.snr_db) report["snr_db"] = std::isfinite(*outcome.snr_db) ? Json(*outcome.snr_db) : Json(nullptr);
+    if (outcome.rtl) {
+        report["cycles"] = bench.cycles;
+        report["latency_cycles"] = bench.latency_cycles;
+        report["interval_cycles"] = bench.interval_cycles;
+        report["derived"] = {{"latency_cycles", design.schedule.latency_cycles},
+                             {"interval_cycles", design.schedule.interval_cycles}};
+        if (plain(arguments, design)) report["derived"]["interval_cycles_of_run"] = derived_interval(design, bench);
+        if (arguments.netlist)
+            report["netlist"] = arguments.gates.liberty.empty() ? arguments.gates.technology : arguments.gates.liberty;
+        if (arguments.calibrate) report["calibration_cycles"] = bench.calibration_cycles;
+        report["model_cached"] = outcome.model.cached;
+        report["build_seconds"] = outcome.model.build_seconds;
+        Json heads = Json::array();
+        for (const auto& c : bench.counters)
+            heads.push_back({{"tokens", c.tokens},
+                             {"stalls", c.stalls},
+                             {"saturations", c.saturations},
+                             {"packet_errors", c.packet_errors},
+                             {"readout_faults", c.readout_faults},
+                             {"retention_violations", c.retention_violations},
+                             {"refreshes", c.refreshes}});
+        report["heads"] = heads;
+        report["failures"] = bench.failures;
+        Json first = Json::array();
+        for (const auto& m : bench.first)
+            first.push_back(fmt::format("head {} token {} lane {}: expected {}, got {}", m.head, m.step, m.lane,
+                                        m.expected, m.got));
+        report["first_mismatches"] = first;
+    }
+    return report;
+}
+
+void print_simulation(const SimulateArguments& arguments, const Design& design, const Outcome& outcome) {
+    const auto& bench = outcome.bench;
+    fmt::print("{}: {} tokens, {} head{}, window {}, engine {}\n", design.name, bench.tokens, design.heads,
+               design.heads == 1 ? "" : "s", arguments.window > 0 ? arguments.window : design.window,
+               arguments.netlist ? "rtl, netlist of cells" : arguments.engine);
+    if (outcome.rtl)
+        print_rtl(arguments, design, outcome);
+    else
+        fmt::print("  speed     {:.3f} s, {:.0f} tokens/s\n", bench.seconds, tokens_per_second(bench));
+    if (outcome.snr_db)
+        fmt::print("  accuracy  {:.2f} dB signal to noise against the float model, whose cells are ideal\n",
+                   *outcome.snr_db);
+    for (const auto& m : bench.first)
+        fmt::print("  MISMATCH  head {} token {} lane {}: expected {}, got {}\n", m.head, m.step, m.lane, m.expected,
+                   m.got);
+    for (const auto& failure : bench.failures) fmt::print("  FAILED    {}\n", failure);
+    if (!arguments.output.empty()) fmt::print("  output    {}\n", arguments.output);
+    if (!arguments.trace.empty()) fmt::print("  trace     {}\n", arguments.trace);
+}
+
+}  // namespace kvolt::cli

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/cli/simulate_run.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <memory>
+
+#include "gen/cli/bad_slots.hpp"
+#include "gen/config/load_config.hpp"
+#include "gen/design/elaborate.hpp"
+#include "gen/support/diagnostics.hpp"
+#include "sim/bench/dut_library.hpp"
+#include "sim/model/token_load.hpp"
+#include "sim/model/token_random.hpp"
+
+namespace kvolt::cli {
+namespace {
+
+constexpr std::size_t default_tokens = 256;
+
+volatile std::sig_atomic_t interrupt_seen = 0;
+
+void on_interrupt(int) { interrupt_seen = 1; }
+
+/// One line on the terminal that is rewritten, and gone when it is no longer true.
+class ProgressLine {
+public:
+    ~ProgressLine() { clear(); }
+
+    void say(const std::string& words) {
+        if (!terminal_) return;
+        fmt::print(stderr, "\r\033[K{}", words);
+        std::fflush(stderr);
+        dirty_ = true;
+    }
+
+    void count(std::size_t done, std::size_t total) {
+        const auto now = std::chrono::steady_clock::now();
+        if (now - last_ < std::chrono::milliseconds(200)) return;
+        last_ = now;
+        const double seconds = std::chrono::duration<double>(now - start_).count();
+        const double rate = static_cast<double>(done) / seconds;
+        say(fmt::format("{:5.1f} %  {} of {} tokens  {:.0f} tokens/s  {:.0f} s left",
+                        100.0 * static_cast<double>(done) / static_cast<double>(total), done, total, rate,
+                        rate > 0 ? static_cast<double>(total - done) / rate : 0.0));
+    }
+
+    void clear() {
+        if (dirty_) fmt::print(stderr, "\r\033[K");
+        dirty_ = false;
+    }
+
+private:
+    bool terminal_ = isatty(STDERR_FILENO) != 0;
+    bool dirty_ = false;
+    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now(), last_{};
+};
+
+std::vector<std::string> golden_overrides(const SimulateArguments& arguments) {
+    auto overrides = arguments.config.overrides;
+    overrides.insert(overrides.end(), arguments.golden_overrides.begin(), arguments.golden_overrides.end());
+    return overrides;
+}
+
+}  // namespace
+
+TokenSet tokens_of(const SimulateArguments& arguments, const Design& design) {
+    if (arguments.input.empty()) {
+        auto tokens = random_tokens(design, arguments.tokens > 0 ? arguments.tokens : default_tokens, arguments.seed,
+                                    arguments.sequences);
+        tokens.set_kinds(kind_mix(arguments.kinds), arguments.seed);
+        return tokens;
+    }
+    auto tokens = load_tokens(arguments.input, design);
+    if (arguments.tokens > 0) tokens.truncate(arguments.tokens);
+    return tokens;
+}
+
+Outcome run_model(const SimulateArguments& arguments, const Design& design, const TokenSet& tokens) {
+    Outcome outcome;
+    const auto start = std::chrono::steady_clock::now();
+    EngineOptions options;
+    options.probe = arguments.probe;
+    options.window = arguments.window;
+    options.bad_slots = parse_bad_slots(arguments.bad_slots, design);
+    options.calibrate = arguments.calibrate;
+    outcome.bench.result =
+        arguments.engine == "golden" ? run_golden(design, tokens, options) : run_float(design, tokens, options);
+    outcome.bench.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    outcome.bench.tokens = static_cast<std::int64_t>(tokens.steps() * tokens.heads());
+    return outcome;
+}
+
+double snr_against_float(const SimulateArguments& arguments, const Design& design, const TokenSet& tokens,
+                         const EngineResult& result) {
+    EngineOptions options;
+    options.window = arguments.window;
+    return snr_db(result.output, run_float(design, tokens, options).output);
+}
+
+Outcome run_rtl(const SimulateArguments& arguments, const Design& design, const TokenSet& tokens) {
+    Outcome outcome;
+    outcome.rtl = true;
+    ProgressLine line;
+    ModelOptions model_options;
+    model_options.trace = !arguments.trace.empty();
+    model_options.quick = arguments.quick;
+    if (arguments.netlist) model_options.gates = arguments.gates;
+    model_options.progress = [&](const std::string& words) { line.say(fmt::format("{}: {} ...", design.name, words)); };
+    outcome.model = build_model(design, model_options);
+    setenv("SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1", 1);
+    const std::unique_ptr<Dut> dut = load_dut(outcome.model.library);
+    BenchOptions options;
+    options.stall = arguments.stall;
+    options.seed = arguments.seed;
+    options.window = arguments.window;
+    options.bad_slots = parse_bad_slots(arguments.bad_slots, design);
+    options.probe = arguments.probe;
+    options.calibrate = arguments.calibrate;
+    options.trace = arguments.trace;
+    options.netlist = arguments.netlist;
+    options.tour = !coverage_directory().empty();
+    const Design golden = elaborate(load_config(arguments.config.config, golden_overrides(arguments)));
+    if (!arguments.golden_overrides.empty()) options.golden = &golden;
+    options.progress = [&](std::size_t done, std::size_t total) { line.count(done, total); };
+    options.interrupted = [] { return interrupt_seen != 0; };
+    std::signal(SIGINT, on_interrupt);
+    std::signal(SIGTERM, on_interrupt);
+    outcome.bench = run_bench(design, *dut, tokens, options);
+    if (outcome.bench.interrupted) {
+        line.clear();
+        fmt::print(stderr, "kvolt: interrupted after {} tokens; nothing was written\n", outcome.bench.tokens);
+        throw FailedRun{};
+    }
+    return outcome;
+}
+
+}  // namespace kvolt::cli

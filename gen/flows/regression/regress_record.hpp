@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// The record of a regression: JSON to resume from, JUnit XML.
+#pragma once
+
+#include <cstddef>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "gen/flows/regression/regress_run.hpp"
+
+namespace kvolt {
+
+/// The record of a run: what was planned, and every case with its command and verdict.
+nlohmann::ordered_json to_json(const RegressPlan& plan, const std::vector<RegressResult>& results);
+/// Takes over what passed in the record of an earlier run, case by case. Returns how many. Throws InputError for a file
+/// that is no record, or one of another version of kvolt.
+std::size_t resume_from(const std::string& path, const RegressPlan& plan, std::vector<RegressResult>& results);
+/// JUnit XML, one test case per case.
+std::string to_junit(const RegressPlan& plan, const std::vector<RegressResult>& results);
+
+}  // namespace kvolt
