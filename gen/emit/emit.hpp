@@ -12,7 +12,7 @@ namespace kvolt {
 /// Everything `kvolt generate` writes, sorted by path; byte-identical for the same design.
 /// Layout: rtl/*.v, macros/*.v, <name>.sim.f (DPI macro), <name>.portable.f (Verilog macro), <name>.synth.f,
 /// constraints/<name>.sdc, include/<name>_regs.h, docs/<name>.md, macros/<macro>.lib, bench/<name>_bind.cpp,
-/// manifest.json, config.toml.
+/// LICENSE, manifest.json, config.toml.
 std::vector<File> emit_all(const Design& design);
 
 }  // namespace kvolt

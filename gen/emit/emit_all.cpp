@@ -10,7 +10,7 @@ std::vector<File> emit_all(const Design& design) {
     // the others.
     static constexpr Emitter emitters[] = {emit_head,        emit_protected,  emit_registers,   emit_top,
                                            emit_rtl_library, emit_macros,     emit_constraints, emit_software,
-                                           emit_bench,       emit_file_lists, emit_manifest};
+                                           emit_bench,       emit_file_lists, emit_license,     emit_manifest};
     std::vector<File> files;
     for (const auto emitter : emitters) emitter(design, files);
     std::sort(files.begin(), files.end(), [](const File& a, const File& b) { return a.path < b.path; });
