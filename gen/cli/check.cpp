@@ -6,52 +6,50 @@
 #include <nlohmann/json.hpp>
 
 #include "gen/cli/commands.hpp"
+#include "gen/emit/facts_json.hpp"
 
 namespace kvolt::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Numbers as numbers, names as strings.
-Json json_value(const std::string& text) {
-    Json number = Json::parse(text, nullptr, false);
-    return number.is_number() ? number : Json(text);
-}
-
+/// Every group as an object of its own, as the manifest has it, every fact at the top as well, and all of them once
+/// more as a list with unit and meaning.
 void print_json(const Design& design) {
-    Json out{{"name", design.name},
-             {"top", design.top},
-             {"version", design.version},
-             {"hash", fmt::format("{:016x}", design.hash)}};
-    Json widths{{"data_bits", design.stream.data_bits}, {"word_bits", design.stream.word_bits}};
-    Json facts = Json::array();
-    for (const auto& fact : derived_facts(design)) {
-        const Json value = json_value(fact.value);
-        (fact.group == "width" ? widths : out)[fact.name] = value;
-        facts.push_back({{"group", fact.group},
-                         {"name", fact.name},
-                         {"value", value},
-                         {"unit", fact.unit},
-                         {"meaning", fact.meaning}});
+    Json out, sections, list = Json::array();
+    for (const auto& group : fact_groups(design)) {
+        if (group.name != identity_group) sections[group.name] = json_of(group);
+        for (const auto& fact : group.facts) {
+            out[fact.name] = json_of(fact.value);
+            list.push_back({{"group", group.name},
+                            {"name", fact.name},
+                            {"value", json_of(fact.value)},
+                            {"unit", fact.unit},
+                            {"meaning", fact.meaning}});
+        }
     }
-    out["widths"] = std::move(widths);
-    out["facts"] = std::move(facts);
+    out.update(sections);
+    out["facts"] = std::move(list);
     fmt::print("{}\n", out.dump(2));
 }
 
 void print_text(const Design& design) {
-    const auto facts = derived_facts(design);
+    const auto groups = fact_groups(design);
     std::size_t name = 0, value = 0, unit = 0;
-    for (const auto& fact : facts) {
-        name = std::max(name, fact.name.size());
-        value = std::max(value, fact.value.size());
-        unit = std::max(unit, fact.unit.size());
+    for (const auto& group : groups) {
+        for (const auto& fact : group.facts) {
+            name = std::max(name, fact.name.size());
+            value = std::max(value, text_of(fact.value).size());
+            unit = std::max(unit, fact.unit.size());
+        }
     }
     fmt::print("{}: valid, top module {}, hash {:016x}\n", design.config.source, design.top, design.hash);
-    std::string group;
-    for (const auto& fact : facts) {
-        if (fact.group != group) fmt::print("\n{}\n", group = fact.group);
-        fmt::print("  {:<{}}  {:>{}} {:<{}}  {}\n", fact.name, name, fact.value, value, fact.unit, unit, fact.meaning);
+    for (const auto& group : groups) {
+        if (group.facts.empty()) continue;
+        fmt::print("\n{}: {}\n", group.name, group.meaning);
+        for (const auto& fact : group.facts)
+            fmt::print("  {:<{}}  {:>{}} {:<{}}  {}\n", fact.name, name, text_of(fact.value), value, fact.unit, unit,
+                       fact.meaning);
     }
 }
 

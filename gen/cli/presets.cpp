@@ -10,6 +10,7 @@
 #include "gen/cli/commands.hpp"
 #include "gen/config/load_config.hpp"
 #include "gen/design/elaborate.hpp"
+#include "gen/emit/facts_json.hpp"
 
 namespace kvolt::cli {
 namespace {
@@ -34,15 +35,10 @@ std::vector<Listed> listed_presets() {
 void print_json(const std::vector<Listed>& list) {
     auto out = nlohmann::ordered_json::array();
     for (const auto& [preset, d] : list) {
-        out.push_back({{"name", preset.name},
-                       {"sentence", preset.sentence},
-                       {"heads", d.heads},
-                       {"rows", d.rows},
-                       {"slots", d.slots},
-                       {"tiles", d.tiles},
-                       {"window", d.window},
-                       {"latency_cycles", d.schedule.latency_cycles},
-                       {"interval_cycles", d.schedule.interval_cycles}});
+        nlohmann::ordered_json entry{{"name", preset.name}, {"sentence", preset.sentence}};
+        entry.update(facts_json(fact_groups(d),
+                                {"heads", "rows", "slots", "tiles", "window", "latency_cycles", "interval_cycles"}));
+        out.push_back(std::move(entry));
     }
     fmt::print("{}\n", out.dump(2));
 }

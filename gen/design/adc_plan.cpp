@@ -219,4 +219,33 @@ std::vector<Diagnostic> adc_problems(const Config& config) {
     return config.score.path == ScorePath::adc ? AdcChecks(config).run() : std::vector<Diagnostic>{};
 }
 
+std::vector<Fact> adc_facts(const Design& d) {
+    const auto& p = d.adc;
+    const auto& kind = normalizer(p.normalizer.kind);
+    return {{"array_rows", p.array_rows, "rows", "of each array"},
+            {"groups", p.groups, "", "arrays that share the rows of a tile; their score codes are added"},
+            {"converters", p.converters, "", "of each K array"},
+            {"passes", p.passes, "", "columns of a converter, one after another"},
+            {"bits", p.bits, "bits", "score code of one array"},
+            {"lsb", p.lsb_ua, "uA", "one score code"},
+            {"lsb_ua", p.lsb_ua, "uA", "the same"},
+            {"score_bits", p.score_bits, "bits", "score code summed over the groups"},
+            {"phi_bits", p.phi_bits, "bits", "normalized code"},
+            {"phi_max", p.phi_max, "", "largest normalized code"},
+            {"phi_unit_cycles", p.phi_unit_cycles, "cycles", "pulse of one LSB of phi"},
+            {"normalizer", std::string(kind.name), "", std::string(kind.describe)},
+            {"normalizer_scale", p.normalizer.scale_ua, "uA", "score that is y = 1"},
+            {"normalizer_error", kind.error_bound(p.normalizer), "codes", "bound against the real formula"},
+            {"shared_normalizer", p.shared_normalizer, "",
+             p.shared_normalizer ? "the ramp's counter is normalized" : "codes are normalized"},
+            {"normalizers", p.shared_normalizer ? 1 : d.tiles * p.converters, "",
+             p.shared_normalizer ? "of a head: the ramp's counter is normalized"
+                                 : "of a head, one behind every score converter"},
+            {"normalizer_cycles", p.normalizer_cycles, "cycles", "score code to phi code"},
+            {"division_cycles", p.reciprocal_cycles, "cycles",
+             p.reciprocal_cycles > 0 ? "start of a score to the divided gain" : "nothing is divided"},
+            {"read_passes", p.read_passes, "", "rows of an output converter; 1 where outputs are pulses"},
+            {"read_converters", p.read_converters, "", "of each V array; its rows where outputs are pulses"}};
+}
+
 }  // namespace kvolt

@@ -2,7 +2,10 @@
 // Sizes and cycles of the ADC score path, and what cannot work there.
 #pragma once
 
+#include <vector>
+
 #include "gen/design/design.hpp"
+#include "gen/design/fact.hpp"
 #include "gen/support/diagnostics.hpp"
 
 namespace kvolt {
@@ -16,5 +19,8 @@ void adc_phase_lengths(const Config& config, const AdcPlan& plan, Schedule& sche
 
 /// Keys of the adc path that do not work together, each with the nearest legal value.
 std::vector<Diagnostic> adc_problems(const Config& config);
+
+/// Facts of group "adc", of a design on that path.
+std::vector<Fact> adc_facts(const Design& design);
 
 }  // namespace kvolt

@@ -236,14 +236,4 @@ struct Design {
 /// Version of KVolt, major.minor.patch.
 const char* version();
 
-/// One derived number with its explanation, as `kvolt check` prints them, in order.
-struct DerivedFact {
-    std::string group;  ///< size, schedule, adc, protected, stream, width, macro, register
-    std::string name;
-    std::string value;
-    std::string unit;
-    std::string meaning;
-};
-std::vector<DerivedFact> derived_facts(const Design& design);
-
 }  // namespace kvolt

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gen/design/macro_record.hpp"
 
+#include <fmt/format.h>
+
 #include "gen/design/array_record.hpp"
 
 namespace kvolt {
@@ -65,6 +67,22 @@ MacroRecord tile_record(const Design& d) {
 std::vector<MacroRecord> macro_records(const Design& design) {
     if (!design.adc.on) return {tile_record(design)};
     return {k_array_record(design), v_array_record(design)};
+}
+
+std::string short_name(const Design& d, const MacroRecord& macro) { return macro.module.substr(d.top.size() + 1); }
+
+std::vector<Fact> macro_facts(const Design& d) {
+    std::vector<Fact> facts;
+    for (const auto& macro : d.macros) {
+        const auto name = short_name(d, macro);
+        int bits = 0;
+        for (const auto& pin : macro.pins) bits += pin.width;
+        facts.push_back({d.adc.on ? name + "_interface_bits" : "macro_interface_bits", bits, "bits",
+                         fmt::format("pins of each {} macro", name)});
+        facts.push_back({name + "_area_um2", macro.area_um2, "um2", fmt::format("one {}, estimated", name)});
+        facts.push_back({name + "_cells_area_um2", macro.cells_area_um2, "um2", "its cells, estimated"});
+    }
+    return facts;
 }
 
 }  // namespace kvolt

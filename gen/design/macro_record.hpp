@@ -3,7 +3,11 @@
 // know.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "gen/design/design.hpp"
+#include "gen/design/fact.hpp"
 
 namespace kvolt {
 
@@ -13,5 +17,11 @@ MacroRecord tile_record(const Design& design);
 
 /// Those of the design's path.
 std::vector<MacroRecord> macro_records(const Design& design);
+
+/// "tile", "karray", "varray".
+std::string short_name(const Design& design, const MacroRecord& macro);
+
+/// Facts of group "macro".
+std::vector<Fact> macro_facts(const Design& design);
 
 }  // namespace kvolt

@@ -190,4 +190,33 @@ std::vector<Diagnostic> protected_problems(const Config& config, const Protected
     return ProtectedChecks(config, plan).run();
 }
 
+std::vector<Fact> protected_facts(const Design& d) {
+    const auto& p = d.protect;
+    const auto& s = d.schedule;
+    std::vector<Fact> facts{
+        {"protected_first", p.first, "tokens", "of a sequence, kept and computed digitally"},
+        {"protected_newest", p.newest, "tokens", "of the window, computed digitally"},
+        {"protected_bits", std::int64_t{2} * p.entries * d.rows * d.config.bits.kv, "bits", "store of each head"},
+        {"protected_lanes", p.lanes, "rows", "computed at a time"},
+        {"protected_steps", p.steps, "", "of a pass over the rows"},
+        {"protected_multipliers", p.entries * p.lanes, "", "of each head"},
+        {"protected_normalizers", p.normalizers, "", "of each head"},
+        {"protected_depth", p.depth, "tokens", "whose contributions are kept until their readout is summed"},
+        {"protected_unit_ua", p.unit_ua, "uA", "one unit of the currents"},
+        {"protected_current_bits", p.current_bits, "bits", fmt::format("signed, in units of {:.6g} uA", p.unit_ua)},
+        {"protected_score_bits", p.score_bits, "bits", "signed"},
+        {"protected_phi_bits", p.phi_bits, "bits", "weight"},
+        {"protected_row_bits", p.row_bits, "bits", "sum over the tokens, signed"},
+        {"protected_total_bits", p.total_bits, "bits", "tile codes and contributions, signed"},
+        {"protected_max", p.contribution_max, "LSB", "largest contribution"},
+    };
+    if (!d.adc.on)
+        facts.push_back({"protected_error", p.error_lsb, "LSB", "bound of a contribution against the real formula"});
+    facts.push_back({"protected_busy_cycles", s.protected_scored + p.steps - 1, "cycles",
+                     "admission of a query to the next admission"});
+    facts.push_back({"protected_cycles", s.protected_scored + s.protected_done, "cycles",
+                     "admission of a query to its contributions"});
+    return facts;
+}
+
 }  // namespace kvolt

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "gen/design/design.hpp"
+#include "gen/design/fact.hpp"
 #include "gen/support/diagnostics.hpp"
 
 namespace kvolt {
@@ -20,5 +21,8 @@ void protected_phase_lengths(const ProtectedPlan& plan, Schedule& schedule);
 
 /// What cannot work, with the nearest legal value.
 std::vector<Diagnostic> protected_problems(const Config& config, const ProtectedPlan& plan);
+
+/// Facts of group "protected", of a design that protects any.
+std::vector<Fact> protected_facts(const Design& design);
 
 }  // namespace kvolt

@@ -326,4 +326,10 @@ int register_address_bits(const Config& config) {
     return bits;
 }
 
+std::vector<Fact> register_facts(const Design& d) {
+    return {
+        {"registers", static_cast<std::int64_t>(d.registers.size()), "", "of the engine and of every head"},
+        {"register_span", std::int64_t{1} << d.widths.address_bits, "bytes", "address space of the AXI4-Lite port"}};
+}
+
 }  // namespace kvolt

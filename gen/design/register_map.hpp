@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "gen/design/design.hpp"
+#include "gen/design/fact.hpp"
 
 namespace kvolt {
 
@@ -24,5 +25,8 @@ std::uint32_t head_stride(const Register& reg);
 
 /// Bits of a byte address that reaches every register.
 int register_address_bits(const Config& config);
+
+/// Facts of group "register".
+std::vector<Fact> register_facts(const Design& design);
 
 }  // namespace kvolt

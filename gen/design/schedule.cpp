@@ -288,4 +288,38 @@ void derive_timing(Schedule& schedule, const StreamLayout& stream) {
     schedule.interval_cycles = steady_interval(walk_schedule(schedule, stream, 65));
 }
 
+std::vector<Fact> schedule_facts(const Design& d) {
+    const auto& s = d.schedule;
+    const double clock_ns = d.config.timing.clock_ns;
+    return {
+        {"write_cycles", s.write_cycles, "cycles", "write word line pulse"},
+        {"guard_cycles", s.guard_cycles, "cycles", "dead, between a write and the pulses of the same frame"},
+        {"gap_cycles", s.gap_cycles, "cycles", "write and guard at the start of a frame"},
+        {"unit_cycles", s.unit_cycles, "cycles", "pulse of one LSB of q"},
+        {"pulse_cycles", s.pulse_cycles, "cycles", "longest q pulse"},
+        {"phi_cycles", s.phi_cycles, "cycles", "longest pulse between the arrays"},
+        {"settle_cycles", s.settle_cycles, "cycles", "dead, after the pulses of a frame"},
+        {"readout_cycles", s.readout_cycles, "cycles", "count window of the signed readout"},
+        {"score_frame", s.score_frame, "cycles", "stage Q"},
+        {"write_frame", s.write_frame, "cycles", "stage Q of a token that only writes"},
+        {"convert_frame", s.convert_frame, "cycles", d.adc.on ? "stage X" : "stage X, which the pulse path has not"},
+        {"weigh_frame", s.weigh_frame, "cycles", "stage P"},
+        {"read_frame", s.read_frame, "cycles", "stage R"},
+        {"frame_cycles", s.frame_cycles, "cycles", "a frame with all stages occupied"},
+        {"sum_cycles", s.sum_cycles, "cycles", "start of a readout to complete sums"},
+        {"sync_stages", s.sync_stages, "", "flip-flops that synchronize a macro pulse"},
+        {"sign_hold", s.sign_hold, "",
+         s.sign_hold ? "the readout registers the signs" : "signs last as long as their pulses are counted"},
+        {"integrators", s.integrators, "", "per column; 2 overlap score and weighing"},
+        {"result_depth", s.result_depth, "", "results held while the output stream waits"},
+        {"result_cycles", s.result_cycles, "cycles", "result buffer to output stream"},
+        {"latency_cycles", s.latency_cycles, "cycles", "last input beat accepted to first output beat, empty pipeline"},
+        {"latency_ns", s.latency_cycles * clock_ns, "ns", "the same"},
+        {"interval_cycles", s.interval_cycles, "cycles", "steady-state distance of results"},
+        {"through_cycles", s.through_cycles, "cycles",
+         "first input beat to last output beat, both accepted, empty pipeline"},
+        {"tokens_per_second", 1e9 / (s.interval_cycles * clock_ns), "1/s", "per head"},
+    };
+}
+
 }  // namespace kvolt

@@ -3,7 +3,10 @@
 // case.
 #pragma once
 
+#include <vector>
+
 #include "gen/design/design.hpp"
+#include "gen/design/fact.hpp"
 
 namespace kvolt {
 
@@ -32,5 +35,8 @@ int interval_of_run(const Schedule& schedule, const StreamLayout& stream, long t
 
 /// Sets latency_cycles, interval_cycles and through_cycles.
 void derive_timing(Schedule& schedule, const StreamLayout& stream);
+
+/// Facts of group "schedule".
+std::vector<Fact> schedule_facts(const Design& design);
 
 }  // namespace kvolt

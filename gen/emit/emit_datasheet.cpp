@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "gen/design/facts.hpp"
 #include "gen/design/normalizer.hpp"
 #include "gen/design/register_map.hpp"
 #include "gen/design/register_view.hpp"
@@ -49,9 +50,11 @@ std::string introduction(const Design& d) {
 
 std::string numbers(const Design& d) {
     std::string out = "\n## Numbers\n\n| group | quantity | value | meaning |\n|---|---|---|---|\n";
-    for (const auto& f : derived_facts(d)) {
-        const auto value = f.unit.empty() ? f.value : f.value + " " + f.unit;
-        out += fmt::format("| {} | {} | {} | {} |\n", cell(f.group), cell(f.name), cell(value), cell(f.meaning));
+    for (const auto& group : fact_groups(d)) {
+        for (const auto& f : group.facts) {
+            const auto value = text_of(f.value) + (f.unit.empty() ? "" : " " + f.unit);
+            out += fmt::format("| {} | {} | {} | {} |\n", cell(group.name), cell(f.name), cell(value), cell(f.meaning));
+        }
     }
     return out;
 }

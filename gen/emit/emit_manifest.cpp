@@ -8,82 +8,14 @@
 
 #include "gen/config/cell_table.hpp"
 #include "gen/config/to_toml.hpp"
-#include "gen/design/normalizer.hpp"
 #include "gen/emit/emit_common.hpp"
 #include "gen/emit/emitters.hpp"
+#include "gen/emit/facts_json.hpp"
 
 namespace kvolt {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json sizes_json(const Design& d) {
-    return {{"heads", d.heads},
-            {"rows", d.rows},
-            {"slots", d.slots},
-            {"tiles", d.tiles},
-            {"window", d.window},
-            {"q_max", d.q_max},
-            {"level_max", d.level_max},
-            {"code_max", d.code_max},
-            {"raw_max", d.raw_max},
-            {"scale_reset", d.scale_reset},
-            {"offset_reset", d.offset_reset}};
-}
-
-Json schedule_json(const Schedule& s) {
-    return {{"write_cycles", s.write_cycles},     {"guard_cycles", s.guard_cycles},
-            {"gap_cycles", s.gap_cycles},         {"unit_cycles", s.unit_cycles},
-            {"pulse_cycles", s.pulse_cycles},     {"phi_cycles", s.phi_cycles},
-            {"settle_cycles", s.settle_cycles},   {"readout_cycles", s.readout_cycles},
-            {"score_frame", s.score_frame},       {"write_frame", s.write_frame},
-            {"weigh_frame", s.weigh_frame},       {"frame_cycles", s.frame_cycles},
-            {"sync_stages", s.sync_stages},       {"sign_hold", s.sign_hold},
-            {"convert_frame", s.convert_frame},   {"read_frame", s.read_frame},
-            {"integrators", s.integrators},       {"result_depth", s.result_depth},
-            {"latency_cycles", s.latency_cycles}, {"interval_cycles", s.interval_cycles},
-            {"through_cycles", s.through_cycles}};
-}
-
-/// Empty on the pulse path.
-Json adc_json(const AdcPlan& p) {
-    if (!p.on) return Json::object();
-    return {{"array_rows", p.array_rows},
-            {"groups", p.groups},
-            {"passes", p.passes},
-            {"converters", p.converters},
-            {"bits", p.bits},
-            {"lsb_ua", p.lsb_ua},
-            {"score_bits", p.score_bits},
-            {"phi_bits", p.phi_bits},
-            {"phi_max", p.phi_max},
-            {"phi_unit_cycles", p.phi_unit_cycles},
-            {"normalizer", normalizer(p.normalizer.kind).name},
-            {"normalizer_cycles", p.normalizer_cycles},
-            {"shared_normalizer", p.shared_normalizer},
-            {"read_passes", p.read_passes},
-            {"read_converters", p.read_converters}};
-}
-
-Json stream_json(const StreamLayout& s) {
-    return {{"data_bits", s.data_bits},
-            {"q_bits", s.q_bits},
-            {"k_bits", s.k_bits},
-            {"v_bits", s.k_bits},
-            {"token_bits", s.token_bits},
-            {"token_beats", s.token_beats},
-            {"query_beats", s.query_beats},
-            {"word_bits", s.word_bits},
-            {"words_per_beat", s.words_per_beat},
-            {"result_beats", s.result_beats},
-            {"user_bits", s.user_bits}};
-}
-
-Json widths_json(const Widths& w) {
-    return {{"slot_bits", w.slot_bits},           {"tile_bits", w.tile_bits},     {"window_bits", w.window_bits},
-            {"popcount_bits", w.popcount_bits},   {"sum_bits", w.sum_bits},       {"scale_bits", w.scale_bits},
-            {"scale_fraction", w.scale_fraction}, {"offset_bits", w.offset_bits}, {"address_bits", w.address_bits}};
-}
 
 const char* access_name(Access access) {
     switch (access) {
@@ -167,22 +99,17 @@ void emit_manifest(const Design& design, std::vector<File>& files) {
     files.push_back({"config.toml", to_toml(design.config)});
     if (design.config.analog.cell == CellKind::table)
         files.push_back({kCellTableFile, cell_table_text(design.config.analog.points)});
-    const Json manifest{{"generator", "kvolt"},
-                        {"version", design.version},
-                        {"name", design.name},
-                        {"hash", hash_text(design)},
-                        {"top", design.top},
-                        {"head_module", design.head_module},
-                        {"clock_ns", design.config.timing.clock_ns},
-                        {"sizes", sizes_json(design)},
-                        {"schedule", schedule_json(design.schedule)},
-                        {"adc", adc_json(design.adc)},
-                        {"stream", stream_json(design.stream)},
-                        {"widths", widths_json(design.widths)},
-                        {"ports", ports_json(design)},
-                        {"registers", registers_json(design)},
-                        {"macros", macros_json(design)},
-                        {"files", files_json(files)}};
+    Json manifest{{"generator", "kvolt"}};
+    for (const auto& group : fact_groups(design)) {
+        if (group.name == identity_group)
+            manifest.update(json_of(group));
+        else
+            manifest[group.name] = json_of(group);
+    }
+    manifest["ports"] = ports_json(design);
+    manifest["registers"] = registers_json(design);
+    manifest["macros"] = macros_json(design);
+    manifest["files"] = files_json(files);
     files.push_back({"manifest.json", manifest.dump(2) + "\n"});
 }
 

@@ -3,9 +3,9 @@
 // tool, from a library), assumed (typed in), cited (from a data sheet or file).
 #include "gen/flows/estimate/area_json.hpp"
 
-#include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
+
+#include "gen/emit/facts_json.hpp"
 
 namespace kvolt {
 namespace {
@@ -13,15 +13,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json design_json(const Design& design) {
-    return {{"name", design.name},
-            {"top", design.top},
-            {"hash", fmt::format("{:016x}", design.hash)},
-            {"heads", design.heads},
-            {"tiles", design.tiles},
-            {"rows", design.rows},
-            {"slots", design.slots},
-            {"interval_cycles", design.schedule.interval_cycles},
-            {"latency_cycles", design.schedule.latency_cycles}};
+    return facts_json(fact_groups(design),
+                      {"name", "top", "hash", "heads", "tiles", "rows", "slots", "interval_cycles", "latency_cycles"});
 }
 
 Json area_section(const AreaReport& report) {
