@@ -47,10 +47,11 @@ void print_rtl(const SimulateArguments& arguments, const Design& design, const O
     }
     fmt::print("  cycles    {} in {:.2f} s, {:.0f} tokens/s\n", bench.cycles, bench.seconds, tokens_per_second(bench));
     if (bench.calibration_cycles > 0) fmt::print("  lanes     calibrated in {} cycles\n", bench.calibration_cycles);
-    std::int64_t stalls = 0;
-    for (const auto& counters : bench.counters) stalls += counters.stalls;
-    fmt::print("  counters  {} result words saturated, {} cycles stalled for want of room\n", bench.result.saturated,
-               stalls);
+    for (std::size_t i = 0; i < design.counters.size(); ++i) {
+        std::uint64_t sum = 0;
+        for (const auto& values : bench.counters) sum += values[i];
+        if (sum > 0) fmt::print("  counted   {} {}\n", sum, design.counters[i].doc);
+    }
 }
 
 }  // namespace
@@ -83,14 +84,11 @@ Json simulation_json(const SimulateArguments& arguments, const Design& design, c
         report["model_cached"] = outcome.model.cached;
         report["build_seconds"] = outcome.model.build_seconds;
         Json heads = Json::array();
-        for (const auto& c : bench.counters)
-            heads.push_back({{"tokens", c.tokens},
-                             {"stalls", c.stalls},
-                             {"saturations", c.saturations},
-                             {"packet_errors", c.packet_errors},
-                             {"readout_faults", c.readout_faults},
-                             {"retention_violations", c.retention_violations},
-                             {"refreshes", c.refreshes}});
+        for (const auto& values : bench.counters) {
+            Json head = Json::object();
+            for (std::size_t i = 0; i < values.size(); ++i) head[design.counters[i].name] = values[i];
+            heads.push_back(std::move(head));
+        }
         report["heads"] = heads;
         report["failures"] = bench.failures;
         Json first = Json::array();

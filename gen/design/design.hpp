@@ -9,6 +9,7 @@
 
 #include "gen/config/config.hpp"
 #include "gen/config/normalizer_setting.hpp"
+#include "gen/design/counters.hpp"
 
 namespace kvolt {
 
@@ -223,6 +224,9 @@ struct Design {
     Schedule schedule;
     StreamLayout stream;
     Widths widths;
+    std::vector<HeadCounter> counters;
+    std::vector<HeadEvent> events;
+    std::vector<HeadState> states;
     std::vector<Register> registers;
     AdcPlan adc;
     RetentionPlan retention;  ///< not on where stored tokens are refreshed: none gets beyond the limit

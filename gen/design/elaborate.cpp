@@ -352,6 +352,9 @@ Design elaborate(const Config& config) {
     design.schedule = schedule_of(config, design.adc, design.protect, design.stream);
     check_interval(design);
     design.macros = macro_records(design);
+    design.counters = head_counters(design);
+    design.events = head_events(design);
+    design.states = head_states(design);
     design.registers = register_map(design);
     return design;
 }

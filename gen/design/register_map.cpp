@@ -5,7 +5,8 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <limits>
+
+#include "gen/design/register_view.hpp"
 
 namespace kvolt {
 namespace {
@@ -14,11 +15,6 @@ constexpr std::uint32_t id_value = 0x4B564C54;  // "KVLT"
 
 Field constant(std::string name, int lsb, int width, std::uint32_t value, std::string doc) {
     return {std::move(name), lsb, width, Access::read_only, value, false, 0, 0, std::move(doc)};
-}
-
-Field counter(std::string name, std::string doc) {
-    return {std::move(name), 0, 32, Access::read_only, 0, false, 0, std::numeric_limits<std::uint32_t>::max(),
-            std::move(doc)};
 }
 
 Field flag(std::string name, int lsb, Access access, std::uint32_t reset, std::string doc) {
@@ -40,16 +36,9 @@ std::uint32_t packed_version(const std::string& version) {
 }
 
 std::vector<Field> interrupts(const Design& d, Access access, const char* what) {
-    std::vector<Field> fields{
-        flag("packet_error", 0, access, 0, fmt::format("{} a packet was dropped", what)),
-        flag("readout_fault", 1, access, 0, fmt::format("{} a readout saw a pulse where none may be", what)),
-        flag("saturation", 2, access, 0, fmt::format("{} a result word saturated", what))};
-    if (d.retention.on)
-        fields.push_back(flag("retention_violation", 3, access, 0,
-                              fmt::format("{} a query met tokens beyond the retention limit", what)));
-    if (d.calibration.on)
-        fields.push_back(
-            flag("calibrated", 4, access, 0, fmt::format("{} the calibration of a head is complete", what)));
+    std::vector<Field> fields;
+    for (const auto& event : d.events)
+        fields.push_back(flag(event.name, event.bit, access, 0, fmt::format("{} {}", what, event.doc)));
     return fields;
 }
 
@@ -159,12 +148,8 @@ std::vector<Field> control_fields(const Design& d) {
 }
 
 std::vector<Field> status_fields(const Design& d) {
-    std::vector<Field> list{flag("busy", 0, Access::read_only, 0, "a token is on its way in some head")};
-    if (d.calibration.on)
-        list.push_back(flag("calibrating", 1, Access::read_only, 0, "some head is calibrating or about to"));
-    if (d.calibration.self_test)
-        list.push_back(flag("self_testing", 2, Access::read_only, 0,
-                            "some head has not finished its test token, or not let go of its stream after the last"));
+    std::vector<Field> list;
+    for (const auto& state : d.states) list.push_back(flag(state.name, state.bit, Access::read_only, 0, state.doc));
     return list;
 }
 
@@ -244,36 +229,15 @@ std::vector<Register> head_registers_of(const Design& d, int head) {
          head,
          {signed_number("offset", d.widths.offset_bits, d.offset_reset, "signed, LSB of the output word")},
          "offset of the result"},
-        {name("TOKENS"), base + 0x08, head, {counter("tokens", "results delivered, wraps")}, "results delivered"},
-        {name("STALLS"),
-         base + 0x0C,
-         head,
-         {counter("stalls", "cycles, wraps")},
-         "cycles in which a frame could not start for want of room for a result"},
-        {name("SATURATIONS"),
-         base + 0x10,
-         head,
-         {counter("saturations", "words, wraps")},
-         "result words that saturated"},
-        {name("PACKET_ERRORS"), base + 0x14, head, {counter("packet_errors", "packets, wraps")}, "packets dropped"},
-        {name("READOUT_FAULTS"),
-         base + 0x18,
-         head,
-         {counter("readout_faults", "readouts, wraps")},
-         "readouts with a pulse where none may be"},
     };
-    if (d.retention.on)
-        map.push_back({name("RETENTION_VIOLATIONS"),
-                       base + 0x1C,
+    for (const auto& counter : d.counters) {
+        const auto most = static_cast<std::int64_t>((std::uint64_t{1} << counter.width) - 1);
+        map.push_back({counter_register(counter, static_cast<std::size_t>(head)),
+                       base + static_cast<std::uint32_t>(counter.offset),
                        head,
-                       {counter("retention_violations", "queries, wraps")},
-                       "queries that met tokens beyond the retention limit"});
-    if (d.refresh.on)
-        map.push_back({name("REFRESHES"),
-                       base + 0x20,
-                       head,
-                       {counter("refreshes", "writes, wraps")},
-                       "tokens written again from the digital copy"});
+                       {{counter.name, 0, counter.width, Access::read_only, 0, false, 0, most, ""}},
+                       counter.doc});
+    }
     if (d.calibration.on) {
         for (auto& reg : lane_registers_of(d, head, base)) map.push_back(std::move(reg));
     }

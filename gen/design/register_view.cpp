@@ -29,6 +29,13 @@ std::string common_name(const Register& reg) {
     return reg.head < 0 ? reg.name : reg.name.substr(fmt::format("H{}_", reg.head).size());
 }
 
+std::string counter_register(const HeadCounter& counter, std::size_t head) {
+    std::string name = counter.name;
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    return fmt::format("H{}_{}", head, name);
+}
+
 std::vector<const Register*> engine_registers(const Design& design) { return select(design, -1); }
 
 std::vector<const Register*> head_registers(const Design& design, int head) { return select(design, head); }

@@ -13,6 +13,9 @@ namespace kvolt {
 /// Name without the head: "SCALE" of H3_SCALE; the name itself of an engine register.
 std::string common_name(const Register& reg);
 
+/// Register of a counter of head `head`: "H3_TOKENS".
+std::string counter_register(const HeadCounter& counter, std::size_t head);
+
 /// Registers of the engine (head < 0), in order.
 std::vector<const Register*> engine_registers(const Design& design);
 /// Registers of one head, in order; the same list for every head.

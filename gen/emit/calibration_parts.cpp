@@ -116,8 +116,6 @@ void add_calibration_ports(const Design& design, std::vector<VerilogPort>& ports
         {out, range_of(design.widths.lane_count_bits), "lanes_over_count_o",
          "lanes beyond the limit at the end of the last calibration"},
         {out, "", "lanes_over_selected_o", "the selected lane is beyond it"},
-        {out, "", "calibrated_o", "pulse: the calibration is complete"},
-        {out, "", "calibrating_o", ""},
     };
     ports.insert(ports.end(), more.begin(), more.end());
     add_self_test_ports(design, ports);
@@ -140,14 +138,6 @@ void add_calibration_pins(const Design& design, const std::function<std::string(
     pins.push_back({"lanes_over_count_o", lane("lanes_over_count", design.widths.lane_count_bits)});
     pins.push_back({"lanes_over_selected_o", lane("lanes_over_selected", 1)});
     add_self_test_pins(design, lane, pins);
-    for (const auto& event : calibration_events(design)) pins.push_back({event + "_o", lane(event.c_str(), 1)});
-}
-
-std::vector<std::string> calibration_events(const Design& design) {
-    if (!design.calibration.on) return {};
-    std::vector<std::string> events{"calibrated", "calibrating"};
-    if (design.calibration.self_test) events.emplace_back("self_testing");
-    return events;
 }
 
 void emit_token_switch(VerilogWriter& w, const Design& design) {

@@ -18,8 +18,6 @@ void add_calibration_ports(const Design& design, std::vector<VerilogPort>& ports
 /// Where the top connects them; `lane(net, width)` is this head's part of a net of all heads.
 void add_calibration_pins(const Design& design, const std::function<std::string(const char*, int)>& lane,
                           std::vector<VerilogConnection>& pins);
-/// Events and states of each head, beside the ones that every head has.
-std::vector<std::string> calibration_events(const Design& design);
 
 /// Nets between the stream's token and the switch, and the switch; declares the token nets that the sequencer sees.
 void emit_token_switch(VerilogWriter& w, const Design& design);

@@ -54,11 +54,12 @@ void emit_reset(VerilogWriter& w) {
         {{"clk_i", "clk_i"}, {"rst_ni", "rst_n"}, {"request_i", "control_soft_reset"}, {"rst_no", "heads_rst_n"}});
 }
 
-/// Outputs of a head that are one bit: pulses, and busy.
-std::vector<const char*> events_of(const Design& design) {
-    std::vector<const char*> events{"packet_error", "readout_fault", "saturation", "busy"};
-    if (design.retention.on) events.insert(events.end() - 1, "retention_violation");
-    return events;
+/// Outputs of a head that are one bit: pulses and states.
+std::vector<std::string> flags_of(const Design& design) {
+    std::vector<std::string> flags;
+    for (const auto& event : design.events) flags.push_back(event.name);
+    for (const auto& state : design.states) flags.push_back(state.name);
+    return flags;
 }
 
 /// A port of the register block that meets the heads: lanes of all heads, or one net of the engine.
@@ -109,8 +110,7 @@ void emit_regs(VerilogWriter& w, const Design& design) {
             nets.push_back({l.width == 1 ? "" : fmt::format("{}:0", l.width - 1), l.net});
     }
     const auto head_range = design.heads == 1 ? std::string() : fmt::format("{}:0", design.heads - 1);
-    for (const auto* event : events_of(design)) nets.push_back({head_range, event});
-    for (const auto& event : calibration_events(design)) nets.push_back({head_range, event});
+    for (const auto& flag : flags_of(design)) nets.push_back({head_range, flag});
     w.wires(nets);
     w.line();
     std::vector<VerilogConnection> pins{{"clk_i", "clk_i"}, {"rst_ni", "rst_n"}};
@@ -150,21 +150,10 @@ void emit_head_instance(VerilogWriter& w, const Design& design, int head) {
     for (const auto* pin : {"tdata_o", "tvalid_o", "tlast_o", "tready_i"}) {
         pins.push_back({fmt::format("m_axis_{}", pin), fmt::format("m_axis_{}_{}", head, pin)});
     }
-    std::vector<const char*> counters{"tokens", "stalls", "saturations", "packet_errors", "readout_faults"};
-    if (design.retention.on) {
-        counters.push_back("retention_violations");
-        pins.push_back({"retention_limit_i", "retention_limit"});
-    }
-    if (design.refresh.on) {
-        counters.push_back("refreshes");
-        pins.push_back({"refresh_period_i", "refresh_period"});
-    }
-    for (const auto* counter : counters) {
-        pins.push_back({fmt::format("{}_o", counter), lane(counter, 32)});
-    }
-    for (const auto* event : events_of(design)) {
-        pins.push_back({fmt::format("{}_o", event), lane(event, 1)});
-    }
+    if (design.retention.on) pins.push_back({"retention_limit_i", "retention_limit"});
+    if (design.refresh.on) pins.push_back({"refresh_period_i", "refresh_period"});
+    for (const auto& c : design.counters) pins.push_back({c.name + "_o", lane(c.name.c_str(), c.width)});
+    for (const auto& flag : flags_of(design)) pins.push_back({flag + "_o", lane(flag.c_str(), 1)});
     add_calibration_pins(design, lane, pins);
     w.instance(design.head_module, pass_on(engine_parameters(design)), fmt::format("u_head_{}", head), pins);
 }

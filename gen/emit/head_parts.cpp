@@ -25,6 +25,15 @@ void emit_word_lines(VerilogWriter& w, const std::string& array, const std::stri
                 {"wl_o", array + "_wl"}});
 }
 
+/// Counters, events and states, row by row of the design's tables.
+void add_report_ports(const Design& design, std::vector<VerilogPort>& ports) {
+    for (const auto& c : design.counters)
+        ports.push_back({out, range_of(c.width), c.name + "_o",
+                         c.doc + (&c == &design.counters.front() ? "; this and the other counters wrap" : "")});
+    for (const auto& e : design.events) ports.push_back({out, "", e.name + "_o", "pulse: " + e.doc});
+    for (const auto& s : design.states) ports.push_back({out, "", s.name + "_o", s.port});
+}
+
 }  // namespace
 
 std::vector<VerilogPort> head_ports(const Design& design) {
@@ -48,16 +57,8 @@ std::vector<VerilogPort> head_ports(const Design& design) {
         {out, "", "m_axis_tvalid_o", ""},
         {out, "", "m_axis_tlast_o", ""},
         {in, "", "m_axis_tready_i", ""},
-        {out, "31:0", "tokens_o", "results delivered; this and the other counters wrap"},
-        {out, "31:0", "stalls_o", "cycles in which a frame could not start for want of room for a result"},
-        {out, "31:0", "saturations_o", "result words that saturated"},
-        {out, "31:0", "packet_errors_o", "packets dropped"},
-        {out, "31:0", "readout_faults_o", "readouts with a pulse where none may be"},
-        {out, "", "packet_error_o", "pulses, one per event"},
-        {out, "", "readout_fault_o", ""},
-        {out, "", "saturation_o", ""},
-        {out, "", "busy_o", "a token is held, on its way, or its result not yet delivered"},
     };
+    add_report_ports(design, ports);
     // Inputs that are optional stand behind the window they belong to.
     std::vector<VerilogPort> optional;
     if (const int entries = design.config.repair.slots; entries > 0) {
@@ -70,18 +71,10 @@ std::vector<VerilogPort> head_ports(const Design& design) {
         optional.push_back({in, fmt::format("{}:0", design.retention.age_bits - 1), "retention_limit_i",
                             "packets after which stored tokens are too old, 0 = any number; sampled when a sequence "
                             "starts"});
-        const auto last =
-            std::find_if(ports.begin(), ports.end(), [](const auto& p) { return p.name == "readout_faults_o"; });
-        ports.insert(last + 1, {out, "31:0", "retention_violations_o", "queries that met tokens beyond the limit"});
-        const auto busy = std::find_if(ports.begin(), ports.end(), [](const auto& p) { return p.name == "busy_o"; });
-        ports.insert(busy, {out, "", "retention_violation_o", ""});
     }
     if (design.refresh.on) {
         optional.push_back({in, fmt::format("{}:0", design.refresh.period_bits - 1), "refresh_period_i",
                             "packets from one refreshed slot to the next, 0 = never; sampled when a sequence starts"});
-        const auto last =
-            std::find_if(ports.begin(), ports.end(), [](const auto& p) { return p.name == "readout_faults_o"; });
-        ports.insert(last + 1, {out, "31:0", "refreshes_o", "tokens written again from the digital copy"});
     }
     const auto window = std::find_if(ports.begin(), ports.end(), [](const auto& p) { return p.name == "window_i"; });
     ports.insert(window + 1, optional.begin(), optional.end());
@@ -445,35 +438,24 @@ void emit_head_result(VerilogWriter& w, const Design& design) {
 }
 
 void emit_head_counters(VerilogWriter& w, const Design& design) {
-    struct Counter {
-        const char* name;
-        const char* event;
-        const char* bits;
-    };
     w.section("Events and counters");
-    std::vector<Counter> counters{Counter{"tokens", "token_done", "1"}, Counter{"stalls", "stalled", "1"},
-                                  Counter{"saturations", "saturated", "FLAG_BITS"},
-                                  Counter{"packet_errors", "packet_error", "1"},
-                                  Counter{"readout_faults", "readout_fault", "1"}};
-    if (design.retention.on) counters.push_back({"retention_violations", "retention_violation", "1"});
-    if (design.refresh.on) counters.push_back({"refreshes", "(admit & refresh_ready)", "1"});
-    for (const auto& c : counters) {
-        w.instance("kv_event_counter", {{"WIDTH", "32"}, {"INCR_BITS", c.bits}}, fmt::format("u_{}", c.name),
+    for (const auto& c : design.counters) {
+        w.instance("kv_event_counter", {{"WIDTH", std::to_string(c.width)}, {"INCR_BITS", c.net_bits}}, "u_" + c.name,
                    {{"clk_i", "clk_i"},
                     {"rst_ni", "rst_ni"},
                     {"clear_i", "clear_counters_i"},
-                    {"incr_i", c.event},
-                    {"count_o", fmt::format("{}_o", c.name)}});
+                    {"incr_i", c.net},
+                    {"count_o", c.name + "_o"}});
         w.line();
     }
-    std::vector<VerilogConnection> events{
-        {"packet_error_o", "packet_error"},
-        {"readout_fault_o", "readout_fault"},
-        {"saturation_o", "|saturated"},
-        {"busy_o", stream_token(design, "valid") + (design.refresh.on ? " | refresh_hold" : "") +
-                       (design.calibration.on ? " | calibrating" : "") + " | sequencer_busy | result_busy"}};
-    if (design.retention.on) events.insert(events.end() - 1, {"retention_violation_o", "retention_violation"});
-    w.assigns(events);
+    std::vector<VerilogConnection> assigns;
+    for (const auto& e : design.events) {
+        if (!e.net.empty()) assigns.push_back({e.name + "_o", e.net});
+    }
+    assigns.push_back({"busy_o", stream_token(design, "valid") + (design.refresh.on ? " | refresh_hold" : "") +
+                                     (design.calibration.on ? " | calibrating" : "") +
+                                     " | sequencer_busy | result_busy"});
+    w.assigns(assigns);
 }
 
 }  // namespace kvolt

@@ -36,7 +36,6 @@ void add_self_test_ports(const Design& design, std::vector<VerilogPort>& ports) 
     for (const auto& pin : self_test_inputs(design))
         ports.push_back({in, range_of(pin.bits), pin.name + "_i", pin.doc});
     ports.push_back({out, range_of(design.widths.sum_bits), "lane_sum_o", "raw sum that a self test holds"});
-    ports.push_back({out, "", "self_testing_o", "a test token is not finished, or the stream not let go"});
 }
 
 void add_self_test_pins(const Design& design, const std::function<std::string(const char*, int)>& lane,

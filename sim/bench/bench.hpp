@@ -33,11 +33,8 @@ struct BenchOptions {
     std::function<bool()> interrupted;                                  ///< asked now and then; true ends the run
 };
 
-/// A head's counters, read back through the registers.
-struct HeadCounters {
-    std::uint32_t tokens = 0, stalls = 0, saturations = 0, packet_errors = 0, readout_faults = 0,
-                  retention_violations = 0, refreshes = 0;
-};
+/// Values of `Design::counters` in their order, read back through the registers of a head.
+using CounterValues = std::vector<std::uint64_t>;
 
 struct BenchReport {
     EngineResult result;
@@ -49,7 +46,7 @@ struct BenchReport {
     int latency_cycles = 0;       ///< of the first result: last input beat accepted -> first output beat offered
     int interval_cycles = 0;      ///< steady state, head 0, without the last result; 0 when there are fewer than 3
     std::int64_t calibration_cycles = 0;  ///< from the command to its end, as software sees it
-    std::vector<HeadCounters> counters;
+    std::vector<CounterValues> counters;  ///< of each head
     std::vector<std::string> failures;  ///< protocol violations, counters that disagree with the bench, a stuck engine
     bool interrupted = false;
 };
