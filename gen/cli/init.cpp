@@ -11,6 +11,7 @@
 #include "gen/config/to_toml.hpp"
 #include "gen/design/elaborate.hpp"
 #include "gen/support/diagnostics.hpp"
+#include "gen/design/registers_page.hpp"
 #include "gen/support/output_file.hpp"
 
 namespace kvolt::cli {
@@ -20,7 +21,7 @@ struct InitArguments {
     std::string preset = "tile64";
     std::vector<std::string> overrides;
     std::string output;
-    bool force = false, markdown = false;
+    bool force = false, markdown = false, registers = false;
 };
 
 std::string commented_toml(const InitArguments& arguments) {
@@ -37,7 +38,9 @@ std::string commented_toml(const InitArguments& arguments) {
 }
 
 void init(const InitArguments& arguments) {
-    const std::string text = arguments.markdown ? configuration_page() : commented_toml(arguments);
+    const std::string text = arguments.markdown    ? configuration_page()
+                             : arguments.registers ? registers_page()
+                                                   : commented_toml(arguments);
     if (arguments.output.empty()) {
         fmt::print("{}", text);
         return;
@@ -62,6 +65,7 @@ void add_init_command(CLI::App& app) {
     command->add_option("-o,--output", arguments->output, "file to write (default: standard output)");
     command->add_flag("--force", arguments->force, "replace an existing file");
     command->add_flag("--markdown", arguments->markdown, "the reference of all keys instead, docs/configuration.md");
+    command->add_flag("--registers", arguments->registers, "the reference of all registers instead, docs/registers.md");
     command->footer(
         "Examples:\n  kvolt init -o engine.toml\n  kvolt init --preset paper --set engine.heads=4 -o engine.toml");
     command->callback([arguments] { init(*arguments); });

@@ -178,11 +178,13 @@ struct Field {
 };
 
 struct Register {
-    std::string name;  ///< upper case, e.g. CONTROL, H3_SCALE
+    std::string name;  ///< upper case, e.g. CONTROL, H3_SCALE, H3_REPAIR_0
     std::uint32_t offset = 0;
     int head = -1;  ///< -1: one for the engine
     std::vector<Field> fields;
     std::string doc;
+    int entry = -1;   ///< its number where it is one of an array of registers: REPAIR_n
+    int entries = 0;  ///< of that array
 };
 
 enum class PinDirection { in, out };

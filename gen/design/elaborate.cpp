@@ -61,7 +61,7 @@ void set_widths(Design& d) {
     w.lane_count_bits = bits_for(d.rows);
     w.popcount_bits = bits_for(d.tiles);
     w.sum_bits = bits_for(std::int64_t{d.tiles} << (d.config.bits.out - 1)) + 1;
-    w.address_bits = register_address_bits(d.config);
+    w.address_bits = register_address_bits(d.heads);
 }
 
 /// The largest power of two up to `most` that divides `slots`.

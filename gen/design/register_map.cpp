@@ -107,13 +107,16 @@ std::vector<Register> lane_registers_of(const Design& d, int head, std::uint32_t
          base + 0x2C,
          head,
          {remote(signed_number("lane_offset", plan.offset_bits, 0,
-                               fmt::format("signed, 1/{} of a code; subtracted from the sum", plan.average)))},
+                               fmt::format("signed, 1/{} of a code; subtracted from the sum. Writes are lost while "
+                                           "calibrating",
+                                           plan.average)))},
          "offset of the selected lane"},
         {name("LANE_TRIM"),
          base + 0x30,
          head,
-         {remote(signed_number("lane_trim", plan.trim_bits, 0,
-                               fmt::format("signed, gain 1 + trim / {}", 1 << plan.trim_bits)))},
+         {remote(signed_number(
+             "lane_trim", plan.trim_bits, 0,
+             fmt::format("signed, gain 1 + trim / {}. Writes are lost while calibrating", 1 << plan.trim_bits)))},
          "gain trim of the selected lane"},
         {name("LANES_OVER"),
          base + 0x34,
@@ -215,8 +218,25 @@ std::vector<Register> engine_registers_of(const Design& d) {
     return map;
 }
 
+/// The bad slots of a head; sampled, as the window is, when a sequence starts.
+std::vector<Register> repair_registers_of(const Design& d, int head, std::uint32_t base) {
+    std::vector<Register> list;
+    for (int n = 0; n < d.config.repair.slots; ++n) {
+        list.push_back({fmt::format("H{}_REPAIR_{}", head, n),
+                        base + repair_registers_offset + 4 * static_cast<std::uint32_t>(n),
+                        head,
+                        {flag("valid", 31, Access::read_write, 0, "the slot is bad: never written, never live"),
+                         {"slot", 0, d.widths.index_bits, Access::read_write, 0, false, 0, d.window - 1,
+                          "linear index, tile x slots of a tile + slot"}},
+                        "bad slots, sampled when a sequence starts",
+                        n,
+                        d.config.repair.slots});
+    }
+    return list;
+}
+
 std::vector<Register> head_registers_of(const Design& d, int head) {
-    const auto base = head_registers_offset + head_registers_stride * static_cast<std::uint32_t>(head);
+    const auto base = register_page_bytes * static_cast<std::uint32_t>(head + 1);
     const auto name = [&](const char* common) { return fmt::format("H{}_{}", head, common); };
     std::vector<Register> map{
         {name("SCALE"),
@@ -241,27 +261,8 @@ std::vector<Register> head_registers_of(const Design& d, int head) {
     if (d.calibration.on) {
         for (auto& reg : lane_registers_of(d, head, base)) map.push_back(std::move(reg));
     }
+    for (auto& reg : repair_registers_of(d, head, base)) map.push_back(std::move(reg));
     return map;
-}
-
-std::uint32_t head_registers_end(int heads) {
-    return head_registers_offset + head_registers_stride * static_cast<std::uint32_t>(heads);
-}
-
-/// The bad slots of a head; sampled, as the window is, when a sequence starts.
-std::vector<Register> repair_registers_of(const Design& d, int head) {
-    const auto base = head_registers_end(d.heads) + repair_registers_stride * static_cast<std::uint32_t>(head);
-    std::vector<Register> list;
-    for (int n = 0; n < d.config.repair.slots; ++n) {
-        list.push_back({fmt::format("H{}_REPAIR_{}", head, n),
-                        base + 4 * static_cast<std::uint32_t>(n),
-                        head,
-                        {flag("valid", 31, Access::read_write, 0, "the slot is bad: never written, never live"),
-                         {"slot", 0, d.widths.index_bits, Access::read_write, 0, false, 0, d.window - 1,
-                          "linear index, tile x slots of a tile + slot"}},
-                        "bad slot; sampled when a sequence starts"});
-    }
-    return list;
 }
 
 }  // namespace
@@ -271,22 +272,12 @@ std::vector<Register> register_map(const Design& design) {
     for (int head = 0; head < design.heads; ++head) {
         for (auto& reg : head_registers_of(design, head)) map.push_back(std::move(reg));
     }
-    for (int head = 0; head < design.heads; ++head) {
-        for (auto& reg : repair_registers_of(design, head)) map.push_back(std::move(reg));
-    }
     return map;
 }
 
-std::uint32_t head_stride(const Register& reg) {
-    return reg.name.find("_REPAIR_") == std::string::npos ? head_registers_stride : repair_registers_stride;
-}
-
-int register_address_bits(const Config& config) {
-    const auto heads = static_cast<std::uint32_t>(config.engine.heads);
-    const auto end =
-        head_registers_end(config.engine.heads) + (config.repair.slots > 0 ? repair_registers_stride * heads : 0);
+int register_address_bits(int heads) {
     int bits = 1;
-    while ((std::uint32_t{1} << bits) < end) ++bits;
+    while ((std::uint32_t{1} << bits) < register_page_bytes * static_cast<std::uint32_t>(heads + 1)) ++bits;
     return bits;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The register table of docs/machine.md section 6.
+// The register table: docs/registers.md.
 #pragma once
 
 #include <vector>
@@ -9,22 +9,18 @@
 
 namespace kvolt {
 
-/// Byte offset of the first per-head register and distance of two heads.
-inline constexpr std::uint32_t head_registers_offset = 0x100;
-inline constexpr std::uint32_t head_registers_stride = 0x40;
+/// Bytes of a page: page 0 is the engine's, page h + 1 that of head h. A register is decoded by page and offset.
+inline constexpr std::uint32_t register_page_bytes = 0x100;
 
-/// Repair registers follow the last head, as many for each as a head can have.
-inline constexpr std::uint32_t repair_registers_stride = 0x40;
+/// Registers REPAIR_n of a head, from here in its page.
+inline constexpr std::uint32_t repair_registers_offset = 0x80;
 
-/// Registers of the engine, then of every head, by rising offset. Reads sizes, hash, version and reset values of
-/// `design`.
+/// Registers of the engine, then of every head, by rising offset. Reads sizes, hash, version, counters and reset
+/// values of `design`.
 std::vector<Register> register_map(const Design& design);
 
-/// Distance of this register to that of the next head.
-std::uint32_t head_stride(const Register& reg);
-
 /// Bits of a byte address that reaches every register.
-int register_address_bits(const Config& config);
+int register_address_bits(int heads);
 
 /// Facts of group "register".
 std::vector<Fact> register_facts(const Design& design);

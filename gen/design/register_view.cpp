@@ -15,18 +15,12 @@ std::string lower_case(std::string text) {
     return text;
 }
 
-std::vector<const Register*> select(const Design& design, int head) {
-    std::vector<const Register*> out;
-    for (const auto& reg : design.registers) {
-        if (reg.head == head) out.push_back(&reg);
-    }
-    return out;
-}
-
 }  // namespace
 
 std::string common_name(const Register& reg) {
-    return reg.head < 0 ? reg.name : reg.name.substr(fmt::format("H{}_", reg.head).size());
+    if (reg.head < 0) return reg.name;
+    const auto name = reg.name.substr(fmt::format("H{}_", reg.head).size());
+    return reg.entry < 0 ? name : name.substr(0, name.rfind('_'));
 }
 
 std::string counter_register(const HeadCounter& counter, std::size_t head) {
@@ -36,9 +30,21 @@ std::string counter_register(const HeadCounter& counter, std::size_t head) {
     return fmt::format("H{}_{}", head, name);
 }
 
-std::vector<const Register*> engine_registers(const Design& design) { return select(design, -1); }
+std::vector<const Register*> engine_registers(const Design& design) {
+    std::vector<const Register*> list;
+    for (const auto& reg : design.registers) {
+        if (reg.head < 0) list.push_back(&reg);
+    }
+    return list;
+}
 
-std::vector<const Register*> head_registers(const Design& design, int head) { return select(design, head); }
+std::vector<const Register*> head_registers(const Design& design) {
+    std::vector<const Register*> list;
+    for (const auto& reg : design.registers) {
+        if (reg.head == 0 && reg.entry <= 0) list.push_back(&reg);
+    }
+    return list;
+}
 
 std::string signal_name(const Register& reg, const Field& field) {
     const auto name = lower_case(common_name(reg));
@@ -58,9 +64,53 @@ std::string field_meaning(const Register& reg, const Field& field) {
     return says_nothing || said_twice ? field.doc : reg.doc + ": " + field.doc;
 }
 
+std::string access_text(Access access) {
+    switch (access) {
+        case Access::read_only:
+            return "ro";
+        case Access::read_write:
+            return "rw";
+        case Access::write_one_clear:
+            return "write 1 to clear";
+        case Access::write_pulse:
+            return "write 1, reads 0";
+    }
+    return "";
+}
+
 std::uint32_t field_mask(const Field& field) {
     const std::uint32_t ones = field.width >= 32 ? ~0u : (1u << field.width) - 1u;
     return ones << field.lsb;
+}
+
+bool writable(const Register& reg) {
+    return std::any_of(reg.fields.begin(), reg.fields.end(),
+                       [](const Field& field) { return field.access != Access::read_only; });
+}
+
+int span_bits(const Register& reg, const Field& field) {
+    int end = 32;
+    for (const auto& other : reg.fields) {
+        if (other.lsb > field.lsb) end = std::min(end, other.lsb);
+    }
+    return end - field.lsb;
+}
+
+bool is_judged(const Field& field) {
+    if (field.access != Access::read_write) return false;
+    const auto codes = std::int64_t{1} << field.width;
+    return field.is_signed || field.max - field.min + 1 < codes;
+}
+
+std::uint32_t reserved_mask(const Register& reg) {
+    std::uint32_t taken = 0;
+    for (const auto& field : reg.fields) {
+        if (field.access == Access::write_one_clear) return 0;
+        auto seen = field;
+        if (is_judged(field)) seen.width = span_bits(reg, field);
+        taken |= field_mask(seen);
+    }
+    return ~taken;
 }
 
 }  // namespace kvolt

@@ -77,9 +77,11 @@ File c_header_of(const Design& design) {
     for (const auto* reg : engine_registers(design))
         emit_register(out, prefix, *reg, fmt::format("0x{:03x}u", reg->offset), "");
     out += fmt::format("\n/* Registers of head h, 0..{}. */\n", design.heads - 1);
-    for (const auto* reg : head_registers(design, 0)) {
-        const auto offset = fmt::format("(0x{:03x}u + 0x{:02x}u * (h))", reg->offset, head_stride(*reg));
-        emit_register(out, prefix, *reg, offset, "(h)");
+    for (const auto* reg : head_registers(design)) {
+        const bool array = reg->entries > 1;
+        const auto offset = fmt::format("(0x{:03x}u + 0x{:02x}u * (h){})", reg->offset, register_page_bytes,
+                                        array ? " + 4u * (n)" : "");
+        emit_register(out, prefix, *reg, offset, array ? "(h, n)" : "(h)");
     }
     out += fmt::format("\n#endif /* {} */\n", guard);
     return {fmt::format("include/{}_regs.h", design.name), out};

@@ -107,20 +107,6 @@ std::string packets(const Design& d) {
     return out;
 }
 
-const char* access_text(Access access) {
-    switch (access) {
-        case Access::read_only:
-            return "ro";
-        case Access::read_write:
-            return "rw";
-        case Access::write_one_clear:
-            return "write 1 to clear";
-        case Access::write_pulse:
-            return "write 1, reads 0";
-    }
-    return "";
-}
-
 std::string register_rows(const Register& reg, const std::string& offset) {
     std::string out;
     for (const auto& f : reg.fields) {
@@ -142,9 +128,11 @@ std::string registers(const Design& d) {
         "nothing.\n\n| offset | register | bits | field | access | reset | legal | meaning "
         "|\n|---|---|---|---|---|---|---|---|\n";
     for (const auto* reg : engine_registers(d)) out += register_rows(*reg, fmt::format("0x{:03x}", reg->offset));
-    for (const auto* reg : head_registers(d, 0))
-        out += register_rows(*reg, fmt::format("0x{:03x} + 0x{:02x} h", reg->offset, head_stride(*reg)));
+    for (const auto* reg : head_registers(d))
+        out += register_rows(*reg, fmt::format("0x{:03x} + 0x{:02x} h{}", reg->offset, register_page_bytes,
+                                               reg->entries > 1 ? " + 4 n" : ""));
     out += fmt::format("\nh = 0..{}.\n", d.heads - 1);
+    if (d.config.repair.slots > 1) out += fmt::format("n = 0..{}.\n", d.config.repair.slots - 1);
     return out;
 }
 

@@ -2,6 +2,8 @@
 // rtl/kvolt_<name>.v: reset, registers, heads.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "gen/design/register_view.hpp"
 #include "gen/emit/calibration_parts.hpp"
 #include "gen/emit/emit_common.hpp"
@@ -83,14 +85,15 @@ std::vector<Link> links_of(const Design& design) {
                 links.push_back({signal, signal + "_o", f.width, false});
         }
     }
-    for (const auto* reg : head_registers(design, 0)) {
+    for (const auto* reg : head_registers(design)) {
         for (const auto& f : reg->fields) {
             const auto signal = signal_name(*reg, f);
             const bool from_head = f.access == Access::read_only || f.remote;
-            links.push_back({signal, signal + (from_head ? "_i" : "_o"), f.width, true});
+            const int width = f.width * std::max(reg->entries, 1);
+            links.push_back({signal, signal + (from_head ? "_i" : "_o"), width, true});
             if (!f.remote) continue;
             links.push_back({signal + "_set", signal + "_set_o", 1, true});
-            links.push_back({signal + "_data", signal + "_data_o", f.width, true});
+            links.push_back({signal + "_data", signal + "_data_o", width, true});
         }
     }
     return links;
@@ -118,7 +121,7 @@ void emit_regs(VerilogWriter& w, const Design& design) {
     for (const auto& l : links)
         pins.push_back({l.port, design.heads == 1 && l.net.front() == '|' ? l.net.substr(1) : l.net});
     pins.push_back({"irq_o", "irq_o"});
-    w.instance(regs_module(design), {{"ROWS", "ROWS"}, {"SLOTS", "SLOTS"}, {"TILES", "TILES"}}, "u_regs", pins);
+    w.instance(regs_module(design), {{"HEADS", std::to_string(design.heads)}}, "u_regs", pins);
 }
 
 void emit_head_instance(VerilogWriter& w, const Design& design, int head) {
@@ -135,14 +138,8 @@ void emit_head_instance(VerilogWriter& w, const Design& design, int head) {
                                         {"scale_i", lane("scale", 16)},
                                         {"offset_i", lane("offset", 16)}};
     if (const int entries = design.config.repair.slots; entries > 0) {
-        const auto gathered = [&](const char* field, int width) {
-            std::string list;
-            for (int e = entries - 1; e >= 0; --e)
-                list += lane(fmt::format("repair_{}_{}", e, field).c_str(), width) + (e > 0 ? ", " : "");
-            return fmt::format("{{{}}}", list);
-        };
-        pins.push_back({"repair_valid_i", gathered("valid", 1)});
-        pins.push_back({"repair_slot_i", gathered("slot", design.widths.index_bits)});
+        pins.push_back({"repair_valid_i", lane("repair_valid", entries)});
+        pins.push_back({"repair_slot_i", lane("repair_slot", entries * design.widths.index_bits)});
     }
     for (const auto* pin : {"tdata_i", "tuser_i", "tvalid_i", "tlast_i", "tready_o"}) {
         pins.push_back({fmt::format("s_axis_{}", pin), fmt::format("s_axis_{}_{}", head, pin)});

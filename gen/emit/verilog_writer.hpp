@@ -32,7 +32,8 @@ struct VerilogNet {
     std::string range;
     std::string name;
     std::string value = {};  ///< printed as `= value`; empty: driven elsewhere
-    std::string note = {};   ///< a comment at the end of the line
+    std::string note = {};   ///< a comment at the end of the line, or above one that has no room for it
+    bool is_reg = false;     ///< assigned in an always block
 };
 
 /// A name and what belongs to it: a port or parameter and its expression, an assignment, an item of a case.
@@ -41,8 +42,9 @@ struct VerilogConnection {
     std::string expression;
 };
 
-/// Appends to one text, line by line. Every block function aligns the entries it is given with each other, and only
-/// those.
+/// Appends to one text, line by line. Declarations and assignments of one kind that follow each other without a line
+/// between them are one block: aligned with each other, whoever printed them. What is too long for a line goes on below
+/// itself.
 class VerilogWriter {
 public:
     static constexpr int line_width = 120;
@@ -73,14 +75,32 @@ public:
     void instance(std::string_view module, const std::vector<VerilogConnection>& parameters, std::string_view name,
                   const std::vector<VerilogConnection>& ports);
 
-    [[nodiscard]] const std::string& text() const { return text_; }
+    [[nodiscard]] std::string text();
 
 private:
+    /// A declaration with a comment behind it; from `value_at` on it may go on below.
+    struct Noted {
+        std::string text;
+        std::size_t value_at = 0;
+        std::string note;
+    };
+
+    void print(std::string_view text);
     void wrapped(std::string_view prefix, std::string_view text);
+    /// `prefix` `expression` `suffix`, the expression on several lines where one is too short.
+    void statement(const std::string& prefix, const std::string& expression, const std::string& suffix);
     void connections(const std::vector<VerilogConnection>& list);
+    void noted(const std::vector<Noted>& lines);
+    void flush();
+    void flush_localparams();
+    void flush_wires();
+    void flush_assigns();
 
     std::string text_;
     int depth_ = 0;
+    std::vector<VerilogParameter> constants_;  ///< of the block that has not been printed yet, as the next two
+    std::vector<VerilogNet> nets_;
+    std::vector<VerilogConnection> assigns_;
 };
 
 /// `text` broken into lines of at most `width` characters at spaces; a longer word stands alone.

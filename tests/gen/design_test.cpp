@@ -125,9 +125,7 @@ RC_GTEST_PROP(Registers, DoNotOverlapAndLieInTheAddressSpace, ()) {
     const int lanes = d.calibration.on ? 4 : 0, test = d.calibration.self_test ? 1 : 0;
     RC_ASSERT(d.registers.size() ==
               9U + static_cast<unsigned>(aged + lanes / 4 + 3 * test + (7 + repair + aged + lanes + test) * d.heads));
-    RC_ASSERT((std::int64_t{1} << (d.widths.address_bits - 1)) <
-              head_registers_offset +
-                  (head_registers_stride + (repair > 0 ? repair_registers_stride : 0)) * std::int64_t{d.heads});
+    RC_ASSERT((std::int64_t{1} << (d.widths.address_bits - 1)) < register_page_bytes * std::int64_t{d.heads + 1});
 }
 
 const Register& register_named(const Design& d, const std::string& name) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The emitted register block, simulated: docs/machine.md section 6 read back through AXI4-Lite.
+// The emitted register block, simulated: the register table read back through AXI4-Lite.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+
+#include <regex>
 
 #include "gen/design/register_map.hpp"
 #include "gen/design/register_view.hpp"
@@ -96,7 +98,10 @@ std::string read(std::uint32_t address, std::uint32_t data, unsigned response = 
 }
 std::uint32_t reset_of(const Register& reg) {
     std::uint32_t value = 0;
-    for (const auto& f : reg.fields) value |= (f.reset << f.lsb) & field_mask(f);
+    for (const auto& f : reg.fields) {
+        value |= (f.reset << f.lsb) & field_mask(f);
+        if (f.is_signed && f.reset >> (f.width - 1) != 0) value |= ~((1U << (f.lsb + f.width)) - 1);
+    }
     return value;
 }
 const Register& find(const Design& d, const std::string& name) {
@@ -138,8 +143,8 @@ TEST_P(RegisterBlock, ConnectsEveryHeadToItsOwnRegisters) {
     const auto& d = dir.design;
     std::string steps;
     for (int h = 0; h < d.heads; ++h) {
-        const auto base = 0x100u + 0x40u * static_cast<unsigned>(h);
-        steps += write(base, 0x8000u + static_cast<unsigned>(h), okay) +
+        const auto base = 0x100u + 0x100u * static_cast<unsigned>(h);
+        steps += write(base, 0xffff8000u + static_cast<unsigned>(h), okay) +
                  write(base + 4, 0x1230u + static_cast<unsigned>(h), okay);
         steps +=
             fmt::format("  tokens[{0}*32 +: 32] = {1}; stalls[{0}*32 +: 32] = {2}; saturations[{0}*32 +: 32] = {3};\n",
@@ -149,12 +154,12 @@ TEST_P(RegisterBlock, ConnectsEveryHeadToItsOwnRegisters) {
     }
     for (int h = 0; h < d.heads; ++h) {
         const auto u = static_cast<unsigned>(h);
-        const auto base = 0x100u + 0x40u * u;
+        const auto base = 0x100u + 0x100u * u;
         steps += fmt::format(
             "  expect_value(\"scale\", scale[{0}*16 +: 16], 16'h8000 + {0}); expect_value(\"offset\", offset[{0}*16 +: "
             "16], 16'h1230 + {0});\n",
             h);
-        steps += read(base, 0x8000u + u) + read(base + 4, 0x1230u + u) + read(base + 8, 1000 + u) +
+        steps += read(base, 0xffff8000u + u) + read(base + 4, 0x1230u + u) + read(base + 8, 1000 + u) +
                  read(base + 12, 2000 + u) + read(base + 16, 3000 + u) + read(base + 20, 0xf0000000u + u) +
                  read(base + 24, 5000 + u);
     }
@@ -169,9 +174,12 @@ TEST_P(RegisterBlock, KeepsTheWindowWithinItsLegalRange) {
     steps += write(0x18, built, okay) + read(0x18, built);
     const auto mask = field_mask(find(dir.design, "WINDOW").fields.front());
     if (built < mask) steps += write(0x18, built + 1, slverr) + write(0x18, mask, slverr) + read(0x18, built);
+    // A number is all that is written, not what fits into the field.
+    for (const unsigned bit : {mask + 1, 0x10000u, 0x80000000u})
+        steps += write(0x18, bit | 1, slverr) + read(0x18, built);
     // Strobes: a byte that is not written keeps its value, and the range is judged on the result.
     steps += write(0x18, 0, okay, 0xc) + read(0x18, built) + write(0x18, 0, okay, 0x0) + read(0x18, built);
-    if (built < 256) steps += write(0x18, 0xff01, okay, 0x1) + read(0x18, 1);
+    if (built < 256) steps += write(0x18, 0xff01, okay, 0x1) + read(0x18, 1) + write(0x18, 0xff01, slverr, 0x3);
     expect_passes(dir, steps);
 }
 
@@ -216,16 +224,43 @@ INSTANTIATE_TEST_SUITE_P(Variants, RegisterBlock,
                                                            "affine.offset=-3"}),
                                          Variant{"tile64", {"name=wide", "head.tiles=13", "tile.slots=100"}}));
 
+/// The emitted block, its banner and all numbers left out.
+std::string shape_of(const std::vector<std::string>& settings) {
+    const EmittedDirectory dir(Variant{"paper", settings});
+    const auto text = dir.text(fmt::format("rtl/{}.v", regs_module(dir.design)));
+    return std::regex_replace(text.substr(text.find("///")), std::regex("[0-9]+"), "0");
+}
+
+TEST(RegisterBlockText, DoesNotGrowWithTheHeads) {
+    const std::vector<std::string> features{"repair.slots=4", "calibration.average=4", "calibration.self_test=true"};
+    for (const auto& settings : {std::vector<std::string>{}, features}) {
+        auto few = settings, many = settings;
+        few.emplace_back("engine.heads=2");
+        many.emplace_back("engine.heads=64");
+        EXPECT_EQ(shape_of(few), shape_of(many));
+    }
+}
+
+// Its one parameter: pages, address and ports follow it.
+TEST(RegisterBlockText, ReadsAtAnyNumberOfHeads) {
+    const EmittedDirectory dir(odd_sizes("odd", {"repair.slots=3", "calibration.average=2"}));
+    for (const int heads : {1, 2, 3, 4, 7, 64}) {
+        const auto outcome = dir.run(fmt::format(
+            "verilator --lint-only -Wall -GHEADS={} --top-module kvolt_odd_regs -y rtl rtl/kvolt_odd_regs.v", heads));
+        EXPECT_EQ(without_report(outcome.output), "") << heads;
+    }
+}
+
 TEST(RegisterTable, FollowsTheContract) {
     const auto d = design_of(odd_sizes("odd", {"affine.scale=-0.5", "affine.offset=-3"}));
     EXPECT_EQ(reset_of(find(d, "ID")), 0x4B564C54u);
     EXPECT_EQ(find(d, "GEOMETRY").offset, 0x00Cu);
     EXPECT_EQ(reset_of(find(d, "GEOMETRY")), 7u | 5u << 9 | 3u << 18 | 2u << 25);
     EXPECT_EQ(reset_of(find(d, "CONFIG_HASH")), static_cast<std::uint32_t>(d.hash));
-    EXPECT_EQ(reset_of(find(d, "H1_SCALE")), 0xf800u);
-    EXPECT_EQ(reset_of(find(d, "H1_OFFSET")), 0xfffdu);
-    EXPECT_EQ(find(d, "H1_READOUT_FAULTS").offset, 0x158u);
-    EXPECT_EQ(find(d, "H1_SCALE").offset - find(d, "H0_SCALE").offset, head_registers_stride);
+    EXPECT_EQ(reset_of(find(d, "H1_SCALE")), 0xfffff800u);
+    EXPECT_EQ(reset_of(find(d, "H1_OFFSET")), 0xfffffffdu);
+    EXPECT_EQ(find(d, "H1_READOUT_FAULTS").offset, 0x218u);
+    EXPECT_EQ(find(d, "H1_SCALE").offset - find(d, "H0_SCALE").offset, register_page_bytes);
     EXPECT_EQ(find(d, "WINDOW").fields.front().max, 15);
 }
 

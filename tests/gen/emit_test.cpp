@@ -184,8 +184,8 @@ TEST(CHeader, CompilesInCAndCxxAndAgreesWithTheRegisterTable) {
             program += fmt::format("_Static_assert(KVOLT_ODD_{}_OFFSET == {}u, \"\");\n", reg.name, reg.offset);
     }
     program +=
-        "_Static_assert(KVOLT_ODD_SCALE_OFFSET(1) == 0x140, \"\");\n"
-        "_Static_assert(KVOLT_ODD_READOUT_FAULTS_OFFSET(1) == 0x158, \"\");\n"
+        "_Static_assert(KVOLT_ODD_SCALE_OFFSET(1) == 0x200, \"\");\n"
+        "_Static_assert(KVOLT_ODD_READOUT_FAULTS_OFFSET(1) == 0x218, \"\");\n"
         "_Static_assert(KVOLT_ODD_SCALE_RESET == 4096, \"\");\n"
         "_Static_assert(KVOLT_ODD_WINDOW_MASK == 15 && KVOLT_ODD_WINDOW_RESET == 15, \"\");\n"
         "_Static_assert(KVOLT_ODD_CONTROL_CLEAR_COUNTERS_MASK == 8, \"\");\n"

@@ -36,7 +36,10 @@ std::uint32_t mask_of(const Field& field) { return static_cast<std::uint32_t>((s
 
 std::uint32_t reset_of(const Register& reg) {
     std::uint32_t value = 0;
-    for (const auto& field : reg.fields) value |= field.reset << field.lsb;
+    for (const auto& field : reg.fields) {
+        value |= field.reset << field.lsb;
+        if (field.is_signed && field.reset >> (field.width - 1) != 0) value |= ~mask_of(field) << field.lsb;
+    }
     return value;
 }
 
@@ -70,7 +73,7 @@ TEST(Registers, SayWhatTheEngineIs) {
                   bench.expect_register("ID", 0x4B564C54);
                   bench.expect_register("GEOMETRY", 5 | 7 << 9 | 5 << 18 | 3 << 25);
                   bench.expect_register("WINDOW", 35);
-                  bench.expect_register("H2_SCALE", 0xFFFF & static_cast<std::uint32_t>(-6144));
+                  bench.expect_register("H2_SCALE", static_cast<std::uint32_t>(-6144));
                   bench.expect_register("H2_OFFSET", 77);
               }),
               "");
@@ -111,19 +114,17 @@ TEST(Registers, TakeTheirLegalRangeAndNothingBeyond) {
                   for (const auto& reg : engine().registers) {
                       if (reg.fields.size() != 1 || reg.fields[0].access != Access::read_write) continue;
                       const auto& field = reg.fields[0];
-                      const auto code = [&](std::int64_t value) {
-                          return (static_cast<std::uint32_t>(value) & mask_of(field)) << field.lsb;
-                      };
+                      const auto code = [&](std::int64_t value) { return static_cast<std::uint32_t>(value); };
                       ++fields;
                       for (const std::int64_t value : {field.min, field.max, (field.min + field.max) / 2}) {
                           write(bench, reg.offset, code(value), okay);
                           bench.expect_register(reg.name, code(value));
                       }
                       const auto kept = code((field.min + field.max) / 2);
-                      for (const std::int64_t value : {field.min - 1, field.max + 1}) {
-                          // Where the field's bits cannot say the value there is nothing to refuse.
-                          const std::int64_t lowest = field.is_signed ? -(std::int64_t{1} << (field.width - 1)) : 0;
-                          if (value < lowest || value > lowest + static_cast<std::int64_t>(mask_of(field))) continue;
+                      // Also where the field's own bits cannot say the value, but those above them do.
+                      const std::int64_t codes = std::int64_t{1} << field.width;
+                      for (const std::int64_t value : {field.min - 1, field.max + 1, field.min + codes,
+                                                       field.max + 16 * codes, std::int64_t{0x7FFFFFFF}}) {
                           write(bench, reg.offset, code(value), slave_error);
                           bench.expect_register(reg.name, kept);
                       }
@@ -148,12 +149,14 @@ TEST(Registers, HonorByteStrobesAndIgnoreTheTwoLowestAddressBits) {
                   write(bench, 0x100, 0x1234, okay);
                   write(bench, 0x100, 0xABCD, okay, 0x1);
                   bench.expect_register("H0_SCALE", 0x12CD);
+                  write(bench, 0x100, 0x8000, slave_error);  // 8.0, not -8.0
                   write(bench, 0x102, 0xABCD, okay, 0x2);
-                  bench.expect_register("H0_SCALE", 0xABCD);
+                  bench.expect_register("H0_SCALE", 0xFFFFABCD);
                   write(bench, 0x100, 0, okay, 0x0);
-                  write(bench, 0x100, 0, okay, 0xC);
-                  bench.expect_register("H0_SCALE", 0xABCD);
-                  bench.expect(read(bench, 0x103, okay) == 0xABCD, "address bits below a word matter");
+                  write(bench, 0x100, 0, slave_error, 0xC);  // it is negative
+                  write(bench, 0x100, 0xFFFF0000, okay, 0xC);
+                  bench.expect_register("H0_SCALE", 0xFFFFABCD);
+                  bench.expect(read(bench, 0x103, okay) == 0xFFFFABCD, "address bits below a word matter");
               }),
               "");
 }
@@ -207,7 +210,7 @@ TEST(Registers, InterruptEnablesAreSeparate) {
 TEST(Registers, KeepTheirValuesThroughASoftReset) {
     EXPECT_EQ(run([](PinBench& bench) {
                   write(bench, 0x018, 9, okay);
-                  write(bench, 0x140, 321, okay);
+                  write(bench, 0x200, 321, okay);
                   write(bench, 0x024, 5, okay);
                   write(bench, 0x010, 3, okay);
                   bench.clock(4);

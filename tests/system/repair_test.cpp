@@ -67,7 +67,7 @@ TEST(Repair, ListsAreSampledWhenASequenceStarts) {
     const auto problem = on_the_pins(design, [&](Dut& dut) {
         PinBench bench(design, dut);
         std::uint32_t value = 0;
-        const std::uint32_t window = 0x018, repair = 0x140;
+        const std::uint32_t window = 0x018, repair = 0x180;
         bench.expect(bench.control().write_at(window, 2) == 2, "a window of two with two bad slots is accepted");
         bench.expect(bench.control().write_at(window, 3) == 0, "a window of three with two bad slots is refused");
         bench.expect(bench.control().write_at(repair + 8, 0) == 2, "there is a third repair register");

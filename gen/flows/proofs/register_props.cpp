@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "gen/emit/emit_common.hpp"
 #include "gen/emit/register_field.hpp"
 #include "gen/flows/proofs/props_module.hpp"
@@ -24,14 +26,24 @@ struct ModelField {
     [[nodiscard]] bool stored() const { return view.stored(); }
     [[nodiscard]] bool event() const { return field.access == Access::write_one_clear; }
     [[nodiscard]] bool pulse() const { return field.access == Access::write_pulse; }
+    [[nodiscard]] bool constant() const { return is_constant(reg, field); }
     [[nodiscard]] std::string name() const { return reg.name + "_" + field.name; }
     [[nodiscard]] std::string model() const { return "m_" + name(); }
     [[nodiscard]] std::string hit() const { return "hit_" + reg.name; }
-    [[nodiscard]] std::string data() const { return part("wdata_q", field.lsb, field.width); }
-    [[nodiscard]] std::string mask() const { return part("wmask", field.lsb, field.width); }
-    /// Its slice of a port, which carries all heads side by side.
+    [[nodiscard]] std::string of(const std::string& word) const { return part(word, field.lsb, field.width); }
+    [[nodiscard]] std::uint32_t reset() const {
+        return field.width == 32 ? field.reset : field.reset & ((1U << field.width) - 1);
+    }
+    /// Its slice of a port, which carries all entries of all heads side by side.
     [[nodiscard]] std::string port(const std::string& name) const {
-        return reg.head < 0 ? name : part(name, reg.head * field.width, field.width);
+        if (reg.head < 0) return name;
+        const int lane = reg.entry < 0 ? reg.head : reg.head * reg.entries + reg.entry;
+        return part(name, lane * field.width, field.width);
+    }
+    /// What it holds now.
+    [[nodiscard]] std::string now() const {
+        if (constant()) return fmt::format("{}'h{:x}", field.width, reset());
+        return stored() || event() ? model() : port(view.net());
     }
 };
 
@@ -39,8 +51,7 @@ class Properties {
 public:
     explicit Properties(const Design& design) : design_(design) {
         for (const auto& reg : design.registers)
-            for (const auto& field : reg.fields)
-                fields_.push_back({reg, field, RegisterField(reg, field, design.heads)});
+            for (const auto& field : reg.fields) fields_.push_back({reg, field, RegisterField(reg, field)});
     }
 
     std::string text() {
@@ -58,13 +69,11 @@ public:
 
 private:
     void header() {
-        const auto all = engine_parameters(design_);
-        const std::vector<VerilogParameter> parameters(all.begin(), all.begin() + 3);
         begin_properties(
             w_, design_, regs_module(design_),
             "Properties of the register block: a model of every register and every answer beside it, printed from the "
             "register table.",
-            parameters, register_ports(design_), {{"HEADS", std::to_string(design_.heads), ""}});
+            {{"HEADS", std::to_string(design_.heads), ""}}, register_ports(design_), {});
         w_.line("always @* if (!begun_q) assume (!rst_ni);");
     }
 
@@ -112,26 +121,82 @@ private:
     }
     void expect(const std::string& what) { w_.line(fmt::format("always @* assert ({});", what)); }
 
-    /// Whether the write that is carried out now belongs to this register and leaves every field in its range.
+    /// Whether the write that is carried out now belongs to this register and is legal: every bit that is written,
+    /// commands apart, would be read back, and every number is in its range. Numbers are taken from whole words, so a
+    /// bit that the block cut off would be missed here.
     void write(const Register& reg) {
-        std::string legal;
-        bool writable = false;
-        for (const auto& f : fields_) {
-            if (&f.reg != &reg || f.field.access == Access::read_only) continue;
-            if (!writable) w_.section(reg.name);
-            writable = true;
-            if (!f.stored()) continue;
-            w_.line(fmt::format("reg  {}{};", bits(f.field.width), f.model()));
-            w_.line(fmt::format("wire {0}n_{1} = (m_{1} & ~{2}) | ({3} & {2});", bits(f.field.width), f.name(),
-                                f.mask(), f.data()));
-            w_.line(fmt::format("wire signed [33:0] v_{0} = {{{{{1}{{{2}}}}}, n_{0}}};", f.name(), 34 - f.field.width,
-                                f.field.is_signed ? fmt::format("n_{}[{}]", f.name(), f.field.width - 1) : "1'b0"));
-            legal +=
-                fmt::format(" && v_{0} >= {1} && v_{0} <= {2}", f.name(), number(f.field.min), number(f.field.max));
+        const auto fields = fields_of(reg);
+        if (std::none_of(fields.begin(), fields.end(),
+                         [](const auto* f) { return f->field.access != Access::read_only; }))
+            return;
+        w_.section(reg.name);
+        for (const auto* f : fields) {
+            if (f->stored() || f->event() || f->pulse())
+                w_.line(fmt::format("reg  {}{};", bits(f->field.width), f->model()));
         }
-        if (!writable) return;
-        w_.line(fmt::format("wire hit_{} = write && waddr == {}{};", reg.name, offset(reg), legal));
-        hits_ += (hits_.empty() ? "" : " | ") + ("hit_" + reg.name);
+        const auto& name = reg.name;
+        w_.line(fmt::format("wire [31:0] c_{} = {};", name, word(fields, [](const auto& f) { return f.now(); })));
+        w_.line(fmt::format("wire [31:0] n_{0} = (c_{0} & ~wmask) | (wdata_q & wmask);", name));
+        w_.line(fmt::format("wire [31:0] r_{} = {};", name,
+                            word(fields, [&](const auto& f) { return f.of("n_" + name); })));
+        std::string legal;
+        std::uint32_t commands = 0;
+        for (const auto* f : fields) {
+            if (f->event()) commands = ~0U;  // ones that clear nothing are nobody's harm
+            if (f->pulse()) commands |= ((1U << f->field.width) - 1) << f->field.lsb;
+            if (f->field.access != Access::read_write) continue;
+            w_.line(fmt::format("wire signed [33:0] v_{} = {};", f->name(), number(*f, f->of("n_" + name))));
+            legal +=
+                fmt::format(" && v_{0} >= {1} && v_{0} <= {2}", f->name(), number(f->field.min), number(f->field.max));
+        }
+        w_.line(
+            fmt::format("wire hit_{0} = write && waddr == {1} && ((r_{0} ^ wdata_q) & wmask & ~32'h{2:08x}) == 0{3};",
+                        name, offset(reg), commands, legal));
+        hits_ += (hits_.empty() ? "" : " | ") + ("hit_" + name);
+    }
+
+    [[nodiscard]] std::vector<const ModelField*> fields_of(const Register& reg) const {
+        std::vector<const ModelField*> list;
+        for (const auto& f : fields_) {
+            if (&f.reg == &reg) list.push_back(&f);
+        }
+        return list;
+    }
+
+    /// The number that the field's bits are.
+    static std::string number(const ModelField& f, const std::string& bits) {
+        const auto sign = f.field.is_signed && f.field.width > 1
+                              ? fmt::format("{{{}{{{}[{}]}}}}", 34 - f.field.width, bits.substr(0, bits.find('[')),
+                                            f.field.lsb + f.field.width - 1)
+                              : fmt::format("{}'d0", 34 - f.field.width);
+        return fmt::format("{{{}, {}}}", sign, bits);
+    }
+
+    /// A register as it is read: each field in its place; a signed number with its sign in all bits up to the next.
+    template <class Bits>
+    std::string word(const std::vector<const ModelField*>& fields, const Bits& bits_of) const {
+        std::string text;
+        for (const auto* f : fields) {
+            if (f->pulse()) continue;
+            int end = 32;
+            for (const auto* other : fields) {
+                if (other->field.lsb > f->field.lsb) end = std::min(end, other->field.lsb);
+            }
+            const auto now = bits_of(*f);
+            const int above = end - f->field.lsb - f->field.width;
+            auto placed = fmt::format("{{32'd0, {}}}", now);
+            if (f->field.is_signed && above > 0)
+                placed = fmt::format("{{32'd0, {{{}{{{}}}}}, {}}}", above, top_bit(*f, now), now);
+            text += (text.empty() ? "" : " | ") + fmt::format("({} << {})", placed, f->field.lsb);
+        }
+        return text.empty() ? "32'd0" : text;
+    }
+
+    /// Highest bit of a field: of a net of its own, or of a slice "bus[15:0]".
+    static std::string top_bit(const ModelField& f, const std::string& bits) {
+        const auto at = bits.find('[');
+        if (at == std::string::npos) return fmt::format("{}[{}]", bits, f.field.width - 1);
+        return fmt::format("{}[{}]", bits.substr(0, at), std::stoi(bits.substr(at + 1)));
     }
 
     static std::string number(std::int64_t value) {
@@ -150,24 +215,21 @@ private:
 
     void state(const ModelField& f) {
         if (f.stored()) {
-            clocked(f.model(),
-                    fmt::format("{}'h{:x}", f.field.width, f.field.reset & (field_mask(f.field) >> f.field.lsb)),
-                    fmt::format("if ({}) {} <= n_{};", f.hit(), f.model(), f.name()));
+            clocked(f.model(), fmt::format("{}'h{:x}", f.field.width, f.reset()),
+                    fmt::format("if ({}) {} <= {};", f.hit(), f.model(), f.of("n_" + f.reg.name)));
             if (f.view.to_port())
                 expect(fmt::format("{} == {}", f.port(f.view.net()), f.model()));
             else
                 inside(f.view.net(), f.field.width, "1", f.model());
         } else if (f.event()) {
-            w_.line(fmt::format("reg {}{};", bits(f.field.width), f.model()));
             clocked(f.model(), "0",
-                    fmt::format("{0} <= ({0} & ~({1} & {2} & {{{3}{{{4}}}}})) | {5};", f.model(), f.data(), f.mask(),
-                                f.field.width, f.hit(), f.view.port()));
+                    fmt::format("{0} <= ({0} & ~({1} & {2} & {{{3}{{{4}}}}})) | {5};", f.model(), f.of("wdata_q"),
+                                f.of("wmask"), f.field.width, f.hit(), f.view.port()));
             inside(f.view.net(), f.field.width, "1", f.model());
         } else if (f.pulse()) {
-            w_.line(fmt::format("reg {}{};", bits(f.field.width), f.model()));
-            clocked(
-                f.model(), "0",
-                fmt::format("{} <= {} & {} & {{{}{{{}}}}};", f.model(), f.data(), f.mask(), f.field.width, f.hit()));
+            clocked(f.model(), "0",
+                    fmt::format("{} <= {} & {} & {{{}{{{}}}}};", f.model(), f.of("wdata_q"), f.of("wmask"),
+                                f.field.width, f.hit()));
             expect(fmt::format("{} == {}", f.port(f.view.net()), f.model()));
         } else if (f.field.remote) {
             remote(f);
@@ -181,12 +243,10 @@ private:
 
     /// Its value lives in a head, which is told to change it.
     void remote(const ModelField& f) {
-        const auto value = f.port(f.view.net());
         w_.line(fmt::format("reg s_{};", f.name()));
         w_.line(fmt::format("reg {}{};", bits(f.field.width), f.model()));
         clocked("s_" + f.name(), "0", fmt::format("s_{} <= {};", f.name(), f.hit()));
-        w_.line(fmt::format("always @(posedge clk_i) if ({0}) {1} <= ({2} & ~{3}) | ({4} & {3});", f.hit(), f.model(),
-                            value, f.mask(), f.data()));
+        w_.line(fmt::format("always @(posedge clk_i) if ({}) {} <= {};", f.hit(), f.model(), f.of("n_" + f.reg.name)));
         expect(fmt::format("{}_set_o[{}] == s_{}", f.view.signal, f.reg.head, f.name()));
         w_.line(fmt::format("always @* if (s_{}) assert ({} == {});", f.name(), f.port(f.view.signal + "_data_o"),
                             f.model()));
@@ -204,21 +264,6 @@ private:
         expect("irq_o == irq_q");
     }
 
-    /// Fields in place.
-    [[nodiscard]] std::string value(const Register& reg) const {
-        std::string text;
-        for (const auto& f : fields_) {
-            if (&f.reg != &reg || f.pulse()) continue;
-            std::string now = f.model();
-            if (is_constant(f.reg, f.field))
-                now = fmt::format("{}'h{:x}", f.field.width, f.field.reset & (field_mask(f.field) >> f.field.lsb));
-            else if (!f.stored() && !f.event())
-                now = f.port(f.view.net());
-            text += (text.empty() ? "" : " | ") + fmt::format("({{{}'d0, {}}} << {})", 32, now, f.field.lsb);
-        }
-        return text.empty() ? "0" : text;
-    }
-
     void reads() {
         w_.section("Reads");
         w_.line("reg [31:0] rdata_q;");
@@ -226,7 +271,9 @@ private:
         w_.open("always @(posedge clk_i) if (read) begin");
         w_.line("unmapped_q <= 1'b0;");
         w_.open("case (raddr)");
-        for (const auto& reg : design_.registers) w_.line(fmt::format("{}: rdata_q <= {};", offset(reg), value(reg)));
+        for (const auto& reg : design_.registers)
+            w_.line(fmt::format("{}: rdata_q <= {};", offset(reg),
+                                word(fields_of(reg), [](const auto& f) { return f.now(); })));
         w_.line("default: {unmapped_q, rdata_q} <= {1'b1, 32'd0};");
         w_.close("endcase");
         w_.close("end");
