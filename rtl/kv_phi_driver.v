@@ -42,8 +42,6 @@ module kv_phi_driver #(
     localparam COLUMNS    = TILES * SLOTS;
     localparam PASS_BITS  = PASSES > 1 ? $clog2(PASSES) : 1;
     localparam LAST_PASS  = PASSES - 1;
-    localparam UNIT_BITS  = UNIT_CYCLES > 1 ? $clog2(UNIT_CYCLES) : 1;
-    localparam UNIT_LAST  = UNIT_CYCLES - 1;
 
     generate
         if (TILES < 1 || SLOTS < 1 || CODE_BITS < 1 || UNIT_CYCLES < 1) begin : gen_refuse_sizes
@@ -110,51 +108,14 @@ module kv_phi_driver #(
         end
     end
 
-    // ---- Pulses, as in kv_pulse_driver ----------------------------------------------------------------------------
-    reg [CODE_BITS-1:0] step_q;  // units since the start; 0 at rest
-    reg [COLUMNS-1:0]   pulse_q;
+    // ---- Pulses -----------------------------------------------------------------------------------------------------
+    kv_pulse_width #(.LANES(COLUMNS), .CODE_BITS(CODE_BITS), .UNIT_CYCLES(UNIT_CYCLES)) u_width (
+        .clk_i  (clk_i),
+        .rst_ni (rst_ni),
+        .code_i (code_q),
+        .start_i(start_i),
+        .pulse_o(pulse_o)
+    );
 
-    // code > step in each column: the carry of code + ~step, from the lowest bit up
-    function [COLUMNS-1:0] above(input [COLUMNS*CODE_BITS-1:0] code, input [CODE_BITS-1:0] step);
-        integer b;
-        reg [COLUMNS-1:0] plane, inverse;
-        begin  // verilator lint_off BLKSEQ
-            above = {COLUMNS{1'b0}};
-            for (b = 0; b < CODE_BITS; b = b + 1) begin
-                plane   = code[b*COLUMNS +: COLUMNS];
-                inverse = {COLUMNS{~step[b]}};
-                above   = (plane & inverse) | (above & (plane | inverse));
-            end
-        end
-    endfunction  // verilator lint_on BLKSEQ
-
-    wire unit_ends;
-    wire running = step_q != {CODE_BITS{1'b0}};
-    wire tick    = start_i | (running & unit_ends);
-
-    always @(posedge clk_i or negedge rst_ni) begin
-        if (!rst_ni) begin
-            step_q  <= {CODE_BITS{1'b0}};
-            pulse_q <= {COLUMNS{1'b0}};
-        end else if (tick) begin
-            step_q  <= step_q + 1'b1;  // wraps to rest when the longest pulse has ended
-            pulse_q <= above(code_q, step_q);
-        end
-    end
-
-    generate
-        if (UNIT_CYCLES == 1) begin : gen_every_cycle
-            assign unit_ends = 1'b1;
-        end else begin : gen_prescaler
-            reg [UNIT_BITS-1:0] unit_q;
-            assign unit_ends = unit_q == UNIT_LAST[UNIT_BITS-1:0];
-            always @(posedge clk_i or negedge rst_ni) begin
-                if (!rst_ni) unit_q <= {UNIT_BITS{1'b0}};
-                else if (start_i | running) unit_q <= tick ? {UNIT_BITS{1'b0}} : unit_q + 1'b1;
-            end
-        end
-    endgenerate
-
-    assign busy_o  = busy_q;
-    assign pulse_o = pulse_q;
+    assign busy_o = busy_q;
 endmodule

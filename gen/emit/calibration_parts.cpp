@@ -45,10 +45,7 @@ void emit_controller(VerilogWriter& w, const Design& design) {
 
 void emit_memory(VerilogWriter& w) {
     w.instance("kv_lane_memory",
-               {{"LANES", "ROWS"},
-                {"WORDS", "DATA_BITS/WORD_BITS"},
-                {"OFFSET_BITS", "OFFSET_BITS"},
-                {"TRIM_BITS", "TRIM_BITS"}},
+               {{"LANES", "ROWS"}, {"WORDS", "WORDS"}, {"OFFSET_BITS", "OFFSET_BITS"}, {"TRIM_BITS", "TRIM_BITS"}},
                "u_lane_memory",
                {{"clk_i", "clk_i"},
                 {"rst_ni", "lanes_rst_ni"},
@@ -63,38 +60,6 @@ void emit_memory(VerilogWriter& w) {
                 {"beat_i", "lane_beat"},
                 {"beat_offset_o", "beat_offset"},
                 {"beat_trim_o", "beat_trim"}});
-}
-
-void emit_result(VerilogWriter& w) {
-    w.instance("kv_result_calibrated",
-               {{"LANES", "ROWS"},
-                {"SUM_BITS", "SUM_BITS"},
-                {"FRACTION_BITS", "AVERAGE_BITS"},
-                {"TRIM_BITS", "TRIM_BITS"},
-                {"WORD_BITS", "WORD_BITS"},
-                {"DATA_BITS", "DATA_BITS"},
-                {"DEPTH", "RESULT_DEPTH"}},
-               "u_result",
-               {{"clk_i", "clk_i"},
-                {"rst_ni", "rst_ni"},
-                {"reserve_i", "result_reserve"},
-                {"space_o", "result_space"},
-                {"sum_valid_i", "result_sum_valid"},
-                {"sum_ready_o", "result_sum_ready"},
-                {"sum_i", "tile_sum"},
-                {"beat_en_o", "lane_beat_en"},
-                {"beat_o", "lane_beat"},
-                {"lane_offset_i", "beat_offset"},
-                {"lane_trim_i", "beat_trim"},
-                {"scale_i", "scale_i"},
-                {"offset_i", "offset_i"},
-                {"m_tdata_o", "m_axis_tdata_o"},
-                {"m_tvalid_o", "m_axis_tvalid_o"},
-                {"m_tlast_o", "m_axis_tlast_o"},
-                {"m_tready_i", "m_axis_tready_i"},
-                {"saturated_o", "saturated"},
-                {"token_done_o", "token_done"},
-                {"busy_o", "result_busy"}});
 }
 
 }  // namespace
@@ -178,14 +143,12 @@ void emit_token_switch(VerilogWriter& w, const Design& design) {
     w.line();
 }
 
-void emit_calibrated_result(VerilogWriter& w, const Design& design) {
+void emit_lanes(VerilogWriter& w, const Design& design) {
     const auto& plan = design.calibration;
     w.section("Lanes: offsets measured by reading zero, gain trims, both kept lane by lane");
     w.localparams({{"AVERAGE_BITS", std::to_string(plan.fraction_bits), "log2 of the zero reads of a calibration"},
                    {"OFFSET_BITS", "SUM_BITS + AVERAGE_BITS", "exactly their sum"},
-                   {"TRIM_BITS", std::to_string(plan.trim_bits), ""},
-                   {"WORDS", "DATA_BITS / WORD_BITS", "of a beat"},
-                   {"BEATS", "(ROWS + WORDS - 1) / WORDS", ""}});
+                   {"TRIM_BITS", std::to_string(plan.trim_bits), ""}});
     const bool test = plan.self_test;
     const auto own = own_read(design);
     std::vector<VerilogNet> nets{
@@ -219,10 +182,6 @@ void emit_calibrated_result(VerilogWriter& w, const Design& design) {
     emit_controller(w, design);
     w.line();
     emit_memory(w);
-    w.section("Results: lanes corrected, scaled, rounded, saturated, streamed");
-    w.wires({{"FLAG_BITS-1:0", "saturated"}, {"", "token_done"}});
-    w.line();
-    emit_result(w);
 }
 
 }  // namespace kvolt

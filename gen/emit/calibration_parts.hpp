@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a head has in addition where its output lanes are calibrated: ports, the switch in front of the sequencer, lane
-// memory, controller and the result pipeline that reads the memory; docs/calibration.md. Nothing of it without
+// memory and controller; docs/calibration.md. Nothing of it without
 // calibration.average.
 #pragma once
 
@@ -21,7 +21,7 @@ void add_calibration_pins(const Design& design, const std::function<std::string(
 
 /// Nets between the stream's token and the switch, and the switch; declares the token nets that the sequencer sees.
 void emit_token_switch(VerilogWriter& w, const Design& design);
-/// Controller, lane memory and result pipeline: in place of kv_result.
-void emit_calibrated_result(VerilogWriter& w, const Design& design);
+/// Controller and lane memory; declares the nets between them and kv_result, and `result_busy`.
+void emit_lanes(VerilogWriter& w, const Design& design);
 
 }  // namespace kvolt

@@ -25,7 +25,9 @@ void emit_sizes(VerilogWriter& w, bool two_integrators) {
         {"PULSE_CYCLES", "((1 << Q_BITS) - 1) * UNIT_CYCLES", "longest q pulse"},
         {"READOUT_CYCLES", "1 << (OUT_BITS - 1)", "count window"},
         {"SUM_BITS", "$clog2(TILES * READOUT_CYCLES + 1) + 1", "signed, whatever the macros do"},
-        {"FLAG_BITS", "$clog2(DATA_BITS / WORD_BITS + 1)", "saturated words of a beat"},
+        {"WORDS", "DATA_BITS / WORD_BITS", "of a beat"},
+        {"BEATS", "(ROWS + WORDS - 1) / WORDS", "of a result"},
+        {"FLAG_BITS", "$clog2(WORDS + 1)", "saturated words of a beat"},
     });
 }
 

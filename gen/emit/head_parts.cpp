@@ -408,24 +408,34 @@ void emit_head_protected(VerilogWriter& w, const Design& design, bool v_later) {
 }
 
 void emit_head_result(VerilogWriter& w, const Design& design) {
-    if (design.calibration.on) return emit_calibrated_result(w, design);
-    w.section("Results: scaled, rounded, saturated, streamed");
-    w.wires({{"FLAG_BITS-1:0", "saturated"}, {"", "token_done"}, {"", "result_busy"}});
+    const bool calibrated = design.calibration.on;
+    if (calibrated) emit_lanes(w, design);
+    w.section(calibrated ? "Results: lanes corrected, scaled, rounded, saturated, streamed"
+                         : "Results: scaled, rounded, saturated, streamed");
+    std::vector<VerilogNet> nets{{"FLAG_BITS-1:0", "saturated"}, {"", "token_done"}};
+    if (!calibrated)
+        nets.insert(nets.end(), {{"", "result_busy"},
+                                 {"", "unused_beat_en", "", "lanes are not calibrated"},
+                                 {"(BEATS > 1 ? $clog2(BEATS) : 1)-1:0", "unused_beat"}});
+    w.wires(nets);
     w.line();
-    w.instance("kv_result",
-               {{"LANES", "ROWS"},
-                {"SUM_BITS", design.protect.on ? "TOTAL_BITS" : "SUM_BITS"},
-                {"WORD_BITS", "WORD_BITS"},
-                {"DATA_BITS", "DATA_BITS"},
-                {"DEPTH", "RESULT_DEPTH"}},
-               "u_result",
+    const std::string sum_bits = design.protect.on ? "TOTAL_BITS" : "SUM_BITS";
+    std::vector<VerilogConnection> sizes{{"LANES", "ROWS"},  {"SUM_BITS", sum_bits},     {"WORD_BITS", "WORD_BITS"},
+                                         {"WORDS", "WORDS"}, {"DATA_BITS", "DATA_BITS"}, {"DEPTH", "RESULT_DEPTH"}};
+    if (calibrated)
+        sizes.insert(sizes.end(), {{"CALIBRATED", "1"}, {"FRACTION_BITS", "AVERAGE_BITS"}, {"TRIM_BITS", "TRIM_BITS"}});
+    w.instance("kv_result", sizes, "u_result",
                {{"clk_i", "clk_i"},
                 {"rst_ni", "rst_ni"},
-                {"reserve_i", "read_start"},
+                {"reserve_i", calibrated ? "result_reserve" : "read_start"},
                 {"space_o", "result_space"},
-                {"sum_valid_i", "tile_sum_valid"},
-                {"sum_ready_o", "tile_sum_ready"},
+                {"sum_valid_i", calibrated ? "result_sum_valid" : "tile_sum_valid"},
+                {"sum_ready_o", calibrated ? "result_sum_ready" : "tile_sum_ready"},
                 {"sum_i", design.protect.on ? "total" : "tile_sum"},
+                {"beat_en_o", calibrated ? "lane_beat_en" : "unused_beat_en"},
+                {"beat_o", calibrated ? "lane_beat" : "unused_beat"},
+                {"lane_offset_i", calibrated ? "beat_offset" : "{(WORDS*" + sum_bits + "){1'b0}}"},
+                {"lane_trim_i", calibrated ? "beat_trim" : "{WORDS{1'b0}}"},
                 {"scale_i", "scale_i"},
                 {"offset_i", "offset_i"},
                 {"m_tdata_o", "m_axis_tdata_o"},

@@ -109,10 +109,10 @@ module kv_phi_driver_props #(
     // ---- What makes induction converge ------------------------------------------------------------------------------
     (* hierconn *) wire [CODE_BITS*COLUMNS-1:0] \u_dut.code_q ;
     (* hierconn *) wire [PASS_BITS-1:0]         \u_dut.pass_q ;
-    (* hierconn *) wire [CODE_BITS-1:0]         \u_dut.step_q ;
-    (* hierconn *) wire [UNIT_BITS-1:0]         \u_dut.gen_prescaler.unit_q ;
+    (* hierconn *) wire [CODE_BITS-1:0]         \u_dut.u_width.step_q ;
+    (* hierconn *) wire [UNIT_BITS-1:0]         \u_dut.u_width.gen_prescaler.unit_q ;
     wire [CODE_BITS*COLUMNS-1:0] planes  = \u_dut.code_q ;
-    wire [UNIT_BITS-1:0]         unit    = UNIT_CYCLES > 1 ? \u_dut.gen_prescaler.unit_q : 0;
+    wire [UNIT_BITS-1:0]         unit    = UNIT_CYCLES > 1 ? \u_dut.u_width.gen_prescaler.unit_q : 0;
     wire [COUNT_BITS-1:0]        elapsed = LONGEST - longest_q;
     reg  [CODE_BITS-1:0]         stored;
     always @* for (b = 0; b < CODE_BITS; b = b + 1) stored[b] = planes[b*COLUMNS + line];
@@ -123,10 +123,10 @@ module kv_phi_driver_props #(
         assert (left_q <= longest_q && longest_q <= LONGEST);
         assert (!(open_q & known_q));
         if (longest_q != 0) begin
-            assert (\u_dut.step_q != 0 && unit < UNIT_CYCLES);
-            assert ((\u_dut.step_q - 1'b1) * UNIT_CYCLES + unit == elapsed);
+            assert (\u_dut.u_width.step_q != 0 && unit < UNIT_CYCLES);
+            assert ((\u_dut.u_width.step_q - 1'b1) * UNIT_CYCLES + unit == elapsed);
             assert (left_q == (code_q * UNIT_CYCLES > elapsed ? code_q * UNIT_CYCLES - elapsed : 0));
-        end else assert (\u_dut.step_q == 0 && unit == 0);
+        end else assert (\u_dut.u_width.step_q == 0 && unit == 0);
     end
 
     // ---- Reachable --------------------------------------------------------------------------------------------------

@@ -69,8 +69,8 @@ module kv_pulse_driver_props #(
 
     // ---- What makes induction converge ------------------------------------------------------------------------------
     (* hierconn *) wire [LANES*CODE_BITS-1:0] \u_dut.code_q ;
-    (* hierconn *) wire [CODE_BITS-1:0]       \u_dut.step_q ;
-    (* hierconn *) wire [UNIT_BITS-1:0]       \u_dut.gen_prescaler.unit_q ;
+    (* hierconn *) wire [CODE_BITS-1:0]       \u_dut.u_width.step_q ;
+    (* hierconn *) wire [UNIT_BITS-1:0]       \u_dut.u_width.gen_prescaler.unit_q ;
     wire [LANES*CODE_BITS-1:0] planes = \u_dut.code_q ;
     wire [CODE_BITS-1:0]       stored;
     genvar b;
@@ -80,7 +80,7 @@ module kv_pulse_driver_props #(
             assign stored[b] = plane[pick];
         end
     endgenerate
-    wire [UNIT_BITS-1:0]  unit    = UNIT_CYCLES > 1 ? \u_dut.gen_prescaler.unit_q : 0;
+    wire [UNIT_BITS-1:0]  unit    = UNIT_CYCLES > 1 ? \u_dut.u_width.gen_prescaler.unit_q : 0;
     wire [COUNT_BITS-1:0] elapsed = LONGEST - longest_q;  // cycles since the start, the first included, less one
     always @* begin
         if (loaded_q) assert (stored == code_q);
@@ -88,10 +88,10 @@ module kv_pulse_driver_props #(
         if (longest_q != 0) begin
             assert (loaded_q);
             // step counts units begun, unit the cycles of this one
-            assert (unit < UNIT_CYCLES && \u_dut.step_q != 0);
-            assert ((\u_dut.step_q - 1'b1) * UNIT_CYCLES + unit == elapsed);
+            assert (unit < UNIT_CYCLES && \u_dut.u_width.step_q != 0);
+            assert ((\u_dut.u_width.step_q - 1'b1) * UNIT_CYCLES + unit == elapsed);
             assert (left_q == (code_q * UNIT_CYCLES > elapsed ? code_q * UNIT_CYCLES - elapsed : 0));
-        end else assert (\u_dut.step_q == 0 && unit == 0);
+        end else assert (\u_dut.u_width.step_q == 0 && unit == 0);
     end
 
     // ---- Reachable --------------------------------------------------------------------------------------------------

@@ -1,71 +1,90 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Properties of kv_result behind any readout that keeps the rule of room (a reservation only while `space_o`, one sum
-/// for each, held until taken), any sink, and a reset in any cycle. Scale and offset are the identity here
-/// (kv_affine_props proves the arithmetic), so a word is the sum of its lane, saturated.
+/// for each, held until taken), any lanes, any sink, and a reset in any cycle. kv_affine_props proves the arithmetic, so
+/// scale and offset are the identity here and a word is the sum of its lane, saturated; with CALIBRATED the scale is 0,
+/// which keeps multiplications away from the solver.
 ///
 /// 1. the output stream holds valid, data and last until accepted;
 /// 2. it carries BEATS beats for each sum taken, last on the last of them, none without a sum, and the next within
-///    three cycles while any is owed: no sum is lost, none comes twice;
+///    three cycles (CALIBRATED: four) while any is owed: no sum is lost, none comes twice;
 /// 3. the rule of room suffices: neither buffer nor accumulators overflow, for a sum that has to wait is always the
 ///    youngest that was reserved;
 /// 4. `token_done_o` pulses once for each token delivered, a cycle after its last beat; busy while anything is owed;
-/// 5. a sum (one is picked freely) comes out word by word in its turn, zero beyond the last lane, and `saturated_o`
+/// 5. CALIBRATED: the lanes of each beat are asked for once, in their order, four beats ahead of the output at most;
+///    otherwise none are;
+/// 6. a sum (one is picked freely) comes out word by word in its turn, zero beyond the last lane, and `saturated_o`
 ///    says how many words of the beat were clipped.
 /// FREE = 1: any scale and offset, in any cycle, where two such blocks are compared and no word is said.
-/// EXACT = 0 leaves out 5, whose proof follows the sum through the block and knows two words a beat and DEPTH 3 at most.
+/// EXACT = 0 leaves out 6, whose proof follows the sum through the block without CALIBRATED, and knows two words a beat
+/// and DEPTH 3 at most.
 module kv_result_props #(
-    parameter LANES     = 64,
-    parameter SUM_BITS  = 10,
-    parameter WORD_BITS = 16,
-    parameter DATA_BITS = 64,
-    parameter DEPTH     = 1,
-    parameter EXACT     = 1,
-    parameter FREE      = 0
+    parameter LANES         = 64,
+    parameter SUM_BITS      = 10,
+    parameter WORD_BITS     = 16,
+    parameter WORDS         = 4,
+    parameter DATA_BITS     = 64,
+    parameter DEPTH         = 1,
+    parameter CALIBRATED    = 0,
+    parameter FRACTION_BITS = 0,
+    parameter TRIM_BITS     = 1,
+    parameter EXACT         = 1,
+    parameter FREE          = 0
 ) (
     input wire                      clk_i,
     input wire                      rst_ni,
     input wire                      reserve_i,
     input wire                      sum_valid_i,
     input wire [SUM_BITS*LANES-1:0] sum_i,
+    input wire [WORDS*(SUM_BITS+FRACTION_BITS)-1:0] lane_offset_i,
+    input wire [WORDS*TRIM_BITS-1:0] lane_trim_i,
     input wire [15:0]               scale_i,
     input wire [15:0]               offset_i,
     input wire                      m_tready_i
 );
-    localparam WORDS     = DATA_BITS / WORD_BITS;
     localparam BEATS     = (LANES + WORDS - 1) / WORDS;
     localparam FLAG_BITS = $clog2(WORDS + 1);
-    localparam OWED_BITS = $clog2((DEPTH + 1) * BEATS + 4);
+    localparam OWED_BITS = $clog2((DEPTH + 1) * BEATS + 5);
     localparam DUE_BITS  = $clog2(DEPTH + 2);
     localparam BEAT_BITS = BEATS > 1 ? $clog2(BEATS) : 1;
+    localparam STAGES    = CALIBRATED != 0 ? 3 : 2;  // from operand to word
 
-    wire                 space, sum_ready, tvalid, tlast, done, busy;
+    wire                 space, sum_ready, load, tvalid, tlast, done, busy;
+    wire [BEAT_BITS-1:0] load_beat;
     wire [DATA_BITS-1:0] tdata;
     wire [FLAG_BITS-1:0] saturated;
 
     kv_result #(
-        .LANES    (LANES),
-        .SUM_BITS (SUM_BITS),
-        .WORD_BITS(WORD_BITS),
-        .DATA_BITS(DATA_BITS),
-        .DEPTH    (DEPTH)
+        .LANES        (LANES),
+        .SUM_BITS     (SUM_BITS),
+        .WORD_BITS    (WORD_BITS),
+        .WORDS        (WORDS),
+        .DATA_BITS    (DATA_BITS),
+        .DEPTH        (DEPTH),
+        .CALIBRATED   (CALIBRATED),
+        .FRACTION_BITS(FRACTION_BITS),
+        .TRIM_BITS    (TRIM_BITS)
     ) u_dut (
-        .clk_i       (clk_i),
-        .rst_ni      (rst_ni),
-        .reserve_i   (reserve_i),
-        .space_o     (space),
-        .sum_valid_i (sum_valid_i),
-        .sum_ready_o (sum_ready),
-        .sum_i       (sum_i),
-        .scale_i     (FREE != 0 ? scale_i : 16'd4096),
-        .offset_i    (FREE != 0 ? offset_i : 16'd0),
-        .m_tdata_o   (tdata),
-        .m_tvalid_o  (tvalid),
-        .m_tlast_o   (tlast),
-        .m_tready_i  (m_tready_i),
-        .saturated_o (saturated),
-        .token_done_o(done),
-        .busy_o      (busy)
+        .clk_i        (clk_i),
+        .rst_ni       (rst_ni),
+        .reserve_i    (reserve_i),
+        .space_o      (space),
+        .sum_valid_i  (sum_valid_i),
+        .sum_ready_o  (sum_ready),
+        .sum_i        (sum_i),
+        .beat_en_o    (load),
+        .beat_o       (load_beat),
+        .lane_offset_i(lane_offset_i),
+        .lane_trim_i  (lane_trim_i),
+        .scale_i      (FREE != 0 ? scale_i : CALIBRATED != 0 ? 16'd0 : 16'd4096),
+        .offset_i     (FREE != 0 ? offset_i : 16'd0),
+        .m_tdata_o    (tdata),
+        .m_tvalid_o   (tvalid),
+        .m_tlast_o    (tlast),
+        .m_tready_i   (m_tready_i),
+        .saturated_o  (saturated),
+        .token_done_o (done),
+        .busy_o       (busy)
     );
 
     reg begun_q = 1'b0;
@@ -96,7 +115,9 @@ module kv_result_props #(
     // ---- What is owed -----------------------------------------------------------------------------------------------
     wire                 accepted = tvalid & m_tready_i;
     reg [OWED_BITS-1:0]  owed_q;    // beats of sums taken, not yet accepted
+    reg [OWED_BITS-1:0]  asked_q;   // beats whose lanes were asked for, not yet accepted
     reg [BEAT_BITS-1:0]  beat_q;    // of the token being delivered
+    reg [BEAT_BITS-1:0]  ask_q;     // beat whose lanes are asked for next
     reg [1:0]            silent_q;  // cycles without valid in which beats were owed
     reg                  done_q, held_q, held_last_q;
     reg [DATA_BITS-1:0]  held_data_q;
@@ -104,13 +125,17 @@ module kv_result_props #(
     always @(posedge clk_i or negedge rst_ni) begin
         if (!rst_ni) begin
             owed_q   <= 0;
+            asked_q  <= 0;
             beat_q   <= 0;
+            ask_q    <= 0;
             silent_q <= 0;
             done_q   <= 1'b0;
             held_q   <= 1'b0;
         end else begin
-            owed_q <= owed_q + (taken ? BEATS : 0) - accepted;
+            owed_q  <= owed_q + (taken ? BEATS : 0) - accepted;
+            asked_q <= asked_q + load - accepted;
             if (accepted) beat_q <= last ? 0 : beat_q + 1'b1;
+            if (load) ask_q <= ask_q == BEATS - 1 ? 0 : ask_q + 1'b1;
             silent_q <= tvalid || owed_q == 0 ? 0 : silent_q + 1'b1;
             done_q   <= accepted & last;
             held_q   <= tvalid & !m_tready_i;
@@ -123,18 +148,25 @@ module kv_result_props #(
         if (held_q) assert (tvalid && tdata == held_data_q && tlast == held_last_q);
         // 2
         if (tvalid) assert (owed_q != 0 && tlast == last);
-        if (owed_q != 0 && !tvalid) assert (silent_q < 2);
+        if (owed_q != 0 && !tvalid) assert (silent_q < STAGES);
         // 3
-        assert (owed_q <= DEPTH * BEATS + 3);
+        assert (owed_q <= DEPTH * BEATS + 1 + STAGES);
         if (sum_valid_i & !sum_ready) assert (due_q == 1);
         // 4
         assert (done == done_q);
         assert (busy == (owed_q != 0 || due_q != 0));
+        // 5
+        if (CALIBRATED == 0) assert (!load);
+        else begin
+            if (load) assert (load_beat == ask_q);
+            assert (asked_q <= 4 && asked_q <= owed_q);
+            if (tvalid) assert (asked_q != 0);
+        end
     end
 
     // ---- One sum, picked freely ---------------------------------------------------------------------------------------
     generate
-        if (EXACT != 0) begin : gen_exact
+        if (EXACT != 0 && CALIBRATED == 0) begin : gen_exact
             (* anyseq *) wire choose;
             reg                      chosen_q;
             reg [SUM_BITS*LANES-1:0] chosen_sum_q;
@@ -280,30 +312,43 @@ module kv_result_props #(
     (* hierconn *) wire \u_dut.u_buffer.operand_last_q ;
     (* hierconn *) wire \u_dut.product_valid_q ;
     (* hierconn *) wire \u_dut.product_last_q ;
-    wire operand = \u_dut.u_buffer.operand_valid_q ;
-    wire product = \u_dut.product_valid_q ;
+    (* hierconn *) wire \u_dut.gen_difference.difference_valid_q ;
+    (* hierconn *) wire \u_dut.gen_difference.difference_last_q ;
+    wire operand    = \u_dut.u_buffer.operand_valid_q ;
+    wire difference = CALIBRATED != 0 ? \u_dut.gen_difference.difference_valid_q : 1'b0;
+    wire product    = \u_dut.product_valid_q ;
     wire [OWED_BITS-1:0] stored = \u_dut.u_buffer.used_q * BEATS - \u_dut.u_buffer.beat_q ;  // beats in the buffer
-    // Beats of the pipeline, oldest first: which of a token the buffer's next, the operand and the product are.
-    wire [BEAT_BITS:0] of_product = beat_q + tvalid;
-    wire [BEAT_BITS:0] of_operand = of_product + product;
-    wire [BEAT_BITS:0] of_buffer  = of_operand + operand;
-    function [BEAT_BITS:0] wrap(input [BEAT_BITS:0] n);
-        wrap = n >= 3 * BEATS ? n - 3 * BEATS : n >= 2 * BEATS ? n - 2 * BEATS : n >= BEATS ? n - BEATS : n;
+    // Which beat of a token each place of the pipeline has, oldest first.
+    wire [BEAT_BITS+1:0] of_product    = beat_q + tvalid;
+    wire [BEAT_BITS+1:0] of_difference = of_product + product;
+    wire [BEAT_BITS+1:0] of_operand    = of_difference + difference;
+    wire [BEAT_BITS+1:0] of_buffer     = of_operand + operand;
+    function [BEAT_BITS-1:0] wrap(input [BEAT_BITS+1:0] n);
+        integer             i;
+        reg [BEAT_BITS+1:0] rest;
+        begin
+            rest = n;
+            for (i = 0; i < 4; i = i + 1) if (rest >= BEATS) rest = rest - BEATS;
+            wrap = rest[BEAT_BITS-1:0];
+        end
     endfunction
     always @* begin
         assert (\u_dut.u_buffer.used_q <= DEPTH && \u_dut.u_buffer.beat_q < BEATS);
         assert (\u_dut.u_buffer.used_q != 0 || \u_dut.u_buffer.beat_q == 0);
         assert (\u_dut.u_buffer.held_q == \u_dut.u_buffer.used_q + due_q);
         assert (\u_dut.u_buffer.held_q <= DEPTH + 1 && due_q <= DEPTH + 1);
-        assert (owed_q == stored + operand + product + tvalid);
+        assert (owed_q == stored + operand + difference + product + tvalid);
         assert (beat_q < BEATS);
         if (product) assert (\u_dut.product_last_q == (wrap(of_product) == BEATS - 1));
+        if (difference) assert (\u_dut.gen_difference.difference_last_q == (wrap(of_difference) == BEATS - 1));
         if (operand) assert (\u_dut.u_buffer.operand_last_q == (wrap(of_operand) == BEATS - 1));
         assert (\u_dut.u_buffer.beat_q == wrap(of_buffer));
         assert (stored == 0 || operand);
-        if (owed_q != 0 && !tvalid) assert (product | (operand & silent_q == 0));
-        assert (silent_q < 2 || tvalid);
+        if (owed_q != 0 && !tvalid)
+            assert (product | (difference & silent_q + 1 < STAGES) | (operand & silent_q == 0));
+        assert (silent_q < STAGES || tvalid);
         assert (!waits_q || due_q != 0);
+        if (CALIBRATED != 0) assert (asked_q == operand + difference + product + tvalid && ask_q == \u_dut.u_buffer.beat_q );
     end
 
     // ---- Reachable --------------------------------------------------------------------------------------------------
@@ -314,7 +359,7 @@ module kv_result_props #(
     end
     always @* begin
         cover (done_count_q == 2 && !busy);
-        cover (owed_q == DEPTH * BEATS + 3 && due_q == 1 && waits_q);
+        cover (owed_q == DEPTH * BEATS + 1 + STAGES && due_q == 1 && waits_q);
         cover (owed_q != 0 && !tvalid && silent_q == 1);
         cover (done && accepted && tlast == (BEATS == 1));
     end

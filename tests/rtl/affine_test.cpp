@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// kv_affine against docs/machine.md section 4 in 64-bit integers.
+// kv_affine, with lanes as they come and calibrated, against docs/machine.md section 4 in 64-bit integers.
 #include <algorithm>
 
 #include "bench.hpp"
@@ -7,8 +7,23 @@
 namespace kvolt::test {
 namespace {
 
+struct Operand {
+    std::int64_t sum = 0, lane_offset = 0, trim = 0, scale = 0;
+};
+
+struct Result {
+    std::int64_t word = 0;
+    bool saturated = false;
+};
+
 class AffineTest : public BlockTest {
 protected:
+    int sum_bits() const { return parameter("SUM_BITS"); }
+    bool calibrated() const { return parameter("CALIBRATED") != 0; }
+    int fraction() const { return parameter("FRACTION_BITS"); }
+    int trim_bits() const { return parameter("TRIM_BITS"); }
+    int word_bits() const { return parameter("WORD_BITS"); }
+
     std::int64_t extreme(int width) {
         const std::int64_t half = std::int64_t{1} << (width - 1);
         switch (number(0, 4)) {
@@ -22,76 +37,79 @@ protected:
                 return number(-half, half - 1);
         }
     }
+
+    Result affine(const Operand& o, std::int64_t offset) const {
+        const std::int64_t point = std::int64_t{1} << (calibrated() ? 12 + trim_bits() + fraction() : 12);
+        const std::int64_t value = calibrated() ? o.sum * (std::int64_t{1} << fraction()) - o.lane_offset : o.sum;
+        const std::int64_t gain = calibrated() ? ((std::int64_t{1} << trim_bits()) + o.trim) * o.scale : o.scale;
+        const std::int64_t exact = value * gain + point / 2;
+        const std::int64_t floored = exact >= 0 ? exact / point : -((-exact + point - 1) / point);
+        const std::int64_t high = (std::int64_t{1} << (word_bits() - 1)) - 1, low = -high - 1, full = floored + offset;
+        return {std::clamp(full, low, high), full < low || full > high};
+    }
+
+    void drive(const Operand& o) const {
+        pin("sum_i").set(0, sum_bits(), static_cast<std::uint64_t>(o.sum));
+        pin("lane_offset_i").set(0, sum_bits() + fraction(), static_cast<std::uint64_t>(o.lane_offset));
+        pin("lane_trim_i").set(0, trim_bits(), static_cast<std::uint64_t>(o.trim));
+        pin("scale_i").set(0, 16, static_cast<std::uint64_t>(o.scale));
+    }
 };
 
-struct Result {
-    std::int64_t word = 0;
-    bool saturated = false;
-};
-
-Result affine(std::int64_t sum, std::int64_t scale, std::int64_t offset, int word_bits) {
-    const std::int64_t scaled = sum * scale + 2048;
-    const std::int64_t floored = scaled >= 0 ? scaled / 4096 : -((-scaled + 4095) / 4096);
-    const std::int64_t high = (std::int64_t{1} << (word_bits - 1)) - 1, low = -high - 1, full = floored + offset;
-    return {std::clamp(full, low, high), full < low || full > high};
-}
-
-TEST_P(AffineTest, ScalesRoundsOffsetsAndSaturates) {
-    const int sum_bits = parameter("SUM_BITS"), word_bits = parameter("WORD_BITS");
-    Pin sum = pin("sum_i"), scale = pin("scale_i"), offset = pin("offset_i"), word = pin("word_o"),
-        saturated = pin("saturated_o");
-    Pin product_en = pin("product_en_i"), word_en = pin("word_en_i"), blank = pin("blank_i");
-    std::int64_t held_sum = 0, held_scale = 0;  // what the product register was made of
-    bool has_product = false, has_word = false;
+TEST_P(AffineTest, CorrectsScalesRoundsOffsetsAndSaturates) {
+    Pin difference_en = pin("difference_en_i"), product_en = pin("product_en_i"), word_en = pin("word_en_i");
+    Pin blank = pin("blank_i"), offset = pin("offset_i"), word = pin("word_o"), saturated = pin("saturated_o");
+    Operand first, second;  // what the difference and the product register were made of
+    bool has_first = false, has_second = false, has_word = false;
     Result expected;
     int clipped = 0;
     for (int n = 0; n < 40000; ++n) {
-        const std::int64_t s = extreme(sum_bits), c = chance(0.2) ? 4096 : extreme(16),
-                           o = chance(0.3) ? 0 : extreme(16);
-        const bool take_product = chance(0.7), take_word = has_product && chance(0.7), blanks = chance(0.1);
-        sum.set(0, sum_bits, static_cast<std::uint64_t>(s));
-        scale.set(0, 16, static_cast<std::uint64_t>(c));
+        const Operand operand{extreme(sum_bits()), extreme(sum_bits() + fraction()), extreme(trim_bits()),
+                              chance(0.2) ? 4096 : extreme(16)};
+        const std::int64_t o = chance(0.3) ? 0 : extreme(16);
+        const bool take_first = chance(0.7), take_second = (has_first || !calibrated()) && chance(0.7);
+        const bool take_word = has_second && chance(0.7), blanks = chance(0.1);
+        drive(operand);
         offset.set(0, 16, static_cast<std::uint64_t>(o));
-        product_en.drive(take_product);
+        difference_en.drive(take_first);
+        product_en.drive(take_second);
         word_en.drive(take_word);
         blank.drive(blanks);
         settle();
         if (has_word) {
-            const std::uint64_t mask = (std::uint64_t{1} << word_bits) - 1;
-            ASSERT_EQ(word.value(), static_cast<std::uint64_t>(expected.word) & mask)
-                << held_sum << " * " << held_scale;
+            const std::uint64_t mask = (std::uint64_t{1} << word_bits()) - 1;
+            ASSERT_EQ(word.value(), static_cast<std::uint64_t>(expected.word) & mask);
             ASSERT_EQ(saturated.bit(0), expected.saturated);
         }
         edge();
         if (take_word) {
-            expected = blanks ? Result{} : affine(held_sum, held_scale, o, word_bits);
+            expected = blanks ? Result{} : affine(second, o);
             has_word = true;
             clipped += expected.saturated;
         }
-        if (take_product) {
-            held_sum = s;
-            held_scale = c;
-            has_product = true;
+        if (take_second) {
+            second = calibrated() ? first : operand;
+            has_second = true;
+        }
+        if (take_first) {
+            first = operand;
+            has_first = true;
         }
     }
-    if (word_bits < std::max(sum_bits + 4, 16)) {
+    if (word_bits() < std::max(sum_bits() + 4, 16)) {
         EXPECT_GT(clipped, 100);
     }
 }
 
-TEST_P(AffineTest, IdentityIsExact) {
-    const int sum_bits = parameter("SUM_BITS"), word_bits = parameter("WORD_BITS");
-    const std::int64_t half = std::int64_t{1} << (std::min(sum_bits, word_bits) - 1);
-    pin("scale_i").drive(4096);
+TEST_P(AffineTest, LanesAsTheyComeAtTheIdentityGiveTheSum) {
+    const std::int64_t half = std::int64_t{1} << (std::min(sum_bits(), word_bits()) - 1);
+    for (const char* name : {"difference_en_i", "product_en_i", "word_en_i"}) pin(name).drive(1);
     pin("offset_i").drive(0);
     pin("blank_i").drive(0);
-    pin("product_en_i").drive(1);
-    pin("word_en_i").drive(1);
     for (std::int64_t s = -half; s < half; s += std::max<std::int64_t>(1, half / 500)) {
-        pin("sum_i").set(0, sum_bits, static_cast<std::uint64_t>(s));
-        clock();
-        clock();
-        ASSERT_EQ(pin("word_o").value(), static_cast<std::uint64_t>(s) & ((std::uint64_t{1} << word_bits) - 1));
+        drive({s, 0, 0, 4096});
+        for (int i = 0; i < (calibrated() ? 3 : 2); ++i) clock();
+        ASSERT_EQ(pin("word_o").value(), static_cast<std::uint64_t>(s) & ((std::uint64_t{1} << word_bits()) - 1));
         ASSERT_FALSE(pin("saturated_o").bit(0));
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// kv_pulse_driver: lane k is high for code_k * UNIT_CYCLES cycles from the cycle after the start.
+// kv_pulse_driver and the kv_pulse_width in it: lane k is high for code_k * UNIT_CYCLES cycles from the cycle after the
+// start.
 #include "bench.hpp"
 
 namespace kvolt::test {
@@ -53,6 +54,41 @@ TEST_P(PulseDriverTest, WidthIsTheCode) {
 }
 
 KVOLT_BLOCK_TEST(PulseDriverTest, "kv_pulse_driver");
+
+class PulseWidthTest : public BlockTest {};
+
+TEST_P(PulseWidthTest, WidthIsTheCodeWhileItStandsStill) {
+    const int lanes = parameter("LANES"), code_bits = parameter("CODE_BITS"), unit = parameter("UNIT_CYCLES");
+    const int longest = ((1 << code_bits) - 1) * unit;
+    Pin code = pin("code_i"), start = pin("start_i"), pulse = pin("pulse_o");
+    start.drive(0);
+    reset();
+    std::vector<int> codes(static_cast<std::size_t>(lanes), 0);
+    long began = -1000000, starts = 0;
+    for (long n = 0; n < 6000; ++n) {
+        const bool at_rest = n >= began + longest, starts_now = at_rest && chance(0.5);
+        if (n >= began + longest - 1)  // the last cycle of the longest pulse needs its code no more
+            for (int k = 0; k < lanes; ++k) {
+                const auto next = static_cast<int>(bits(code_bits));
+                if (starts_now) codes[static_cast<std::size_t>(k)] = next;
+                code.drive_sliced(k, lanes, code_bits, next);
+            }
+        start.drive(starts_now);
+        settle();
+        for (int k = 0; k < lanes && !at_rest; ++k)
+            ASSERT_EQ(pulse.bit(k), n < began + codes[static_cast<std::size_t>(k)] * unit)
+                << "lane " << k << " code " << codes[static_cast<std::size_t>(k)] << " cycle " << n - began;
+        for (int k = 0; k < lanes && at_rest; ++k) ASSERT_FALSE(pulse.bit(k));
+        edge();
+        if (starts_now) {
+            began = n + 1;
+            ++starts;
+        }
+    }
+    EXPECT_GT(starts, 20);
+}
+
+KVOLT_BLOCK_TEST(PulseWidthTest, "kv_pulse_width");
 
 }  // namespace
 }  // namespace kvolt::test

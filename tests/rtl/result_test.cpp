@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// kv_result: a readout that takes its time on one side, a stream that pauses on the other, and a list of words between
-// them.
+// kv_result: a readout that takes its time on one side, a stream that pauses on the other, a lane memory beside it
+// where lanes are calibrated, and a list of words between them.
 #include <algorithm>
 #include <deque>
 
@@ -19,16 +19,21 @@ class ResultTest : public BlockTest {
 protected:
     int lanes() const { return parameter("LANES"); }
     int sum_bits() const { return parameter("SUM_BITS"); }
+    bool calibrated() const { return parameter("CALIBRATED") != 0; }
+    int fraction() const { return parameter("FRACTION_BITS"); }
+    int trim_bits() const { return parameter("TRIM_BITS"); }
     int word_bits() const { return parameter("WORD_BITS"); }
-    int words() const { return parameter("DATA_BITS") / word_bits(); }
+    int words() const { return parameter("WORDS"); }
     int beats() const { return (lanes() + words() - 1) / words(); }
+    int latency() const { return calibrated() ? 4 : 3; }
 
-    std::vector<std::int64_t> random_sum() {
-        std::vector<std::int64_t> sum;
-        const std::int64_t half = std::int64_t{1} << (sum_bits() - 1);
-        for (int lane = 0; lane < lanes(); ++lane) sum.push_back(number(-half, half - 1));
-        return sum;
+    std::vector<std::int64_t> random_numbers(int width) {
+        const std::int64_t half = std::int64_t{1} << (width - 1);
+        std::vector<std::int64_t> list;
+        for (int lane = 0; lane < lanes(); ++lane) list.push_back(number(-half, half - 1));
+        return list;
     }
+    std::vector<std::int64_t> random_sum() { return random_numbers(sum_bits()); }
 
     void drive_sum(const std::vector<std::int64_t>& sum) {
         Pin pins = pin("sum_i");
@@ -37,15 +42,21 @@ protected:
         }
     }
 
-    /// The beats of a token, in exact rational arithmetic: floor(sum * scale / 4096 + 1/2) + offset, clipped.
-    std::deque<Beat> packet(const std::vector<std::int64_t>& sum, std::int64_t scale, std::int64_t offset) const {
+    /// The beats of a token, in exact rational arithmetic: floor(c * g / 2^F + 1/2) + offset, clipped.
+    std::deque<Beat> packet(const std::vector<std::int64_t>& sum) const {
         const std::int64_t high = (std::int64_t{1} << (word_bits() - 1)) - 1;
+        const std::int64_t point = std::int64_t{1} << (calibrated() ? 12 + trim_bits() + fraction() : 12);
         std::deque<Beat> result(static_cast<std::size_t>(beats()));
         result.back().last = true;
         for (int lane = 0; lane < lanes(); ++lane) {
+            const auto i = static_cast<std::size_t>(lane);
             Beat& beat = result[static_cast<std::size_t>(lane / words())];
-            const std::int64_t scaled = sum[static_cast<std::size_t>(lane)] * scale + 2048;
-            const std::int64_t full = (scaled - ((scaled % 4096) + 4096) % 4096) / 4096 + offset;
+            const std::int64_t value =
+                calibrated() ? sum[i] * (std::int64_t{1} << fraction()) - lane_offset_[i] : sum[i];
+            const std::int64_t gain =
+                calibrated() ? ((std::int64_t{1} << trim_bits()) + lane_trim_[i]) * scale_ : scale_;
+            const std::int64_t scaled = value * gain + point / 2;
+            const std::int64_t full = (scaled - ((scaled % point) + point) % point) / point + offset_;
             beat.words.push_back(std::clamp(full, -high - 1, high));
             beat.saturated += beat.words.back() != full;
         }
@@ -65,15 +76,41 @@ protected:
         ASSERT_EQ(pin("m_tlast_o").bit(0), beat.last);
     }
 
-    void set_affine(std::int64_t scale, std::int64_t offset) {
-        pin("scale_i").set(0, 16, static_cast<std::uint64_t>(scale));
-        pin("offset_i").set(0, 16, static_cast<std::uint64_t>(offset));
+    /// Registers and lanes, which change only between tokens.
+    void new_settings() {
+        scale_ = chance(0.3) ? 4096 : number(-32768, 32767);
+        offset_ = chance(0.3) ? 0 : number(-32768, 32767);
+        pin("scale_i").set(0, 16, static_cast<std::uint64_t>(scale_));
+        pin("offset_i").set(0, 16, static_cast<std::uint64_t>(offset_));
+        lane_offset_ = random_numbers(sum_bits() + fraction());
+        lane_trim_ = random_numbers(trim_bits());
     }
 
     void start() {
         for (const char* name : {"reserve_i", "sum_valid_i", "m_tready_i"}) pin(name).drive(0);
         reset();
+        new_settings();
     }
+
+    /// An edge, around which the lane memory looks up what is wanted; lanes that are not calibrated see noise.
+    void edge_with_memory() {
+        settle();
+        const bool wanted = pin("beat_en_o").bit(0);
+        const auto beat = static_cast<int>(pin("beat_o").value());
+        edge();
+        const int width = sum_bits() + fraction();
+        for (int w = 0; (wanted || !calibrated()) && w < words(); ++w) {
+            const int lane = beat * words() + w;
+            const auto i = static_cast<std::size_t>(lane);
+            const std::int64_t offset = lane < lanes() ? lane_offset_[i] : 0, trim = lane < lanes() ? lane_trim_[i] : 0;
+            pin("lane_offset_i").set(w * width, width, calibrated() ? static_cast<std::uint64_t>(offset) : bits(width));
+            pin("lane_trim_i")
+                .set(w * trim_bits(), trim_bits(), calibrated() ? static_cast<std::uint64_t>(trim) : bits(trim_bits()));
+        }
+    }
+
+    std::int64_t scale_ = 4096, offset_ = 0;
+    std::vector<std::int64_t> lane_offset_, lane_trim_;
 };
 
 TEST_P(ResultTest, DeliversEveryTokenInOrder) {
@@ -86,8 +123,6 @@ TEST_P(ResultTest, DeliversEveryTokenInOrder) {
     std::deque<long> due;               // reservations whose sum is not there yet: when it will be
     std::vector<std::int64_t> waiting;  // sum in the accumulators, empty = none
     std::deque<Beat> expected;
-    std::int64_t scale = 4096, offset = 0;
-    set_affine(scale, offset);
     int tokens = 0, outstanding = 0, clipped = 0, owed_flags = 0, full_cycles = 0;
     bool owed_done = false, stuck = false;
     double pace = 1, drain = 1;
@@ -96,11 +131,7 @@ TEST_P(ResultTest, DeliversEveryTokenInOrder) {
             pace = chance(0.5) ? 1 : 0.1;
             drain = chance(0.4) ? 1 : chance(0.5) ? 0.5 : 0.05;
         }
-        if (outstanding == 0 && chance(0.5)) {  // registers change only between tokens
-            scale = chance(0.3) ? 4096 : number(-32768, 32767);
-            offset = chance(0.3) ? 0 : number(-32768, 32767);
-            set_affine(scale, offset);
-        }
+        if (outstanding == 0 && chance(0.5)) new_settings();
         if (waiting.empty() && !due.empty() && due.front() <= n) {
             due.pop_front();
             waiting = random_sum();
@@ -138,14 +169,14 @@ TEST_P(ResultTest, DeliversEveryTokenInOrder) {
         stuck = tvalid.bit(0) && !tready.bit(0);
         full_cycles += !space.bit(0);
         if (sum_valid.bit(0) && sum_ready.bit(0)) {
-            for (Beat& beat : packet(waiting, scale, offset)) expected.push_back(beat);
+            for (Beat& beat : packet(waiting)) expected.push_back(beat);
             waiting.clear();
         }
         if (reserves) {
             ++outstanding;
             due.push_back(n + flight);
         }
-        edge();
+        edge_with_memory();
     }
     EXPECT_GT(tokens, 300);
     EXPECT_GT(full_cycles, 100);
@@ -154,31 +185,30 @@ TEST_P(ResultTest, DeliversEveryTokenInOrder) {
     }
 }
 
-TEST_P(ResultTest, FirstBeatComesThreeCyclesAfterTheSum) {
+TEST_P(ResultTest, FirstBeatComesThreeCyclesAfterTheSumOrFourWithLanes) {
     start();
-    set_affine(4096, 0);
     pin("m_tready_i").drive(1);
     for (int trial = 0; trial < 5; ++trial) {
         pin("reserve_i").drive(1);
-        clock();
+        edge_with_memory();
         pin("reserve_i").drive(0);
         const auto sum = random_sum();
         drive_sum(sum);
         pin("sum_valid_i").drive(1);
         settle();
         ASSERT_TRUE(pin("sum_ready_o").bit(0));
-        edge();
+        edge_with_memory();
         pin("sum_valid_i").drive(0);
-        for (int wait = 0; wait < 2; ++wait) {
+        for (int wait = 0; wait < latency() - 1; ++wait) {
             settle();
             ASSERT_FALSE(pin("m_tvalid_o").bit(0));
-            edge();
+            edge_with_memory();
         }
-        for (const Beat& beat : packet(sum, 4096, 0)) {
+        for (const Beat& beat : packet(sum)) {
             settle();
             ASSERT_TRUE(pin("m_tvalid_o").bit(0));
             ASSERT_NO_FATAL_FAILURE(expect_beat(beat));
-            edge();
+            edge_with_memory();
         }
         settle();
         ASSERT_FALSE(pin("m_tvalid_o").bit(0));
@@ -187,7 +217,6 @@ TEST_P(ResultTest, FirstBeatComesThreeCyclesAfterTheSum) {
 
 TEST_P(ResultTest, StreamsWithoutABubbleFromTokenToToken) {
     start();
-    set_affine(4096, 0);
     for (const char* name : {"reserve_i", "sum_valid_i", "m_tready_i"}) pin(name).drive(1);
     // A sum is always waiting, so each take is its own reservation.
     int taken = 0, beats_seen = 0, first = -1;
@@ -202,16 +231,15 @@ TEST_P(ResultTest, StreamsWithoutABubbleFromTokenToToken) {
             if (first < 0) first = n;
             ++beats_seen;
         }
-        edge();
+        edge_with_memory();
     }
-    ASSERT_EQ(first, 3);
+    ASSERT_EQ(first, latency());
     EXPECT_EQ(beats_seen, cycles - first);
     EXPECT_GT(taken, 35);
 }
 
 TEST_P(ResultTest, SpaceIsOneMoreThanTheDepth) {
     start();
-    set_affine(4096, 0);
     Pin reserve = pin("reserve_i"), space = pin("space_o");
     int reserved = 0;
     for (int n = 0; n < 50; ++n) {
@@ -222,7 +250,7 @@ TEST_P(ResultTest, SpaceIsOneMoreThanTheDepth) {
         reserve.drive(free);
         settle();
         reserved += free;
-        edge();
+        edge_with_memory();
     }
 }
 

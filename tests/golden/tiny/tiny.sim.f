@@ -6,6 +6,7 @@ rtl/kv_sequence_start.v
 rtl/kv_window.v
 rtl/kv_live_mask.v
 rtl/kv_word_lines.v
+rtl/kv_pulse_width.v
 rtl/kv_pulse_driver.v
 rtl/kv_sync.v
 rtl/kv_popcount.v

@@ -23,20 +23,14 @@ module kv_pulse_driver #(
     /// word-line pulses, flip-flop outputs, low in reset
     output wire [LANES-1:0]           pulse_o
 );
-    localparam UNIT_BITS = UNIT_CYCLES > 1 ? $clog2(UNIT_CYCLES) : 1;
-    localparam UNIT_LAST = UNIT_CYCLES - 1;
-
     generate
         if (LANES < 1 || CODE_BITS < 1 || UNIT_CYCLES < 1) begin : gen_refuse
             kv_pulse_driver_lanes_code_bits_and_unit_cycles_must_be_at_least_1 u_refuse ();
         end
     endgenerate
 
-    // Bit b of all codes is one vector, so that the comparators are CODE_BITS majority gates over whole vectors. No
-    // reset: the codes are looked at only after a load, and only by start_i.
+    // No reset: the codes are looked at only after a load, and only by start_i.
     reg [LANES*CODE_BITS-1:0] code_q;  // bit b of all lanes in bits [b*LANES +: LANES]
-    reg [CODE_BITS-1:0]       step_q;  // units since the start; 0 at rest
-    reg [LANES-1:0]           pulse_q;
 
     function [LANES*CODE_BITS-1:0] planes(input [LANES*CODE_BITS-1:0] code);
         integer lane, b;
@@ -47,48 +41,13 @@ module kv_pulse_driver #(
         end
     endfunction
 
-    // code > step in each lane: the carry of code + ~step, from the lowest bit up
-    function [LANES-1:0] above(input [LANES*CODE_BITS-1:0] code, input [CODE_BITS-1:0] step);
-        integer b;
-        reg [LANES-1:0] plane, inverse;
-        begin  // verilator lint_off BLKSEQ
-            above = {LANES{1'b0}};
-            for (b = 0; b < CODE_BITS; b = b + 1) begin
-                plane   = code[b*LANES +: LANES];
-                inverse = {LANES{~step[b]}};
-                above   = (plane & inverse) | (above & (plane | inverse));
-            end
-        end
-    endfunction  // verilator lint_on BLKSEQ
-
     always @(posedge clk_i) if (load_i) code_q <= planes(code_i);
 
-    wire unit_ends;
-    wire running = step_q != {CODE_BITS{1'b0}};
-    wire tick    = start_i | (running & unit_ends);
-
-    always @(posedge clk_i or negedge rst_ni) begin
-        if (!rst_ni) begin
-            step_q  <= {CODE_BITS{1'b0}};
-            pulse_q <= {LANES{1'b0}};
-        end else if (tick) begin
-            step_q  <= step_q + 1'b1;  // wraps to rest when the longest pulse has ended
-            pulse_q <= above(code_q, step_q);
-        end
-    end
-
-    generate
-        if (UNIT_CYCLES == 1) begin : gen_every_cycle
-            assign unit_ends = 1'b1;
-        end else begin : gen_prescaler
-            reg [UNIT_BITS-1:0] unit_q;
-            assign unit_ends = unit_q == UNIT_LAST[UNIT_BITS-1:0];
-            always @(posedge clk_i or negedge rst_ni) begin
-                if (!rst_ni) unit_q <= {UNIT_BITS{1'b0}};
-                else if (running) unit_q <= unit_ends ? {UNIT_BITS{1'b0}} : unit_q + 1'b1;
-            end
-        end
-    endgenerate
-
-    assign pulse_o = pulse_q;
+    kv_pulse_width #(.LANES(LANES), .CODE_BITS(CODE_BITS), .UNIT_CYCLES(UNIT_CYCLES)) u_width (
+        .clk_i  (clk_i),
+        .rst_ni (rst_ni),
+        .code_i (code_q),
+        .start_i(start_i),
+        .pulse_o(pulse_o)
+    );
 endmodule

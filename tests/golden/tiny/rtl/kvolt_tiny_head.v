@@ -96,7 +96,9 @@ module kvolt_tiny_head #(
     localparam PULSE_CYCLES   = ((1 << Q_BITS) - 1) * UNIT_CYCLES;       // longest q pulse
     localparam READOUT_CYCLES = 1 << (OUT_BITS - 1);                     // count window
     localparam SUM_BITS       = $clog2(TILES * READOUT_CYCLES + 1) + 1;  // signed, whatever the macros do
-    localparam FLAG_BITS      = $clog2(DATA_BITS / WORD_BITS + 1);       // saturated words of a beat
+    localparam WORDS          = DATA_BITS / WORD_BITS;                   // of a beat
+    localparam BEATS          = (ROWS + WORDS - 1) / WORDS;              // of a result
+    localparam FLAG_BITS      = $clog2(WORDS + 1);                       // saturated words of a beat
 
     // ---- Tokens: checked and buffered as one flat vector ------------------------------------------------------------
     wire [TOKEN_BITS-1:0] token;
@@ -290,33 +292,40 @@ module kvolt_tiny_head #(
     );
 
     // ---- Results: scaled, rounded, saturated, streamed --------------------------------------------------------------
-    wire [FLAG_BITS-1:0] saturated;
-    wire                 token_done;
-    wire                 result_busy;
+    wire [FLAG_BITS-1:0]                       saturated;
+    wire                                       token_done;
+    wire                                       result_busy;
+    wire                                       unused_beat_en;  // lanes are not calibrated
+    wire [(BEATS > 1 ? $clog2(BEATS) : 1)-1:0] unused_beat;
 
     kv_result #(
         .LANES    (ROWS),
         .SUM_BITS (SUM_BITS),
         .WORD_BITS(WORD_BITS),
+        .WORDS    (WORDS),
         .DATA_BITS(DATA_BITS),
         .DEPTH    (RESULT_DEPTH)
     ) u_result (
-        .clk_i       (clk_i),
-        .rst_ni      (rst_ni),
-        .reserve_i   (read_start),
-        .space_o     (result_space),
-        .sum_valid_i (tile_sum_valid),
-        .sum_ready_o (tile_sum_ready),
-        .sum_i       (tile_sum),
-        .scale_i     (scale_i),
-        .offset_i    (offset_i),
-        .m_tdata_o   (m_axis_tdata_o),
-        .m_tvalid_o  (m_axis_tvalid_o),
-        .m_tlast_o   (m_axis_tlast_o),
-        .m_tready_i  (m_axis_tready_i),
-        .saturated_o (saturated),
-        .token_done_o(token_done),
-        .busy_o      (result_busy)
+        .clk_i        (clk_i),
+        .rst_ni       (rst_ni),
+        .reserve_i    (read_start),
+        .space_o      (result_space),
+        .sum_valid_i  (tile_sum_valid),
+        .sum_ready_o  (tile_sum_ready),
+        .sum_i        (tile_sum),
+        .beat_en_o    (unused_beat_en),
+        .beat_o       (unused_beat),
+        .lane_offset_i({(WORDS*SUM_BITS){1'b0}}),
+        .lane_trim_i  ({WORDS{1'b0}}),
+        .scale_i      (scale_i),
+        .offset_i     (offset_i),
+        .m_tdata_o    (m_axis_tdata_o),
+        .m_tvalid_o   (m_axis_tvalid_o),
+        .m_tlast_o    (m_axis_tlast_o),
+        .m_tready_i   (m_axis_tready_i),
+        .saturated_o  (saturated),
+        .token_done_o (token_done),
+        .busy_o       (result_busy)
     );
 
     // ---- Events and counters ----------------------------------------------------------------------------------------
