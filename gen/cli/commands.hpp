@@ -28,6 +28,7 @@ void add_presets_command(CLI::App& app);
 void add_init_command(CLI::App& app);
 void add_check_command(CLI::App& app);
 void add_generate_command(CLI::App& app);
+void add_draw_command(CLI::App& app);
 void add_simulate_command(CLI::App& app);
 void add_formal_command(CLI::App& app);
 void add_mutate_command(CLI::App& app);

@@ -23,6 +23,7 @@ void add_commands(CLI::App& app) {
     add_init_command(app);
     add_check_command(app);
     add_generate_command(app);
+    add_draw_command(app);
     add_simulate_command(app);
     add_formal_command(app);
     add_mutate_command(app);

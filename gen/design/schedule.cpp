@@ -57,6 +57,11 @@ protected:
     }
     [[nodiscard]] const Schedule& schedule() const { return schedule_; }
     [[nodiscard]] long now() const { return now_; }
+    /// The stage of `token` (none: nobody's) begins with the next cycle.
+    void enter(int token, long TokenTimes::*stage) {
+        if (token == none) return;
+        if (auto* times = times_of(token)) times->*stage = now_ + 1;
+    }
 
 private:
     // Conversions take thousands of cycles in which nothing happens here; the first cycle in which something can.
@@ -183,6 +188,9 @@ private:
         if (weighing_ != none) length = std::max(length, schedule().weigh_frame);
         if (reading != none) length = std::max(length, schedule().read_frame);
         frame_end_ = now() + length;
+        enter(scoring_, &TokenTimes::score_at);
+        enter(weighing_, &TokenTimes::weigh_at);
+        enter(reading, &TokenTimes::read_at);
         if (reading != none) read(reading);
     }
 
@@ -213,6 +221,8 @@ private:
             length = std::max(length, converting_ ? schedule().convert_frame : schedule().score_frame);
         if (weighing_ != none) length = std::max(length, converting_ ? schedule().read_frame : schedule().weigh_frame);
         frame_end_ = now() + length;
+        enter(scoring_, converting_ ? &TokenTimes::convert_at : &TokenTimes::score_at);
+        enter(weighing_, converting_ ? &TokenTimes::read_at : &TokenTimes::weigh_at);
         if (converting_ && weighing_ != none) read(weighing_);
     }
 

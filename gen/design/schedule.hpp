@@ -18,6 +18,7 @@ struct TokenTimes {
     long last_beat_in = 0;    ///< last input beat accepted
     long first_beat_out = 0;  ///< first output beat accepted
     long last_beat_out = 0;
+    long score_at = 0, convert_at = 0, weigh_at = 0, read_at = 0;  ///< f = 0 of its Q, X (adc path), P, R frame
 };
 
 /// Walks token buffer, frames, readout and result buffer (the registers of kv_token_in, kv_sequencer or

@@ -6,65 +6,37 @@
 
 #include <algorithm>
 
+#include "gen/design/phase_signals.hpp"
+
 namespace kvolt {
 namespace {
 
 constexpr int max_columns = 96;
 constexpr int name_width = 14;
 
-/// High in cycles [from, from + cycles).
-struct Pulse {
-    int from = 0;
-    int cycles = 1;
-};
-
 struct Row {
-    const char* name;
-    Pulse pulse;
+    std::string name;
+    int from = 0, cycles = 1;  ///< high in cycles [from, from + cycles)
 };
 
+/// Each stage, then what happens in it; the frames of a token alone.
 std::vector<Row> rows_of(const Schedule& s) {
-    const int p = s.score_frame;      // f = 0 of stage P
-    const int r = p + s.weigh_frame;  // f = 0 of stage R
-    const int v_write = s.integrators == 2 ? p : 0;
-    return {{"stage Q", {0, s.score_frame}},
-            {"k_write", {0, s.write_cycles}},
-            {"score_start", {s.gap_cycles - 1, 1}},
-            {"q_pulse", {s.gap_cycles, s.pulse_cycles}},
-            {"stage P", {p, s.weigh_frame}},
-            {"v_write", {v_write, s.write_cycles}},
-            {"weigh_start", {p + s.gap_cycles - 1, 1}},
-            {"phi (analog)", {p + s.gap_cycles, s.phi_cycles}},
-            {"stage R", {r, s.readout_cycles}},
-            {"read_start", {r, 1}},
-            {"a_pulse", {r + 2, s.readout_cycles - 1}},
-            {"m_axis_tvalid", {s.latency_cycles - 2, 1}}};
+    const auto signals = phase_signals(s);
+    std::vector<Row> rows;
+    for (const auto& [stage, name] : stages_of(s)) {
+        const int start = stage_start(s, stage);
+        rows.push_back({fmt::format("stage {}", name), start, stage_cycles(s, stage)});
+        for (const auto& signal : signals)
+            if (signal.stage == stage) rows.push_back({signal.name, start + signal.from, signal.cycles});
+    }
+    rows.push_back({"m_axis_tvalid", s.latency_cycles - 2, 1});
+    return rows;
 }
 
-/// Stages Q and X, P and R; the frames of a token alone.
-std::vector<Row> adc_rows_of(const Schedule& s) {
-    const int x = s.score_frame;
-    const int p = x + s.convert_frame;
-    const int r = p + s.weigh_frame;
-    return {{"stage Q", {0, s.score_frame}},
-            {"k_write", {0, s.write_cycles}},
-            {"score_start", {s.gap_cycles - 1, 1}},
-            {"q_pulse", {s.gap_cycles, s.pulse_cycles}},
-            {"stage X", {x, s.convert_frame}},
-            {"convert_start", {x, 1}},
-            {"stage P", {p, s.weigh_frame}},
-            {"v_write", {p, s.write_cycles}},
-            {"weigh_start", {p + s.gap_cycles - 1, 1}},
-            {"phi_pulse", {p + s.gap_cycles, s.phi_cycles}},
-            {"stage R", {r, s.read_frame}},
-            {"read_start", {r, 1}},
-            {"m_axis_tvalid", {s.latency_cycles - 2, 1}}};
-}
-
-std::string trace(const Pulse& pulse, int columns, int scale) {
+std::string trace(const Row& row, int columns, int scale) {
     std::string text(static_cast<std::size_t>(columns), '.');
     for (int c = 0; c < columns; ++c) {
-        const bool high = pulse.from < (c + 1) * scale && pulse.from + pulse.cycles > c * scale;
+        const bool high = row.from < (c + 1) * scale && row.from + row.cycles > c * scale;
         if (high) text[static_cast<std::size_t>(c)] = '#';
     }
     return text;
@@ -85,8 +57,8 @@ std::string timing_diagram(const Design& design) {
     const int columns = (total + scale - 1) / scale;
     auto text = fmt::format("{:<{}} {}\n", scale == 1 ? "cycle" : fmt::format("cycle, x{}", scale), name_width,
                             ruler(columns, scale));
-    for (const auto& row : design.adc.on ? adc_rows_of(design.schedule) : rows_of(design.schedule)) {
-        text += fmt::format("{:<{}} {}\n", row.name, name_width, trace(row.pulse, columns, scale));
+    for (const auto& row : rows_of(design.schedule)) {
+        text += fmt::format("{:<{}} {}\n", row.name, name_width, trace(row, columns, scale));
     }
     return text;
 }
