@@ -6,6 +6,7 @@
 #include "gen/cli/commands.hpp"
 #include "gen/cli/simulate_report.hpp"
 #include "gen/support/output_file.hpp"
+#include "sim/model/result_file.hpp"
 
 namespace kvolt::cli {
 namespace {
@@ -16,15 +17,16 @@ void simulate(SimulateArguments arguments) {
     const auto tokens = tokens_of(arguments, design);
     auto outcome =
         arguments.engine == "rtl" ? run_rtl(arguments, design, tokens) : run_model(arguments, design, tokens);
-    if (arguments.snr) outcome.snr_db = snr_against_float(arguments, design, tokens, outcome.bench.result);
+    if (arguments.snr) add_budget(arguments, design, tokens, outcome);
     const bool failed = outcome.bench.mismatches > 0 || !outcome.bench.failures.empty();
-    if (!arguments.output.empty()) write_result(arguments.output, design, tokens, outcome.bench.result);
-    const auto report = simulation_json(arguments, design, outcome);
+    if (!arguments.output.empty())
+        write_result(arguments.output, design, tokens, outcome.bench.result, {arguments.engine, arguments.seed});
+    const auto report = simulation_json(arguments, design, tokens, outcome);
     if (!arguments.report.empty()) write_output_file(arguments.report, report.dump(2) + "\n");
     if (arguments.json)
         fmt::print("{}\n", report.dump(2));
     else
-        print_simulation(arguments, design, outcome);
+        print_simulation(arguments, design, tokens, outcome);
     if (failed) throw FailedRun{};
     if (arguments.discard && outcome.rtl && !outcome.model.cached) discard_model(outcome.model);
 }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <filesystem>
 #include <map>
 
@@ -22,15 +23,54 @@ std::string name_of(KindMix mix) {
     return {};
 }
 
+/// FROM:TO of --probe-tokens.
+void set_probe(const SimulateArguments& arguments, EngineOptions& options) {
+    options.probe = arguments.probe || !arguments.probe_tokens.empty();
+    if (arguments.probe_tokens.empty()) return;
+    const char* const text = arguments.probe_tokens.c_str();
+    int read = 0;
+    unsigned long long from = 0, to = 0;
+    const bool digits = arguments.probe_tokens.find_first_not_of("0123456789:") == std::string::npos;
+    if (!digits || std::sscanf(text, "%19llu:%19llu%n", &from, &to, &read) != 2 || text[read] != '\0' || from >= to)
+        throw InputError("--probe-tokens",
+                         fmt::format("'{}' is no range FROM:TO of tokens, FROM below TO, counted from 0", text));
+    options.probe_from = from;
+    options.probe_to = to;
+}
+
+void check_accuracy(const SimulateArguments& arguments, const Design& design) {
+    if (arguments.snr && arguments.engine == "float")
+        throw InputError("--snr", "compares the rtl or golden engine with other models, of which float is one");
+    const double temperature = arguments.softmax_temperature_ua;
+    if (!arguments.snr && (arguments.chips != 1 || temperature != 0))
+        throw InputError(arguments.chips != 1 ? "--chips" : "--softmax-temperature", "is for --snr");
+    if (temperature != 0 && !(temperature >= 1e-6 && temperature <= 1e9))
+        throw InputError("--softmax-temperature", fmt::format("{} is out of range, 1e-6..1e9 uA", temperature));
+    if (arguments.chips > 1 && !design.config.analog.any())
+        throw InputError("--chips", "chips without imperfections are all alike, allowed 1 (docs/imperfections.md)");
+}
+
 }  // namespace
+
+EngineOptions engine_options(const SimulateArguments& arguments, const Design& design) {
+    EngineOptions options;
+    options.window = arguments.window;
+    options.bad_slots = parse_bad_slots(arguments.bad_slots, design);
+    options.calibrate = arguments.calibrate;
+    options.analog = arguments.analog;
+    set_probe(arguments, options);
+    return options;
+}
 
 KindMix kind_mix(const std::string& name) { return kind_mixes.at(name); }
 
 void add_options(CLI::App& command, SimulateArguments& a) {
     a.config.add_to(command);
     command.add_option("--input", a.input,
-                       "NPZ with Q, K, V: physical units or codes, (B,H,T,R) or fewer axes (default: random tokens)");
-    command.add_option("--output", a.output, "NPZ to write: codes, output, cycles");
+                       "NPZ with Q, K, V: physical units or codes, (B,H,T,R) or fewer axes, docs/tokens.md (default: "
+                       "random tokens)");
+    command.add_flag("--clamp", a.clamp, "cut off inputs of which more than 1 % lies outside the engine's range");
+    command.add_option("--output", a.output, "NPZ to write: codes, output, cycles, and what the run was");
     command.add_option("--engine", a.engine, "rtl: SystemC and Verilator; golden: bit-exact model; float: unquantized")
         ->check(CLI::IsMember({"rtl", "golden", "float"}))
         ->capture_default_str();
@@ -39,8 +79,9 @@ void add_options(CLI::App& command, SimulateArguments& a) {
         ->capture_default_str();
     command
         .add_option("--kinds", a.kinds,
-                    "packets of random tokens (default: workload.kinds). full: write, then query; mixed: some only "
-                    "write, some only query; gqa: four queries per stored token; vit: write all, then query all")
+                    "order of packets (default: workload.kinds). full: write, then query; mixed: some only write, some "
+                    "only query (random tokens); gqa: four queries per stored token, or as many as the query heads of "
+                    "--input; vit: write all, then query all")
         ->check(CLI::IsMember({"full", "mixed", "gqa", "vit"}));
     command.add_option("--seed", a.seed, "seed of random tokens and stalls")->capture_default_str();
     command.add_option("--stall", a.stall, "probability that a stream pauses in a cycle, 0..0.99")
@@ -50,9 +91,21 @@ void add_options(CLI::App& command, SimulateArguments& a) {
                        "slots that the repair registers name, HEAD:SLOT,..; at most repair.slots of a head");
     command.add_flag("--calibrate", a.calibrate,
                      "calibrate the output lanes by register before the first token (calibration.average above 0)");
-    command.add_flag("--probe", a.probe, "also write S and phi of every token");
+    command.add_flag("--probe", a.probe, "also write S and phi of every query");
+    command
+        .add_option("--probe-tokens", a.probe_tokens,
+                    "the same of some queries of each sequence, FROM to TO - 1, counted from 0")
+        ->type_name("FROM:TO");
+    command.add_flag("--analog", a.analog, "also write the outputs before any code, and how many tiles clipped");
     command.add_flag("--snr", a.snr,
-                     "also report the signal to noise ratio of the output against the float model, as snr_db");
+                     "also report what each step from exact softmax attention to the engine costs; random tokens are "
+                     "then reals, docs/accuracy.md");
+    command.add_option("--chips", a.chips, "chips with imperfections of their own to run for --snr")
+        ->check(CLI::Range(1, 10000))
+        ->capture_default_str();
+    command.add_option("--softmax-temperature", a.softmax_temperature_ua,
+                       "score in uA that is one unit of the softmax's exponent, for --snr (default: the closest, by "
+                       "head)");
     command.add_option("--trace", a.trace, "write waveforms of the run, FST");
     command.add_option("--report", a.report, "write the report as JSON");
     command.add_flag("--json", a.json, "print the report as JSON");
@@ -73,9 +126,7 @@ void add_options(CLI::App& command, SimulateArguments& a) {
 }
 
 void complete_arguments(SimulateArguments& arguments, const Design& design) {
-    if (arguments.kinds.empty() && arguments.input.empty() && arguments.engine != "float")
-        arguments.kinds = name_of(design.config.workload.kinds);
-    if (arguments.kinds.empty()) arguments.kinds = "full";
+    if (arguments.kinds.empty()) arguments.kinds = name_of(design.config.workload.kinds);
     if (!(arguments.stall >= 0 && arguments.stall <= 0.99))
         throw InputError("--stall", fmt::format("{} is out of range, 0..0.99", arguments.stall));
     if (arguments.window != 0 && (arguments.window < design.least_window || arguments.window > design.window))
@@ -88,11 +139,18 @@ void complete_arguments(SimulateArguments& arguments, const Design& design) {
         throw InputError("--calibrate", design.calibration.on ? "the float model has no lanes to calibrate"
                                                               : "needs calibration.average above 0");
     const bool random = arguments.input.empty();
-    if (arguments.kinds != "full" && (!random || arguments.engine == "float"))
+    if (!random && arguments.kinds == "mixed")
         throw InputError("--kinds",
-                         random ? "the float model knows full tokens only" : "is for random tokens, without --input");
-    if (arguments.snr && (arguments.kinds != "full" || arguments.engine == "float"))
-        throw InputError("--snr", "compares full tokens of the rtl or golden engine with the float model");
+                         "mixed (also where workload.kinds says so) is for random tokens, without --input; allowed "
+                         "full, gqa, vit");
+    if (random && arguments.clamp) throw InputError("--clamp", "is for --input: random tokens are within their range");
+    check_accuracy(arguments, design);
+    engine_options(arguments, design);
+    if (arguments.output.empty() && (arguments.probe || arguments.analog || !arguments.probe_tokens.empty()))
+        throw InputError(arguments.analog  ? "--analog"
+                         : arguments.probe ? "--probe"
+                                           : "--probe-tokens",
+                         "keeps arrays for --output, which is not given");
     if (arguments.sequences < 1 || (arguments.sequences > 1 && !random))
         throw InputError("--sequences", "is for random tokens, without --input, and at least 1");
     for (const auto& path : {arguments.output, arguments.report, arguments.trace}) {

@@ -9,6 +9,7 @@
 
 #include "gen/cli/commands.hpp"
 #include "gen/flows/models/gate_model.hpp"
+#include "sim/model/engine_result.hpp"
 
 namespace kvolt::cli {
 
@@ -19,12 +20,16 @@ struct SimulateArguments {
     std::uint64_t seed = 1;
     double stall = 0;
     std::size_t tokens = 0, sequences = 1;
-    std::string kinds;  ///< empty: what the configuration says, for random tokens
+    std::string kinds;  ///< empty: what the configuration says
     std::vector<std::string> golden_overrides;
     int window = 0;
     std::string bad_slots;
     bool probe = false;
-    bool snr = false;
+    std::string probe_tokens;
+    bool analog = false;
+    bool snr = false, clamp = false;
+    int chips = 1;
+    double softmax_temperature_ua = 0;
     bool calibrate = false;
     bool json = false;
     bool quick = false, discard = false;
@@ -38,6 +43,9 @@ void add_options(CLI::App& command, SimulateArguments& arguments);
 /// Fills in the kinds of packets that the configuration names, and refuses what cannot be, before minutes of work.
 /// Throws InputError.
 void complete_arguments(SimulateArguments& arguments, const Design& design);
+
+/// What every model of a run is told. Throws InputError for a list of bad slots or a range of tokens that is none.
+EngineOptions engine_options(const SimulateArguments& arguments, const Design& design);
 
 /// Packets by name, as --kinds and workload.kinds have them. Throws std::out_of_range: no such name.
 KindMix kind_mix(const std::string& name);

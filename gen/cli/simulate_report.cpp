@@ -3,8 +3,7 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
-
+#include "gen/cli/simulate_accuracy.hpp"
 #include "gen/design/schedule.hpp"
 
 namespace kvolt::cli {
@@ -56,7 +55,8 @@ void print_rtl(const SimulateArguments& arguments, const Design& design, const O
 
 }  // namespace
 
-Json simulation_json(const SimulateArguments& arguments, const Design& design, const Outcome& outcome) {
+Json simulation_json(const SimulateArguments& arguments, const Design& design, const TokenSet& tokens,
+                     const Outcome& outcome) {
     const auto& bench = outcome.bench;
     Json report{{"name", design.name},
                 {"engine", arguments.engine},
@@ -70,7 +70,12 @@ Json simulation_json(const SimulateArguments& arguments, const Design& design, c
                 {"seconds", bench.seconds},
                 {"tokens_per_second", tokens_per_second(bench)},
                 {"saturations", bench.result.saturated}};
-    if (outcome.snr_db) report["snr_db"] = std::isfinite(*outcome.snr_db) ? Json(*outcome.snr_db) : Json(nullptr);
+    if (!tokens.inputs().empty()) report["inputs"] = inputs_json(tokens, kind_mix(arguments.kinds));
+    if (outcome.budget) {
+        report["snr_db"] = decibel_json(outcome.budget->all.of(BudgetModel::clipping).engine_db.mean);
+        report["accuracy"] = accuracy_json(design, *outcome.budget);
+        report["accuracy"]["seconds"] = outcome.budget_seconds;
+    }
     if (outcome.rtl) {
         report["cycles"] = bench.cycles;
         report["latency_cycles"] = bench.latency_cycles;
@@ -100,18 +105,20 @@ Json simulation_json(const SimulateArguments& arguments, const Design& design, c
     return report;
 }
 
-void print_simulation(const SimulateArguments& arguments, const Design& design, const Outcome& outcome) {
+void print_simulation(const SimulateArguments& arguments, const Design& design, const TokenSet& tokens,
+                      const Outcome& outcome) {
     const auto& bench = outcome.bench;
     fmt::print("{}: {} tokens, {} head{}, window {}, engine {}\n", design.name, bench.tokens, design.heads,
                design.heads == 1 ? "" : "s", arguments.window > 0 ? arguments.window : design.window,
                arguments.netlist ? "rtl, netlist of cells" : arguments.engine);
+    fmt::print("{}", inputs_text(tokens, kind_mix(arguments.kinds)));
     if (outcome.rtl)
         print_rtl(arguments, design, outcome);
     else
         fmt::print("  speed     {:.3f} s, {:.0f} tokens/s\n", bench.seconds, tokens_per_second(bench));
-    if (outcome.snr_db)
-        fmt::print("  accuracy  {:.2f} dB signal to noise against the float model, whose cells are ideal\n",
-                   *outcome.snr_db);
+    if (outcome.budget)
+        fmt::print("{}            the models beside the engine took {:.2f} s\n", accuracy_text(design, *outcome.budget),
+                   outcome.budget_seconds);
     for (const auto& m : bench.first)
         fmt::print("  MISMATCH  head {} token {} lane {}: expected {}, got {}\n", m.head, m.step, m.lane, m.expected,
                    m.got);

@@ -9,9 +9,10 @@
 namespace kvolt::cli {
 
 /// For programs.
-nlohmann::ordered_json simulation_json(const SimulateArguments& arguments, const Design& design,
+nlohmann::ordered_json simulation_json(const SimulateArguments& arguments, const Design& design, const TokenSet& tokens,
                                        const Outcome& outcome);
 /// For people, on standard output.
-void print_simulation(const SimulateArguments& arguments, const Design& design, const Outcome& outcome);
+void print_simulation(const SimulateArguments& arguments, const Design& design, const TokenSet& tokens,
+                      const Outcome& outcome);
 
 }  // namespace kvolt::cli

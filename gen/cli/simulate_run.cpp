@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -14,6 +15,7 @@
 #include "gen/design/elaborate.hpp"
 #include "gen/support/diagnostics.hpp"
 #include "sim/bench/dut_library.hpp"
+#include "sim/model/engines.hpp"
 #include "sim/model/token_load.hpp"
 #include "sim/model/token_random.hpp"
 
@@ -66,40 +68,51 @@ std::vector<std::string> golden_overrides(const SimulateArguments& arguments) {
     return overrides;
 }
 
+/// Slots that a head of this run has for the tokens of a sequence, with the first ones that are kept beside them.
+std::size_t room_of(const SimulateArguments& arguments, const Design& design) {
+    const int span = arguments.window > 0 ? arguments.window : design.window;
+    std::ptrdiff_t most_bad = 0;
+    for (const auto& bad : parse_bad_slots(arguments.bad_slots, design))
+        most_bad = std::max(most_bad, std::count_if(bad.begin(), bad.end(), [&](int slot) { return slot < span; }));
+    return static_cast<std::size_t>(span - most_bad + design.protect.first);
+}
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
 }  // namespace
 
 TokenSet tokens_of(const SimulateArguments& arguments, const Design& design) {
-    if (arguments.input.empty()) {
-        auto tokens = random_tokens(design, arguments.tokens > 0 ? arguments.tokens : default_tokens, arguments.seed,
-                                    arguments.sequences);
-        tokens.set_kinds(kind_mix(arguments.kinds), arguments.seed);
-        return tokens;
-    }
-    auto tokens = load_tokens(arguments.input, design);
-    if (arguments.tokens > 0) tokens.truncate(arguments.tokens);
+    const auto kinds = kind_mix(arguments.kinds);
+    if (!arguments.input.empty())
+        return load_tokens(arguments.input, design,
+                           {kinds, arguments.clamp, arguments.tokens, room_of(arguments, design)});
+    auto tokens = random_tokens(design, arguments.tokens > 0 ? arguments.tokens : default_tokens, arguments.seed,
+                                arguments.sequences, arguments.snr ? DrawnAs::reals : DrawnAs::codes);
+    tokens.draw_kinds(kinds, arguments.seed);
     return tokens;
 }
 
 Outcome run_model(const SimulateArguments& arguments, const Design& design, const TokenSet& tokens) {
     Outcome outcome;
     const auto start = std::chrono::steady_clock::now();
-    EngineOptions options;
-    options.probe = arguments.probe;
-    options.window = arguments.window;
-    options.bad_slots = parse_bad_slots(arguments.bad_slots, design);
-    options.calibrate = arguments.calibrate;
+    const auto options = engine_options(arguments, design);
     outcome.bench.result =
         arguments.engine == "golden" ? run_golden(design, tokens, options) : run_float(design, tokens, options);
-    outcome.bench.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    outcome.bench.seconds = seconds_since(start);
     outcome.bench.tokens = static_cast<std::int64_t>(tokens.steps() * tokens.heads());
     return outcome;
 }
 
-double snr_against_float(const SimulateArguments& arguments, const Design& design, const TokenSet& tokens,
-                         const EngineResult& result) {
-    EngineOptions options;
-    options.window = arguments.window;
-    return snr_db(result.output, run_float(design, tokens, options).output);
+void add_budget(const SimulateArguments& arguments, const Design& design, const TokenSet& tokens, Outcome& outcome) {
+    const auto start = std::chrono::steady_clock::now();
+    BudgetOptions options;
+    options.chips = arguments.chips;
+    options.softmax_temperature_ua = arguments.softmax_temperature_ua;
+    options.engine = engine_options(arguments, design);
+    outcome.budget = error_budget(design, tokens, outcome.bench.result, options);
+    outcome.budget_seconds = seconds_since(start);
 }
 
 Outcome run_rtl(const SimulateArguments& arguments, const Design& design, const TokenSet& tokens) {
@@ -117,10 +130,7 @@ Outcome run_rtl(const SimulateArguments& arguments, const Design& design, const 
     BenchOptions options;
     options.stall = arguments.stall;
     options.seed = arguments.seed;
-    options.window = arguments.window;
-    options.bad_slots = parse_bad_slots(arguments.bad_slots, design);
-    options.probe = arguments.probe;
-    options.calibrate = arguments.calibrate;
+    options.engine = engine_options(arguments, design);
     options.trace = arguments.trace;
     options.netlist = arguments.netlist;
     options.tour = !coverage_directory().empty();

@@ -6,6 +6,7 @@
 
 #include "gen/cli/simulate_arguments.hpp"
 #include "gen/flows/models/verilate.hpp"
+#include "sim/accuracy/error_budget.hpp"
 #include "sim/bench/bench.hpp"
 #include "sim/model/token_set.hpp"
 
@@ -19,7 +20,8 @@ struct Outcome {
     BenchReport bench;
     GeneratedModel model;
     bool rtl = false;
-    std::optional<double> snr_db;  // against the float model, where asked for; infinite when equal
+    std::optional<ErrorBudget> budget;  ///< where it was asked for
+    double budget_seconds = 0;          ///< wall clock of the models beside the engine
 };
 
 /// Golden or float model. Throws InputError.
@@ -28,8 +30,7 @@ Outcome run_model(const SimulateArguments& arguments, const Design& design, cons
 /// The generated engine beside the golden model. Throws ToolError; FailedRun when it is interrupted.
 Outcome run_rtl(const SimulateArguments& arguments, const Design& design, const TokenSet& tokens);
 
-/// What quantization and imperfections cost: the float model has neither.
-double snr_against_float(const SimulateArguments& arguments, const Design& design, const TokenSet& tokens,
-                         const EngineResult& result);
+/// What each step from exact softmax attention to the engine that has run costs.
+void add_budget(const SimulateArguments& arguments, const Design& design, const TokenSet& tokens, Outcome& outcome);
 
 }  // namespace kvolt::cli

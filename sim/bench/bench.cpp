@@ -37,15 +37,6 @@ struct Lane {
     std::vector<std::int64_t> accepted_at, begun_at;  // cycle per step
 };
 
-EngineOptions engine_options(const BenchOptions& options) {
-    EngineOptions engine;
-    engine.window = options.window;
-    engine.bad_slots = options.bad_slots;
-    engine.calibrate = options.calibrate;
-    engine.probe = options.probe;
-    return engine;
-}
-
 class Bench : public sc_core::sc_module {
 public:
     SC_HAS_PROCESS(Bench);
@@ -58,7 +49,7 @@ public:
           tokens_(tokens),
           options_(options),
           period_(design.config.timing.clock_ns, sc_core::SC_NS),
-          scoreboard_(options.golden != nullptr ? *options.golden : design, tokens, engine_options(options)),
+          scoreboard_(options.golden != nullptr ? *options.golden : design, tokens, options.engine),
           control_(design, dut.control, [this] { clock(); }) {
         lanes_.reserve(tokens.heads());
         for (std::size_t h = 0; h < tokens.heads(); ++h)
@@ -117,13 +108,13 @@ private:
         };
         expect("ID", 0x4B564C54);
         expect("CONFIG_HASH", static_cast<std::uint32_t>(design_.hash));
-        if (options_.window > 0) control_.write("WINDOW", static_cast<std::uint32_t>(options_.window));
-        for (std::size_t h = 0; h < options_.bad_slots.size(); ++h) {
+        if (options_.engine.window > 0) control_.write("WINDOW", static_cast<std::uint32_t>(options_.engine.window));
+        for (std::size_t h = 0; h < options_.engine.bad_slots.size(); ++h) {
             int entry = 0;
-            for (const int slot : options_.bad_slots[h])
+            for (const int slot : options_.engine.bad_slots[h])
                 control_.write(fmt::format("H{}_REPAIR_{}", h, entry++), 1U << 31 | static_cast<std::uint32_t>(slot));
         }
-        if (options_.calibrate) calibrate();
+        if (options_.engine.calibrate) calibrate();
     }
 
     /// The command, and then until no head is busy with it.
@@ -262,10 +253,10 @@ private:
         report_.mismatches = scoreboard_.mismatches();
         report_.first = scoreboard_.first();
         report_.result = scoreboard_.take_result();
-        report_.result.cycles.assign(tokens_.steps() * lanes_.size(), 0);
+        report_.result.cycles.assign(tokens_.results(), 0);
         for (std::size_t h = 0; h < lanes_.size(); ++h) {
             for (std::size_t step = 0; step < lanes_[h].begun_at.size(); ++step)
-                report_.result.cycles[tokens_.position(h, lanes_[h].querying[step])] =
+                report_.result.cycles[tokens_.result_of(h, lanes_[h].querying[step]).value()] =
                     lanes_[h].begun_at[step] - lanes_[h].accepted_at[lanes_[h].querying[step]];
         }
     }

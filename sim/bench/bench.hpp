@@ -10,17 +10,16 @@
 #include "gen/design/design.hpp"
 #include "kvolt/dut.hpp"
 #include "sim/bench/scoreboard.hpp"
-#include "sim/model/engines.hpp"
+#include "sim/model/engine_result.hpp"
 
 namespace kvolt {
 
 struct BenchOptions {
     double stall = 0;        ///< probability per cycle that a source withholds VALID or a sink READY, 0..1 (below 1)
     std::uint64_t seed = 1;  ///< of the stalls
-    int window = 0;          ///< runtime window, 0 = built
-    std::vector<std::vector<int>> bad_slots;  ///< of each head, written to its repair registers; empty: none
-    bool calibrate = false;  ///< write the calibration command and wait for its end before the first token
-    bool probe = false;      ///< keep S and phi (of the golden model)
+    /// Window, bad slots and calibration are written to the registers before the first token, as they are set in the
+    /// golden model; S, phi and what else is kept beside the codes is the golden model's.
+    EngineOptions engine;
     const Design* golden =
         nullptr;  ///< what the golden model is made from, where it is not the engine: a test of the comparison
     /// The model is a netlist with gated clocks: inputs reach it before the clock rises, not with it, because latches

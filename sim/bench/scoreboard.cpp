@@ -22,17 +22,11 @@ Scoreboard::Scoreboard(const Design& design, const TokenSet& tokens, EngineOptio
       violations_(tokens.heads()),
       done_(tokens.heads()) {
     const std::size_t count = tokens.steps() * tokens.heads();
-    golden_.codes.resize(count * tokens.rows());
-    golden_.words.resize(count * tokens.rows());
-    got_.resize(count * tokens.rows());
-    if (design.calibration.on) golden_.corrected.resize(count * tokens.rows());
+    golden_ = room_for(design, tokens, options_, true);
+    got_.resize(golden_.words.size());
     saturated_of_.resize(count);
     violation_of_.resize(count);
     refreshed_after_.resize(count);
-    if (options_.probe) {
-        golden_.s.resize(count * static_cast<std::size_t>(design.window));
-        golden_.phi.resize(count * static_cast<std::size_t>(design.window));
-    }
     thread_ = std::thread([this] {
         try {
             run();
@@ -53,27 +47,18 @@ void Scoreboard::run() {
     std::vector<std::unique_ptr<GoldenHead>> heads;
     for (std::size_t h = 0; h < tokens_.heads(); ++h) {
         heads.push_back(std::make_unique<GoldenHead>(design_, static_cast<int>(h)));
-        heads.back()->set(
-            {options_.window, design_.scale_reset, design_.offset_reset, bad_slots_of(options_.bad_slots, h)});
+        heads.back()->set(head_settings(design_, options_, h));
+        heads.back()->keep_analog(options_.analog);
         if (options_.calibrate) heads.back()->calibrate();
     }
-    const auto put = [](auto& array, std::size_t position, const auto& values) {
-        std::copy(values.begin(), values.end(), array.begin() + static_cast<std::ptrdiff_t>(position * values.size()));
-    };
     for (std::size_t step = 0; step < tokens_.steps() && !stop_; ++step) {
         for (std::size_t h = 0; h < heads.size(); ++h) {
             const auto result = heads[h]->step(tokens_.token(h, step));
-            const auto position = tokens_.position(h, step);
-            put(golden_.codes, position, result.codes);
-            put(golden_.words, position, result.words);
-            put(golden_.corrected, position, result.corrected);
-            saturated_of_[position] = static_cast<std::uint8_t>(std::min(result.saturated, 255));
-            refreshed_after_[position] = result.refreshed ? 1 : 0;
-            violation_of_[position] = result.violation ? 1 : 0;
-            if (options_.probe) {
-                put(golden_.s, position, heads[h]->s());
-                put(golden_.phi, position, heads[h]->phi());
-            }
+            keep(tokens_, h, step, result, *heads[h], golden_);
+            const auto packet = tokens_.packet(h, step);
+            saturated_of_[packet] = static_cast<std::uint8_t>(std::min(result.saturated, 255));
+            refreshed_after_[packet] = result.refreshed ? 1 : 0;
+            violation_of_[packet] = result.violation ? 1 : 0;
             done_[h].store(step + 1, std::memory_order_release);
         }
     }
@@ -84,11 +69,12 @@ void Scoreboard::compare(std::size_t head, std::size_t step, const std::vector<s
         if (failed_) std::rethrow_exception(failure_);
         std::this_thread::sleep_for(std::chrono::microseconds(20));
     }
-    const auto position = tokens_.position(head, step);
+    const auto packet = tokens_.packet(head, step);
+    const auto position = tokens_.result_of(head, step).value();
     const auto begin = static_cast<std::ptrdiff_t>(position * words.size());
     std::copy(words.begin(), words.end(), got_.begin() + begin);
-    saturated_[head] += saturated_of_[position];
-    violations_[head] += violation_of_[position];
+    saturated_[head] += saturated_of_[packet];
+    violations_[head] += violation_of_[packet];
     if (std::equal(words.begin(), words.end(), golden_.words.begin() + begin)) return;
     for (std::size_t lane = 0; lane < words.size(); ++lane) {
         const auto expected = golden_.words[position * words.size() + lane];
@@ -102,7 +88,7 @@ std::int64_t Scoreboard::refreshes(std::size_t head) const {
     while (done_[head].load(std::memory_order_acquire) < tokens_.steps() && !failed_)
         std::this_thread::sleep_for(std::chrono::microseconds(20));
     std::int64_t sum = 0;
-    for (std::size_t step = 0; step < tokens_.steps(); ++step) sum += refreshed_after_[tokens_.position(head, step)];
+    for (std::size_t step = 0; step < tokens_.steps(); ++step) sum += refreshed_after_[tokens_.packet(head, step)];
     return sum;
 }
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "gen/design/design.hpp"
-#include "sim/model/engines.hpp"
+#include "sim/model/engine_result.hpp"
 
 namespace kvolt {
 

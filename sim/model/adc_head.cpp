@@ -65,23 +65,27 @@ void AdcArrays::convert(int t, const std::vector<std::uint16_t>& q, const SlotWa
     }
 }
 
-void AdcArrays::weigh(int t, std::vector<std::int32_t>& codes) {
+void AdcArrays::weigh(int t, std::vector<std::int32_t>& codes, AnalogOutput* analog) {
     for (int g = 0; g < groups_; ++g) {
         auto& a = array(t, g);
         a.weigh(phi_.data() + t * slots_);
-        for (int r = g * array_rows_; r < std::min((g + 1) * array_rows_, rows_); ++r)
-            codes[static_cast<std::size_t>(r)] += a.codes()[static_cast<std::size_t>(r - g * array_rows_)];
+        const int first = g * array_rows_, end = std::min(first + array_rows_, rows_);
+        for (int r = first; r < end; ++r)
+            codes[static_cast<std::size_t>(r)] += a.codes()[static_cast<std::size_t>(r - first)];
+        if (analog != nullptr)
+            analog->add(a.a(), static_cast<std::size_t>(first), static_cast<std::size_t>(end - first));
     }
 }
 
-std::vector<std::int32_t> AdcArrays::attend(const std::uint16_t* q, const SlotWalk& window) {
+std::vector<std::int32_t> AdcArrays::attend(const std::uint16_t* q, const SlotWalk& window, AnalogOutput* analog) {
     std::vector<std::uint16_t> padded(static_cast<std::size_t>(groups_ * array_rows_), 0);
     std::copy_n(q, rows_, padded.begin());
     std::vector<std::int32_t> codes(static_cast<std::size_t>(rows_), 0);
     for (int t = 0; t < tiles_; ++t) {
         convert(t, padded, window);
         const auto& live = window.live_words(t);
-        if (imperfect_ || (live[0] | live[1] | live[2] | live[3]) != 0) weigh(t, codes);  // otherwise exactly zero
+        if (imperfect_ || (live[0] | live[1] | live[2] | live[3]) != 0)
+            weigh(t, codes, analog);  // otherwise exactly zero
     }
     return codes;
 }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "sim/model/analog_output.hpp"
 #include "sim/model/normalizer_model.hpp"
 #include "sim/model/slot_walk.hpp"
 #include "sim/model/tile_physics.hpp"
@@ -18,8 +19,10 @@ public:
 
     /// One stored token: `slot` counts over all tiles, k and v are `rows` levels.
     void store(int slot, const std::uint8_t* k, const std::uint8_t* v);
-    /// Output codes summed over the tiles, for `rows` query codes and the live slots of `window`.
-    [[nodiscard]] std::vector<std::int32_t> attend(const std::uint16_t* q, const SlotWalk& window);
+    /// Output codes summed over the tiles, for `rows` query codes and the live slots of `window`; where given, the
+    /// outputs before that are added to `analog`.
+    [[nodiscard]] std::vector<std::int32_t> attend(const std::uint16_t* q, const SlotWalk& window,
+                                                   AnalogOutput* analog = nullptr);
 
     /// After attend(), all slots: exact score in microampere, summed over the groups; phi = code / largest code.
     [[nodiscard]] const std::vector<double>& s() const { return s_; }
@@ -30,7 +33,7 @@ private:
     /// tile.
     TilePhysics& array(int t, int g) { return arrays_[static_cast<std::size_t>(t * groups_ + g)]; }
     void convert(int t, const std::vector<std::uint16_t>& q, const SlotWalk& window);
-    void weigh(int t, std::vector<std::int32_t>& codes);
+    void weigh(int t, std::vector<std::int32_t>& codes, AnalogOutput* analog);
 
     int rows_, array_rows_, groups_, tiles_, slots_;
     int adc_bits_, phi_max_;

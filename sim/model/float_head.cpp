@@ -1,174 +1,185 @@
 // SPDX-License-Identifier: Apache-2.0
-// The same formulas as the tile physics on reals: what an unquantized engine would compute.
 #include "sim/model/float_head.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
 
 #include "gen/design/normalizer.hpp"
-#include "sim/model/current_table.hpp"
-#include "sim/model/retention.hpp"
-#include "sim/model/slot_walk.hpp"
+#include "sim/model/cell_curve.hpp"
 #include "sim/model/tile_parameters.hpp"
+#include "sim/model/token_flow.hpp"
 
 namespace kvolt {
+namespace {
+
+/// Columns of one array, `rows` cells each: stored deviations in volt, and their currents as written in microampere.
+class Columns {
+public:
+    Columns(std::size_t count, std::size_t rows) : rows_(rows), u_(count * rows, 0.0), ua_(count * rows, 0.0) {}
+
+    void write(std::size_t column, const double* volt, std::size_t rows, double v_zero, const CellCurve& curve) {
+        for (std::size_t r = 0; r < rows; ++r) {
+            u_[column * rows_ + r] = volt[r] - v_zero;
+            ua_[column * rows_ + r] = curve.current(volt[r] - v_zero);
+        }
+    }
+    [[nodiscard]] const double* ua(std::size_t column) const { return ua_.data() + column * rows_; }
+
+    /// Sum over the rows of weight * current, with the share `kept` of each deviation left.
+    [[nodiscard]] double dot(const CellCurve& curve, std::size_t column, double kept, const double* weight) const {
+        if (kept == 1.0 || curve.proportional()) return kept * dot_currents(weight, ua(column), rows_);
+        return curve.dot(weight, u_.data() + column * rows_, kept, rows_);
+    }
+    void add(const CellCurve& curve, std::size_t column, double kept, double weight, double* sum) const {
+        if (kept == 1.0 || curve.proportional()) return add_currents(weight * kept, ua(column), rows_, sum);
+        curve.add(weight, u_.data() + column * rows_, kept, rows_, sum);
+    }
+
+private:
+    std::size_t rows_;  ///< padded
+    std::vector<double> u_, ua_;
+};
+
+std::size_t padded(int rows) {
+    constexpr std::size_t lanes = CellCurve::cell_lanes;
+    return (static_cast<std::size_t>(rows) + lanes - 1) / lanes * lanes;
+}
+
+}  // namespace
 
 struct FloatHead::State {
     TileParameters p;
-    int tiles = 0, window = 0;
-    int next_span = 0;          ///< window of the next sequence
-    std::vector<int> next_bad;  ///< its bad slots
-    SlotWalk walk;
-    Retention retention;
-    bool masks = false;  ///< tokens beyond the limit are left out
-    int limit = 0;
-    std::vector<double> k, v;  ///< deviation from the zero point when written, volt; slot by slot, rows each
-    std::vector<double> kept;  ///< what leakage has left of it, by age
-    std::vector<int> age;      ///< tokens since each slot was written
-    std::vector<double> s, phi;
-    // Protected tokens neither leak nor share the clip of a tile: the first ones of the sequence, deviations as above,
-    // and of the window those younger than `newest`.
-    int first_limit = 0, newest = 0, firsts = 0;
-    std::vector<double> first_k, first_v;
-    std::vector<double> exact;         ///< what they add
-    const Normalizer* kind = nullptr;  ///< adc path
+    std::size_t rows, padded_rows;
+    TokenFlow flow;
+    CellCurve curve;
+    Columns k, v;              ///< window slots
+    Columns first_k, first_v;  ///< protected first tokens: they do not leak, nor do the newest ones
+    std::vector<double> kept;  ///< what leakage leaves of a deviation, by age
+    std::vector<std::int64_t> written;
+    std::int64_t writes = 0;
+    const Normalizer* normalizer = nullptr;  ///< adc path
     NormalizerSetting setting;
 
-    explicit State(const Design& design)
-        : tiles(design.tiles),
-          window(design.window),
-          walk(design.tiles, design.slots),
-          retention(design.window, std::max(design.retention.group_slots, 1)),
-          masks(design.retention.masks),
-          limit(design.config.retention.limit) {}
-    [[nodiscard]] std::size_t rows() const { return static_cast<std::size_t>(p.rows); }
-    void store(const double* k_volt, const double* v_volt);
-    void score(const double* q);
-    void add_exact(const double* q, const double* k_deviation, const double* v_deviation);
-    [[nodiscard]] double weight(double score) const;
-    [[nodiscard]] std::vector<double> weigh() const;
-    [[nodiscard]] double kept_by(std::size_t slot) const {
-        return kept[static_cast<std::size_t>(std::min(age[slot], p.max_age))];
+    std::vector<double> q, s, phi, beside, sum, clipped_sum, unclipped_sum;
+    std::vector<int> clips;
+    std::vector<Seen> seen;
+
+    State(const Design& d, FloatEffects effects)
+        : p(tile_parameters(d)),
+          rows(static_cast<std::size_t>(d.rows)),
+          padded_rows(padded(d.rows)),
+          flow(d),
+          curve(effects.curve ? CellCurve(p) : CellCurve(nearest_slope(p))),
+          k(static_cast<std::size_t>(d.window), padded_rows),
+          v(k),
+          first_k(static_cast<std::size_t>(d.protect.first), padded_rows),
+          first_v(first_k),
+          written(static_cast<std::size_t>(d.window), 0),
+          q(padded_rows, 0.0),
+          s(written.size(), 0.0),
+          phi(written.size(), 0.0),
+          sum(padded_rows, 0.0) {
+        const bool leaks = effects.leakage && p.decay_per_token != 0.0;
+        for (int age = 0; age <= (leaks ? p.max_age : 0); ++age) kept.push_back(std::exp(-p.decay_per_token * age));
+        if (!d.adc.on) return;
+        normalizer = &kvolt::normalizer(d.adc.normalizer.kind);
+        setting = d.adc.normalizer;
     }
+
+    [[nodiscard]] double kept_by(std::size_t slot) const {
+        const auto age = static_cast<std::size_t>(writes - written[slot]);
+        return kept[std::min(age, kept.size() - 1)];
+    }
+    void touch(int slot) { written[static_cast<std::size_t>(slot)] = ++writes; }
+    [[nodiscard]] double weight(double score) const {
+        const double w = normalizer != nullptr ? normalizer->formula(setting, score, flow.slots().stored())
+                                               : score / p.score_saturation;
+        return std::clamp(w, 0.0, 1.0);
+    }
+    void store(const RealToken& token);
+    void add_beside(double score, const double* v_ua);
+    void score();
+    void weigh();
 };
 
-void FloatHead::State::store(const double* k_volt, const double* v_volt) {
-    if (firsts < first_limit) {
-        const auto base = static_cast<std::size_t>(firsts++) * rows();
-        for (std::size_t r = 0; r < rows(); ++r) {
-            first_k[base + r] = k_volt[r] - p.v_zero;
-            first_v[base + r] = v_volt[r] - p.v_zero;
-        }
-        return;
-    }
-    for (auto& a : age) ++a;
-    const auto slot = static_cast<std::size_t>(walk.store());
-    retention.store(static_cast<int>(slot));
-    const std::size_t base = slot * rows();
-    for (std::size_t r = 0; r < rows(); ++r) {
-        k[base + r] = k_volt[r] - p.v_zero;
-        v[base + r] = v_volt[r] - p.v_zero;
-    }
-    age[slot] = 0;
+void FloatHead::State::store(const RealToken& token) {
+    const auto place = flow.store();
+    auto &to_k = place.first < 0 ? k : first_k, &to_v = place.first < 0 ? v : first_v;
+    const auto column = static_cast<std::size_t>(std::max(place.first, place.slot));
+    to_k.write(column, token.k, rows, p.v_zero, curve);
+    to_v.write(column, token.v, rows, p.v_zero, curve);
+    if (place.first < 0) touch(place.slot);
 }
 
-double FloatHead::State::weight(double score) const {
-    return std::clamp(kind != nullptr ? kind->formula(setting, score, walk.stored()) : score / p.score_saturation, 0.0,
-                      1.0);
+/// A token that is computed digitally: it does not share the clip of a tile.
+void FloatHead::State::add_beside(double score, const double* v_ua) {
+    add_currents(weight(score) / p.output_saturation, v_ua, padded_rows, beside.data());
+    seen.push_back({score, v_ua});
 }
 
-void FloatHead::State::add_exact(const double* q, const double* k_deviation, const double* v_deviation) {
-    double score = 0;
-    for (std::size_t r = 0; r < rows(); ++r) score += q[r] * cell_current(p, k_deviation[r]);
-    const double w = weight(score);
-    for (std::size_t r = 0; r < rows(); ++r) exact[r] += w * cell_current(p, v_deviation[r]) / p.output_saturation;
-}
-
-void FloatHead::State::score(const double* q) {
+void FloatHead::State::score() {
     std::fill(s.begin(), s.end(), 0.0);
     std::fill(phi.begin(), phi.end(), 0.0);
-    exact.assign(rows(), 0.0);
-    for (std::size_t c = 0; c < static_cast<std::size_t>(firsts); ++c)
-        add_exact(q, first_k.data() + c * rows(), first_v.data() + c * rows());
-    for (std::size_t c = 0; c < static_cast<std::size_t>(window); ++c) {
-        if (!walk.live(static_cast<int>(c))) continue;
-        const double g = kept_by(c);
-        const double* u = k.data() + c * rows();
-        if (age[c] < newest) {
-            add_exact(q, u, v.data() + c * rows());
-            continue;
-        }
-        for (std::size_t r = 0; r < rows(); ++r) s[c] += q[r] * cell_current(p, u[r] * g);
+    beside.assign(padded_rows, 0.0);
+    seen.clear();
+    for (std::size_t i = 0; i < static_cast<std::size_t>(flow.firsts()); ++i)
+        add_beside(dot_currents(q.data(), first_k.ua(i), padded_rows), first_v.ua(i));
+    for (const int slot : flow.newest()) {
+        const auto c = static_cast<std::size_t>(slot);
+        add_beside(dot_currents(q.data(), k.ua(c), padded_rows), v.ua(c));
+    }
+    for (std::size_t c = 0; c < s.size(); ++c) {
+        if (!flow.slots().live(static_cast<int>(c))) continue;
+        s[c] = k.dot(curve, c, kept_by(c), q.data());
         phi[c] = weight(s[c]);
+        seen.push_back({s[c], v.ua(c)});
     }
 }
 
-std::vector<double> FloatHead::State::weigh() const {
-    std::vector<double> total = exact, tile(rows());
-    for (int index = 0; index < tiles; ++index) {
-        std::fill(tile.begin(), tile.end(), 0.0);
-        const auto first = static_cast<std::size_t>(index * p.slots);
-        for (std::size_t c = first; c < first + static_cast<std::size_t>(p.slots); ++c) {
-            if (phi[c] == 0.0) continue;
-            const double g = kept_by(c);
-            const double* u = v.data() + c * rows();
-            for (std::size_t r = 0; r < rows(); ++r) tile[r] += phi[c] * cell_current(p, u[r] * g);
+void FloatHead::State::weigh() {
+    unclipped_sum.assign(beside.begin(), beside.begin() + static_cast<std::ptrdiff_t>(rows));
+    clipped_sum = unclipped_sum;
+    clips.assign(rows, 0);
+    const auto slots = static_cast<std::size_t>(p.slots);
+    for (std::size_t first = 0; first < phi.size(); first += slots) {
+        std::fill(sum.begin(), sum.end(), 0.0);
+        for (std::size_t c = first; c < first + slots; ++c)
+            if (phi[c] != 0.0) v.add(curve, c, kept_by(c), phi[c], sum.data());
+        for (std::size_t r = 0; r < rows; ++r) {
+            const double a = sum[r] / p.output_saturation;
+            unclipped_sum[r] += a;
+            clipped_sum[r] += std::clamp(a, -1.0, 1.0);
+            clips[r] += std::fabs(a) >= 1.0 ? 1 : 0;
         }
-        for (std::size_t r = 0; r < rows(); ++r) total[r] += std::clamp(tile[r] / p.output_saturation, -1.0, 1.0);
     }
-    return total;
 }
 
-FloatHead::FloatHead(const Design& design) : state_(std::make_unique<State>(design)) {
-    State& s = *state_;
-    s.p = tile_parameters(design);
-    s.next_span = design.window;
-    s.walk.start(design.window, {});
-    s.retention.start(s.limit);
-    if (design.adc.on) {
-        s.kind = &normalizer(design.adc.normalizer.kind);
-        s.setting = design.adc.normalizer;
-    }
-    const auto window = static_cast<std::size_t>(design.window);
-    s.k.assign(window * s.rows(), 0.0);
-    s.v.assign(window * s.rows(), 0.0);
-    s.age.assign(window, 0);
-    s.first_limit = design.protect.first;
-    s.newest = design.protect.newest;
-    s.first_k.assign(static_cast<std::size_t>(s.first_limit) * s.rows(), 0.0);
-    s.first_v = s.first_k;
-    s.s.assign(window, 0.0);
-    s.phi.assign(window, 0.0);
-    for (int age = 0; age <= s.p.max_age; ++age) s.kept.push_back(std::exp(-s.p.decay_per_token * age));
-}
-
+FloatHead::FloatHead(const Design& design, FloatEffects effects) : state_(std::make_unique<State>(design, effects)) {}
 FloatHead::~FloatHead() = default;
+FloatHead::FloatHead(FloatHead&&) noexcept = default;
 
-void FloatHead::set_window(int window) {
-    if (window < 0 || window > state_->window)
-        throw std::invalid_argument("float model: window outside 1..built window");
-    state_->next_span = window == 0 ? state_->window : window;
+void FloatHead::set(const HeadSettings& settings) { state_->flow.set(settings); }
+
+const std::vector<double>& FloatHead::step(const RealToken& token) {
+    State& s = *state_;
+    s.flow.admit(token.first);
+    if (token.k != nullptr) s.store(token);
+    s.clipped_sum.clear();
+    if (token.q != nullptr) {
+        std::copy_n(token.q, s.rows, s.q.begin());
+        s.flow.look();
+        s.score();
+        s.weigh();
+    }
+    if (const int slot = s.flow.refresh(); slot >= 0) s.touch(slot);
+    return s.clipped_sum;
 }
 
-void FloatHead::set_bad_slots(const std::vector<int>& slots) { state_->next_bad = slots; }
-
-void FloatHead::start_sequence() {
-    state_->walk.start(state_->next_span, state_->next_bad);
-    state_->retention.start(state_->limit);
-    state_->firsts = 0;
-}
-
-std::vector<double> FloatHead::step(const double* q, const double* k, const double* v) {
-    state_->retention.admit();
-    state_->store(k, v);
-    if (state_->masks) state_->walk.hide([&](int slot) { return state_->retention.expired(slot); });
-    state_->score(q);
-    return state_->weigh();
-}
-
+const std::vector<double>& FloatHead::output() const { return state_->clipped_sum; }
+const std::vector<double>& FloatHead::unclipped() const { return state_->unclipped_sum; }
+const std::vector<int>& FloatHead::clipped() const { return state_->clips; }
 const std::vector<double>& FloatHead::s() const { return state_->s; }
-
 const std::vector<double>& FloatHead::phi() const { return state_->phi; }
+const std::vector<FloatHead::Seen>& FloatHead::seen() const { return state_->seen; }
 
 }  // namespace kvolt

@@ -8,56 +8,44 @@
 #include <stdexcept>
 
 #include "sim/model/adc_head.hpp"
+#include "sim/model/analog_output.hpp"
 #include "sim/model/protected_tokens.hpp"
-#include "sim/model/retention.hpp"
 #include "sim/model/slot_walk.hpp"
 #include "sim/model/tile_parameters.hpp"
 #include "sim/model/tile_physics.hpp"
 #include "sim/model/token.hpp"
+#include "sim/model/token_flow.hpp"
 
 namespace kvolt {
 
 struct GoldenHead::State {
-    int rows, slots, tiles, window, q_max, scale_fraction, word_bits;
+    int rows, slots, tiles, q_max, scale_fraction, word_bits;
     bool imperfect;  ///< outputs without a live slot have noise and offsets
     HeadSettings settings;
-    std::vector<TilePhysics> tile;          ///< pulse path
-    std::unique_ptr<AdcArrays> arrays;      ///< adc path
-    std::unique_ptr<ProtectedTokens> kept;  ///< where tokens are protected
+    TokenFlow flow;
+    std::vector<TilePhysics> tile;                          ///< pulse path
+    std::unique_ptr<AdcArrays> arrays;                      ///< adc path
+    std::unique_ptr<ProtectedTokens> kept;                  ///< where tokens are protected
+    std::vector<std::vector<std::uint8_t>> copy_k, copy_v;  ///< what every slot was written with, where it is refreshed
 
-    bool started = false;  ///< a sequence is running
-    SlotWalk walk;
-    Retention retention;
-    bool limits = false, masks = false;  ///< retention is there; it hides what it finds
-    int limit = 0;                       ///< reset value of its register
+    bool keeps_analog = false;
+    AnalogOutput analog;
+    int code_max;  ///< of a tile
+
+    CalibrationPlan calibration;
+    std::vector<std::int32_t> lane_offset, lane_trim;  ///< per row; empty without calibration
 
     explicit State(const Design& design)
         : rows(design.rows),
           slots(design.slots),
           tiles(design.tiles),
-          window(design.window),
           q_max(design.q_max),
           scale_fraction(design.widths.scale_fraction),
           word_bits(design.stream.word_bits),
           imperfect(design.config.analog.any()),
-          walk(design.tiles, design.slots),
-          retention(design.window, std::max(design.retention.group_slots, 1)),
-          limits(design.retention.on),
-          masks(design.retention.masks),
-          limit(design.config.retention.limit) {}
-    /// Refresh: what every slot was written with, and where the round is.
-    struct Refresh {
-        bool on = false;
-        int reset_period = 0, period = 0;
-        int count = 0;  ///< packets since a slot was due
-        int slot = -1;  ///< the slot that was due last; -1: none in this sequence
-        std::vector<std::vector<std::uint8_t>> k, v;
-    } refresh;
+          flow(design),
+          code_max(design.code_max) {}
 
-    CalibrationPlan calibration;
-    std::vector<std::int32_t> lane_offset, lane_trim;  ///< per row; empty without calibration
-
-    void start_sequence();
     void write(int slot, const std::uint8_t* k, const std::uint8_t* v);
     [[nodiscard]] bool refresh_next();
     void store(const Token& token);
@@ -87,27 +75,18 @@ std::array<std::uint64_t, 32> planes_of(const std::vector<std::uint16_t>& q, int
 
 }  // namespace
 
-void GoldenHead::State::start_sequence() {
-    started = true;
-    const int span = settings.window == 0 ? window : settings.window;
-    walk.start(span, settings.bad_slots);
-    if (kept) kept->start_sequence(span);
-    retention.start(settings.retention_limit < 0 ? limit : settings.retention_limit);
-    refresh.period = settings.refresh_period < 0 ? refresh.reset_period : settings.refresh_period;
-    refresh.count = 0;
-    refresh.slot = -1;
-}
-
 void GoldenHead::State::store(const Token& token) {
     require(token.k.size() == static_cast<std::size_t>(rows) && token.v.size() == static_cast<std::size_t>(rows),
             "golden model: a token that writes needs one k and one v level per row");
-    if (kept && kept->keep_first(token.k.data(), token.v.data())) return;
-    const int slot = walk.store();
+    const auto [slot, first] = flow.store();
+    if (first >= 0) {
+        kept->keep_first(token.k.data(), token.v.data());
+        return;
+    }
     if (kept) kept->keep_newest(slot, token.k.data(), token.v.data());
-    retention.store(slot);
-    if (refresh.on) {
-        refresh.k[static_cast<std::size_t>(slot)] = token.k;
-        refresh.v[static_cast<std::size_t>(slot)] = token.v;
+    if (!copy_k.empty()) {
+        copy_k[static_cast<std::size_t>(slot)] = token.k;
+        copy_v[static_cast<std::size_t>(slot)] = token.v;
     }
     write(slot, token.k.data(), token.v.data());
 }
@@ -123,36 +102,36 @@ void GoldenHead::State::write(int slot, const std::uint8_t* k, const std::uint8_
     target.write_v(slot % slots, v);
 }
 
-/// After a packet: every `period` of them the next slot of the window is due. Returns whether it was written again.
+/// After a packet. Returns whether a stored token was written again.
 bool GoldenHead::State::refresh_next() {
-    auto& r = refresh;
-    if (!r.on || r.period == 0 || ++r.count < r.period) return false;
-    r.count = 0;
-    r.slot = r.slot + 1 == walk.span() ? 0 : r.slot + 1;
-    if (!walk.live(r.slot)) return false;
-    const auto index = static_cast<std::size_t>(r.slot);
-    write(r.slot, r.k[index].data(), r.v[index].data());
+    const int slot = flow.refresh();
+    if (slot < 0) return false;
+    const auto index = static_cast<std::size_t>(slot);
+    write(slot, copy_k[index].data(), copy_v[index].data());
     return true;
 }
 
 void GoldenHead::State::attend(const Token& token, TokenResult& result) {
     require(token.q.size() == static_cast<std::size_t>(rows),
             "golden model: a token that queries needs one q code per row");
-    if (limits) result.violation = walk.any([&](int slot) { return retention.expired(slot); });
-    if (masks || kept)
-        walk.hide([&](int slot) { return (masks && retention.expired(slot)) || (kept && kept->hides(slot)); });
+    result.violation = flow.look();
     require(*std::max_element(token.q.begin(), token.q.end()) <= q_max, "golden model: q above q_max");
-    result.codes = read(token.q, walk);
+    result.codes = read(token.q, flow.slots());
     if (kept) {
         const auto added = kept->contributions(token.q.data());
-        for (std::size_t r = 0; r < added.size(); ++r) result.codes[r] += added[r];
+        for (std::size_t r = 0; r < added.size(); ++r) {
+            result.codes[r] += added[r];
+            if (keeps_analog) analog.sum[r] += static_cast<double>(added[r]) / code_max;
+        }
     }
     scale_words(result);
     correct(result);
 }
 
 std::vector<std::int32_t> GoldenHead::State::read(const std::vector<std::uint16_t>& q, const SlotWalk& live) {
-    if (arrays) return arrays->attend(q.data(), live);
+    auto* const kept_analog = keeps_analog ? &analog : nullptr;
+    if (kept_analog != nullptr) analog.clear(static_cast<std::size_t>(rows));
+    if (arrays) return arrays->attend(q.data(), live, kept_analog);
     const auto planes = planes_of(q, tile[0].q_bits(), tile[0].row_words());
     std::vector<std::int32_t> sums(static_cast<std::size_t>(rows), 0);
     for (int index = 0; index < tiles; ++index) {
@@ -163,6 +142,7 @@ std::vector<std::int32_t> GoldenHead::State::read(const std::vector<std::uint16_
         t.weigh();
         const auto& codes = t.codes();
         for (std::size_t r = 0; r < codes.size(); ++r) sums[r] += codes[r];
+        if (kept_analog != nullptr) kept_analog->add(t.a(), 0, codes.size());
     }
     return sums;
 }
@@ -206,10 +186,8 @@ GoldenHead::GoldenHead(const Design& design, int head) : state_(std::make_unique
     State& s = *state_;
     s.settings.scale = design.scale_reset;
     s.settings.offset = design.offset_reset;
-    s.refresh.on = design.refresh.on;
-    s.refresh.reset_period = design.refresh.period;
-    s.refresh.k.resize(static_cast<std::size_t>(s.window));
-    s.refresh.v.resize(static_cast<std::size_t>(s.window));
+    s.copy_k.resize(design.refresh.on ? static_cast<std::size_t>(design.window) : 0);
+    s.copy_v.resize(s.copy_k.size());
     s.calibration = design.calibration;
     if (design.calibration.on) {
         s.lane_offset.assign(static_cast<std::size_t>(s.rows), 0);
@@ -231,16 +209,13 @@ GoldenHead::GoldenHead(const Design& design, int head) : state_(std::make_unique
 GoldenHead::~GoldenHead() = default;
 
 void GoldenHead::set(const HeadSettings& settings) {
-    require(settings.window >= 0 && settings.window <= state_->window, "golden model: window outside 1..built window");
-    for (const int slot : settings.bad_slots)
-        require(slot >= 0 && slot < state_->window, "golden model: bad slot outside the built window");
+    state_->flow.set(settings);
     state_->settings = settings;
 }
 
 TokenResult GoldenHead::step(const Token& token) {
     State& s = *state_;
-    if (token.first || !s.started) s.start_sequence();
-    s.retention.admit();
+    if (s.flow.admit(token.first) && s.kept) s.kept->start_sequence(s.flow.span());
     if (token.writes) s.store(token);
     TokenResult result;
     if (token.queries) s.attend(token, result);
@@ -277,10 +252,20 @@ std::int32_t GoldenHead::lane_offset(int lane) const {
     return state_->lane_offset.at(static_cast<std::size_t>(lane));
 }
 
+const SlotWalk& GoldenHead::seen() const { return state_->flow.slots(); }
+
+void GoldenHead::keep_analog(bool on) {
+    state_->keeps_analog = on;
+    state_->analog.clear(static_cast<std::size_t>(state_->rows));
+}
+
+const std::vector<double>& GoldenHead::analog() const { return state_->analog.sum; }
+const std::vector<int>& GoldenHead::clipped() const { return state_->analog.clipped; }
+
 std::vector<double> GoldenHead::s() const {
     if (state_->arrays) return state_->arrays->s();
     std::vector<double> all;
-    all.reserve(static_cast<std::size_t>(state_->window));
+    all.reserve(static_cast<std::size_t>(state_->tiles * state_->slots));
     for (const auto& t : state_->tile) all.insert(all.end(), t.s().begin(), t.s().end());
     return all;
 }
@@ -288,7 +273,7 @@ std::vector<double> GoldenHead::s() const {
 std::vector<double> GoldenHead::phi() const {
     if (state_->arrays) return state_->arrays->phi();
     std::vector<double> all;
-    all.reserve(static_cast<std::size_t>(state_->window));
+    all.reserve(static_cast<std::size_t>(state_->tiles * state_->slots));
     for (const auto& t : state_->tile) all.insert(all.end(), t.phi().begin(), t.phi().end());
     return all;
 }

@@ -7,19 +7,11 @@
 #include <vector>
 
 #include "gen/design/design.hpp"
+#include "sim/model/head_settings.hpp"
+#include "sim/model/slot_walk.hpp"
 #include "sim/model/token.hpp"
 
 namespace kvolt {
-
-/// Runtime settings of a head; defaults are the registers' reset values.
-struct HeadSettings {
-    int window = 0;  ///< 0 = built window; sampled when a sequence starts
-    std::int32_t scale = 4096;
-    std::int32_t offset = 0;
-    std::vector<int> bad_slots = {};  ///< never written, never live; sampled when a sequence starts
-    int refresh_period = -1;          ///< packets, 0 = never, -1 = reset value; sampled when a sequence starts
-    int retention_limit = -1;         ///< packets, 0 = any number, -1 = reset value; sampled when a sequence starts
-};
 
 class GoldenHead {
 public:
@@ -44,6 +36,15 @@ public:
     /// After step(): S in microampere and phi of all window slots, tile by tile.
     [[nodiscard]] std::vector<double> s() const;
     [[nodiscard]] std::vector<double> phi() const;
+    /// Slots that the last query saw.
+    [[nodiscard]] const SlotWalk& seen() const;
+
+    /// Whether queries keep what the next two tell; at first they don't.
+    void keep_analog(bool on);
+    /// A summed over the tiles before any code, each in [-1, 1], plus what protected tokens add; rows.
+    [[nodiscard]] const std::vector<double>& analog() const;
+    /// Tiles whose output was at its clip; rows.
+    [[nodiscard]] const std::vector<int>& clipped() const;
 
 private:
     struct State;

@@ -1,17 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/model/imperfect_kernels.hpp"
 
+#include "sim/model/clones.hpp"
 #include "sim/model/current_table.hpp"
 #include "sim/model/draws.hpp"
 #include "sim/model/tile_parameters.hpp"
-
-// The compiler vectorizes these loops; each processor takes the widest version it has.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && \
-    !defined(__SANITIZE_THREAD__)
-#define KVOLT_CLONES __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
-#else
-#define KVOLT_CLONES
-#endif
 
 namespace kvolt {
 namespace {

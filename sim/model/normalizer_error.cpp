@@ -34,7 +34,7 @@ AttentionError attention_error(const Design& design, std::size_t tokens, std::ui
     for (std::size_t head = 0; head < set.heads(); ++head)
         for (std::size_t step = filled; step < set.steps(); ++step)
             for (std::size_t r = 0; r < set.rows(); ++r, ++count) {
-                const std::size_t i = set.position(head, step) * set.rows() + r;
+                const std::size_t i = set.result_of(head, step).value() * set.rows() + r;
                 signal += real[i] * real[i];
                 noise += (golden[i] - real[i]) * (golden[i] - real[i]);
             }

@@ -228,7 +228,17 @@ std::size_t NpyArray::size() const {
     return n;
 }
 
-std::map<std::string, NpyArray> read_npz(const std::string& path) {
+std::vector<std::string> npz_names(const std::string& path) {
+    const Archive archive = open_archive(path);
+    std::vector<std::string> names;
+    for (zip_int64_t i = 0; i < zip_get_num_entries(archive.get(), 0); ++i) {
+        auto name = array_name(archive.get(), static_cast<zip_uint64_t>(i));
+        if (!name.empty()) names.push_back(std::move(name));
+    }
+    return names;
+}
+
+std::map<std::string, NpyArray> read_npz(const std::string& path, const std::vector<std::string>& wanted) {
     const Archive archive = open_archive(path);
     std::map<std::string, NpyArray> out;
     std::size_t room = npy_max_elements;
@@ -237,6 +247,7 @@ std::map<std::string, NpyArray> read_npz(const std::string& path) {
         const auto index = static_cast<zip_uint64_t>(i);
         const std::string name = array_name(archive.get(), index);
         if (name.empty()) continue;
+        if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), name) == wanted.end()) continue;
         try {
             if (out.count(name) != 0) throw NpyError("two arrays of this name");
             NpyArray array = read_member(archive.get(), index, room);
@@ -248,7 +259,7 @@ std::map<std::string, NpyArray> read_npz(const std::string& path) {
             refuse(path, name, "does not fit into memory");
         }
     }
-    if (out.empty()) throw InputError(path, "holds no array");
+    if (out.empty() && wanted.empty()) throw InputError(path, "holds no array");
     return out;
 }
 

@@ -24,6 +24,10 @@ struct NpyArray {
 /// Reads every member `X.npy` as X. Stored and deflated members, f2/f4/f8, i1..i8, u1..u8, bool, little and big endian,
 /// C and Fortran order. Throws InputError(file, problem): missing, truncated, not a zip, header malformed, object
 /// dtype, sizes that do not fit the member, absurd sizes.
-std::map<std::string, NpyArray> read_npz(const std::string& path);
+/// With `wanted`, members of other names are passed over, whatever they hold.
+std::map<std::string, NpyArray> read_npz(const std::string& path, const std::vector<std::string>& wanted = {});
+
+/// Names of the arrays of a file, in its order. Throws as read_npz() does for a file that is none.
+std::vector<std::string> npz_names(const std::string& path);
 
 }  // namespace kvolt

@@ -25,7 +25,32 @@ void append_little_endian(std::string& out, std::uint64_t bits, int bytes) {
     for (int i = 0; i < bytes; ++i) out += static_cast<char>(bits >> (8 * i) & 0xFF);
 }
 
+/// Code points of UTF-8 text; a byte that is none of it becomes U+FFFD.
+std::vector<std::uint32_t> code_points(const std::string& text) {
+    std::vector<std::uint32_t> out;
+    for (std::size_t i = 0; i < text.size();) {
+        const auto lead = static_cast<unsigned char>(text[i]);
+        const std::size_t length = lead < 0x80 ? 1 : lead >> 5 == 6 ? 2 : lead >> 4 == 14 ? 3 : lead >> 3 == 30 ? 4 : 0;
+        std::uint32_t point = length == 1 ? lead : length > 1 ? lead & (0x7Fu >> length) : 0xFFFD;
+        for (std::size_t j = 1; j < length; ++j) {
+            const auto next = i + j < text.size() ? static_cast<unsigned char>(text[i + j]) : 0;
+            point = next >> 6 == 2 ? point << 6 | (next & 0x3F) : 0xFFFD;
+        }
+        out.push_back(point > 0x10FFFF ? 0xFFFD : point);
+        i += length == 0 ? 1 : length;
+    }
+    return out;
+}
+
+std::string text_bytes(const std::string& text) {
+    const auto points = code_points(text);
+    std::string out = npy_header_text(fmt::format("<U{}", points.size()), {});
+    for (const auto point : points) append_little_endian(out, point, 4);
+    return out;
+}
+
 std::string member_bytes(const NpyOutput& array) {
+    if (array.type == NpyType::text) return text_bytes(array.text);
     const bool real = array.type == NpyType::f8;
     std::size_t elements = 1;
     for (const std::size_t n : array.shape) elements *= n;

@@ -9,7 +9,12 @@
 
 namespace kvolt {
 
-enum class NpyType { f8, i4, i8 };
+enum class NpyType {
+    f8,
+    i4,
+    i8,
+    text,  ///< one string, without axes
+};
 
 struct NpyOutput {
     std::string name;
@@ -17,6 +22,7 @@ struct NpyOutput {
     NpyType type = NpyType::f8;
     std::vector<double> real;           ///< for f8
     std::vector<std::int64_t> integer;  ///< for i4, i8
+    std::string text = {};              ///< for text; UTF-8
 };
 
 /// Writes a deflated NPZ; to a temporary file that is renamed into place.

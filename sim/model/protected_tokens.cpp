@@ -85,10 +85,6 @@ std::vector<int> ProtectedTokens::hidden_slots() const {
     return slots;
 }
 
-bool ProtectedTokens::hides(int slot) const {
-    return std::any_of(newest_.begin(), newest_.end(), [&](const Kept& token) { return token.slot == slot; });
-}
-
 std::int64_t ProtectedTokens::weight(const Kept& token, const std::uint16_t* q) const {
     std::int64_t score = 0;
     for (std::size_t r = 0; r < rows_; ++r) score += q[r] * current_[token.k[r]];

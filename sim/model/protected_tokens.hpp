@@ -25,8 +25,6 @@ public:
     void keep_newest(int slot, const std::uint8_t* k, const std::uint8_t* v);
     /// Slots whose tokens are computed here: at most `protected.newest`, oldest first.
     [[nodiscard]] std::vector<int> hidden_slots() const;
-    /// The slot is one of them.
-    [[nodiscard]] bool hides(int slot) const;
     /// What the tokens add to the tile codes, for `rows` query codes; one value a row.
     [[nodiscard]] std::vector<std::int32_t> contributions(const std::uint16_t* q) const;
 

@@ -21,7 +21,6 @@ public:
     explicit Draw(std::uint64_t seed) : random_(seed) {}
     double uniform() { return static_cast<double>(random_() >> 11) * 0x1p-53; }  // [0, 1)
     double centered() { return 2.0 * uniform() - 1.0; }
-    int code(int max) { return static_cast<int>(uniform() * (max + 1)); }
 
 private:
     std::mt19937_64 random_;
@@ -49,15 +48,20 @@ std::uint64_t mixed(std::uint64_t x) {  // splitmix64
 
 }  // namespace
 
-TokenSet random_tokens(const Design& design, std::size_t tokens, std::uint64_t seed, std::size_t sequences) {
-    TokenSet set;
-    set.sequences_ = sequences;
-    set.heads_ = static_cast<std::size_t>(design.heads);
-    set.tokens_ = tokens;
-    set.rows_ = static_cast<std::size_t>(design.rows);
-    if (sequences > 1) set.leading_.push_back(sequences);
-    if (set.heads_ > 1) set.leading_.push_back(set.heads_);
-    set.leading_.push_back(tokens);
+TokenSet random_tokens(const Design& design, std::size_t tokens, std::uint64_t seed, std::size_t sequences,
+                       DrawnAs as) {
+    TokenArrays set;
+    set.sequences = sequences;
+    set.heads = set.query_heads = static_cast<std::size_t>(design.heads);
+    set.stored = set.queries = tokens;
+    set.rows = static_cast<std::size_t>(design.rows);
+    set.q_max = design.q_max;
+    set.level_max = design.level_max;
+    set.v_max = design.config.analog.v_max;
+    std::vector<std::size_t> leading;
+    if (sequences > 1) leading.push_back(sequences);
+    if (set.heads > 1) leading.push_back(set.heads);
+    leading.push_back(tokens);
 
     const auto& analog = design.config.analog;
     const double v_max = analog.v_max;
@@ -65,33 +69,37 @@ TokenSet random_tokens(const Design& design, std::size_t tokens, std::uint64_t s
     // 0.4.
     const double k_bias = std::min(v_max, 3.0 * analog.score_saturation_ua / (design.rows * typical_slope_ua_per_v));
     const double v_bias = std::min(v_max, analog.output_saturation_ua / (0.4 * design.slots * typical_slope_ua_per_v));
-    const std::size_t total = set.steps() * set.heads_ * set.rows_;
-    for (auto* reals : {&set.q_real_, &set.k_real_, &set.v_real_}) reals->resize(total);
-    set.q_.resize(total);
-    set.k_.resize(total);
-    set.v_.resize(total);
+    const std::size_t total = sequences * set.heads * tokens * set.rows;
+    for (auto* reals : {&set.q_real, &set.k_real, &set.v_real}) reals->resize(total);
+    set.q.resize(total);
+    set.k.resize(total);
+    set.v.resize(total);
     const auto level = [&](double volt, std::uint8_t& code, double& real) {
         code = static_cast<std::uint8_t>(code_of(volt, v_max, design.level_max));
-        real = code * v_max / design.level_max;
+        real = as == DrawnAs::reals ? std::clamp(volt, 0.0, v_max) : code * v_max / design.level_max;
     };
-    for (std::size_t run = 0; run < sequences * set.heads_;
+    const auto query = [&](double uniform, std::uint16_t& code, double& real) {
+        code = static_cast<std::uint16_t>(as == DrawnAs::reals ? code_of(uniform, 1.0, design.q_max)
+                                                               : static_cast<int>(uniform * (design.q_max + 1)));
+        real = as == DrawnAs::reals ? uniform : static_cast<double>(code) / design.q_max;
+    };
+    for (std::size_t run = 0; run < sequences * set.heads;
          ++run) {  // one stream each: more tokens or heads change no other
         Draw draw(mixed(mixed(seed) ^ run));
         Wander k_walk(4.0);
-        std::vector<Wander> v_walk(set.rows_, Wander(design.slots));
+        std::vector<Wander> v_walk(set.rows, Wander(design.slots));
         for (std::size_t t = 0; t < tokens; ++t) {
             const double k_mean = analog.v_zero + k_bias * k_walk.next(draw);
-            for (std::size_t r = 0; r < set.rows_; ++r) {
-                const std::size_t i = (run * tokens + t) * set.rows_ + r;
-                set.q_[i] = static_cast<std::uint16_t>(draw.code(design.q_max));
-                set.q_real_[i] = static_cast<double>(set.q_[i]) / design.q_max;
-                level(k_mean + v_max / 4 * draw.centered(), set.k_[i], set.k_real_[i]);
-                level(analog.v_zero + v_bias * v_walk[r].next(draw) + v_max / 4 * draw.centered(), set.v_[i],
-                      set.v_real_[i]);
+            for (std::size_t r = 0; r < set.rows; ++r) {
+                const std::size_t i = (run * tokens + t) * set.rows + r;
+                query(draw.uniform(), set.q[i], set.q_real[i]);
+                level(k_mean + v_max / 4 * draw.centered(), set.k[i], set.k_real[i]);
+                level(analog.v_zero + v_bias * v_walk[r].next(draw) + v_max / 4 * draw.centered(), set.v[i],
+                      set.v_real[i]);
             }
         }
     }
-    return set;
+    return TokenSet(std::move(set), std::move(leading));
 }
 
 }  // namespace kvolt

@@ -222,7 +222,9 @@ TEST(FloatHead, EqualsTheGoldenHeadOnLevelsUpToOutputRounding) {
         GoldenHead golden(d);
         FloatHead real(d);
         golden.set({window, 4096, 0});
-        real.set_window(window);
+        HeadSettings settings;
+        settings.window = window;
+        real.set(settings);
         std::uint32_t state = 1;
         const auto below = [&](int bound) {
             state = state * 1664525U + 1013904223U;
@@ -240,9 +242,8 @@ TEST(FloatHead, EqualsTheGoldenHeadOnLevelsUpToOutputRounding) {
                 v.push_back(token.v.back() * 0.9 / 7);
             }
             token.first = i % 40 == 0;
-            if (token.first) real.start_sequence();
             const TokenResult result = golden.step(token);
-            const auto output = real.step(q.data(), k.data(), v.data());
+            const auto output = real.step({q.data(), k.data(), v.data(), token.first});
             const auto s = golden.s(), phi = golden.phi();
             for (std::size_t c = 0; c < s.size(); ++c) {
                 ASSERT_NEAR(real.s()[c], s[c], 1e-10);
@@ -265,18 +266,18 @@ TEST(FloatHead, ForgetsAtTheStartOfASequenceAndClampsEachTile) {
     const auto after_a_full_window = [&](double saturation) {
         d.config.analog.output_saturation_ua = saturation;
         FloatHead head(d);
-        head.start_sequence();
         std::vector<double> output;
-        for (int i = 0; i < 12; ++i) output = head.step(one.data(), high.data(), high.data());
+        for (int i = 0; i < 12; ++i) output = head.step({one.data(), high.data(), high.data(), i == 0});
         EXPECT_EQ(head.phi(), std::vector<double>(4, 1.0));
-        head.start_sequence();
-        EXPECT_EQ(head.step(one.data(), low.data(), high.data())[0], 0.0);
+        EXPECT_EQ(head.step({one.data(), low.data(), high.data(), true})[0], 0.0);
         EXPECT_EQ(head.s()[1], 0.0);
         return output;
     };
     EXPECT_NEAR(after_a_full_window(40.0)[0], 2 * 2 * current / 40, 1e-12);  // two slots in each of two tiles
     EXPECT_EQ(after_a_full_window(15.0)[7], 2.0);                            // each tile clipped
-    EXPECT_THROW(FloatHead(d).set_window(5), std::invalid_argument);
+    HeadSettings wide;
+    wide.window = 5;
+    EXPECT_THROW(FloatHead(d).set(wide), std::invalid_argument);
 }
 
 }  // namespace

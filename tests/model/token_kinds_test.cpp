@@ -13,7 +13,7 @@ namespace {
 TokenSet tokens_of(KindMix mix, std::uint64_t seed = 1) {
     const Design design = elaborate(load_config("tiny", {"engine.heads=2"}));
     auto tokens = random_tokens(design, 40, 9, 3);
-    tokens.set_kinds(mix, seed);
+    tokens.draw_kinds(mix, seed);
     return tokens;
 }
 
@@ -61,19 +61,6 @@ TEST(TokenKinds, MixedHasAllThreeAndDependsOnTheSeed) {
     EXPECT_GT(write, 15);
     EXPECT_GT(different, 30);
     EXPECT_EQ(tokens.querying(0).size(), static_cast<std::size_t>(full + query));
-}
-
-TEST(TokenKinds, TruncationKeepsTheKindsOfTheTokensThatStay) {
-    auto tokens = tokens_of(KindMix::mixed);
-    const auto before = tokens_of(KindMix::mixed);
-    tokens.truncate(25);
-    for (std::size_t head = 0; head < 2; ++head)
-        for (std::size_t step = 0; step < tokens.steps(); ++step) {
-            const auto token = tokens.token(head, step), same = before.token(head, step / 25 * 40 + step % 25);
-            EXPECT_EQ(token.writes, same.writes);
-            EXPECT_EQ(token.queries, same.queries);
-            EXPECT_EQ(token.q, same.q);
-        }
 }
 
 }  // namespace

@@ -43,18 +43,19 @@ protected:
     test::Scratch scratch;
     std::string path = scratch.file("tokens.npz");
 
-    TokenSet load(const Design& design, const std::vector<NpyOutput>& arrays) {
+    TokenSet load(const Design& design, const std::vector<NpyOutput>& arrays, const LoadOptions& options = {}) {
         write_npz(path, arrays);
-        return load_tokens(path, design);
+        return load_tokens(path, design, options);
     }
     TokenSet load_shape(const Design& design, const Shape& shape) {
         return load(design, {reals("Q", shape, 0.5), reals("K", shape, 0.45), reals("V", shape, 0.1)});
     }
     /// The lines with which a file is refused, without the path.
-    std::vector<std::string> refusals(const Design& design, const std::vector<NpyOutput>& arrays) {
+    std::vector<std::string> refusals(const Design& design, const std::vector<NpyOutput>& arrays,
+                                      const LoadOptions& options = {}) {
         std::vector<std::string> lines;
         try {
-            load(design, arrays);
+            load(design, arrays, options);
         } catch (const InputError& error) {
             for (const auto& diagnostic : error.diagnostics()) {
                 const std::string text = diagnostic.text();
@@ -75,7 +76,8 @@ TEST_F(Tokens, EveryShapeOfOneHead) {
              {{5, 8}, 1, 5}, {{3, 5, 8}, 3, 5}, {{3, 1, 5, 8}, 3, 5}}) {
         const TokenSet set = load_shape(d, shape);
         EXPECT_EQ(set.sequences(), sequences);
-        EXPECT_EQ(set.tokens(), tokens);
+        EXPECT_EQ(set.steps(), sequences * tokens);
+        EXPECT_EQ(set.queries(), tokens);
         EXPECT_EQ(set.heads(), 1U);
         EXPECT_EQ(set.rows(), 8U);
         EXPECT_EQ(set.leading_shape(), Shape(shape.begin(), shape.end() - 1));
@@ -109,9 +111,9 @@ TEST_F(Tokens, EveryShapeOfSeveralHeadsAndTheOrderOfTheirTokens) {
                 EXPECT_EQ(tokens[step].q[r], q.integer[flat + r]);
                 EXPECT_EQ(tokens[step].k[r], k.integer[flat + r]);
                 EXPECT_EQ(tokens[step].v[r], v.integer[flat + r]);
-                EXPECT_EQ(set.q_real(head, step)[r], static_cast<double>(q.integer[flat + r]) / 15);
-                EXPECT_EQ(set.k_real(head, step)[r], static_cast<double>(k.integer[flat + r]) * 0.9 / 7);
-                EXPECT_EQ(set.v_real(head, step)[r], static_cast<double>(v.integer[flat + r]) * 0.9 / 7);
+                EXPECT_EQ(set.real(head, step).q[r], static_cast<double>(q.integer[flat + r]) / 15);
+                EXPECT_EQ(set.real(head, step).k[r], static_cast<double>(k.integer[flat + r]) * 0.9 / 7);
+                EXPECT_EQ(set.real(head, step).v[r], static_cast<double>(v.integer[flat + r]) * 0.9 / 7);
             }
         }
     }
@@ -133,13 +135,15 @@ TEST_F(Tokens, RealsRoundHalfToEvenAndClamp) {
     NpyOutput q = reals("Q", {1, 8}, 0.0), k = reals("K", {1, 8}, 0.0), v = reals("V", {1, 8}, 0.0);
     q.real = {-0.1, 0.0, 0.033, 0.034, 0.5, 0.99, 1.0, 1e9};
     k.real = {-1e-9, 0.0, 0.064, 0.065, 0.45, 0.84, 0.9, 5.0};
-    const TokenSet set = load(d, {q, k, v});
+    LoadOptions clamp;
+    clamp.clamp = true;
+    const TokenSet set = load(d, {q, k, v}, clamp);
     EXPECT_EQ(set.token(0, 0).q, (std::vector<std::uint16_t>{0, 0, 0, 1, 8, 15, 15, 15}));
     EXPECT_EQ(set.token(0, 0).k, (std::vector<std::uint8_t>{0, 0, 0, 1, 4, 7, 7, 7}));
-    EXPECT_EQ(set.q_real(0, 0)[0], 0.0);  // the real machine cannot leave its range either
-    EXPECT_EQ(set.q_real(0, 0)[2], 0.033);
-    EXPECT_EQ(set.q_real(0, 0)[7], 1.0);
-    EXPECT_EQ(set.k_real(0, 0)[7], 0.9);
+    EXPECT_EQ(set.real(0, 0).q[0], 0.0);  // the real machine cannot leave its range either
+    EXPECT_EQ(set.real(0, 0).q[2], 0.033);
+    EXPECT_EQ(set.real(0, 0).q[7], 1.0);
+    EXPECT_EQ(set.real(0, 0).k[7], 0.9);
 }
 
 TEST_F(Tokens, MayMixCodesAndReals) {
@@ -147,7 +151,7 @@ TEST_F(Tokens, MayMixCodesAndReals) {
         load(design_of({}), {reals("Q", {2, 8}, 1.0), integers("K", {2, 8}, 7), integers("V", {2, 8}, 0)});
     EXPECT_EQ(set.token(0, 1).q[3], 15);
     EXPECT_EQ(set.token(0, 1).k[3], 7);
-    EXPECT_EQ(set.k_real(0, 1)[3], 0.9);
+    EXPECT_EQ(set.real(0, 1).k[3], 0.9);
 }
 
 TEST_F(Tokens, RefusesMissingArraysAndShapesInTheUsersWords) {
@@ -156,20 +160,22 @@ TEST_F(Tokens, RefusesMissingArraysAndShapesInTheUsersWords) {
     sizes.heads = 3;
     const Design three = design_of(sizes);
     EXPECT_EQ(refusals(one, {reals("Q", {2, 8}, 0.5)}),
-              (std::vector<std::string>{"K: array is missing, arrays Q, K and V of one shape are needed",
-                                        "V: array is missing, arrays Q, K and V of one shape are needed"}));
+              (std::vector<std::string>{"K: array is missing, arrays Q, K and V are needed, the file holds Q",
+                                        "V: array is missing, arrays Q, K and V are needed, the file holds Q"}));
     EXPECT_EQ(refusals(one, {reals("Q", {2, 8}, 0.5), reals("K", {3, 8}, 0.5), reals("V", {2, 8}, 0.5)}),
-              (std::vector<std::string>{"K: shape (3, 8), must equal the shape of Q, (2, 8)"}));
+              (std::vector<std::string>{"V: shape (2, 8), must equal the shape of K, (3, 8)"}));
     EXPECT_EQ(
         shape_refusals(one, {4, 9})[0],
-        "Q: shape (4, 9) has 9 values per token, (T, 8), (B, T, 8) or (B, 1, T, 8) is needed (head.dimension = 8)");
-    EXPECT_EQ(shape_refusals(one, {8})[0], "Q: shape (8), (T, 8), (B, T, 8) or (B, 1, T, 8) is needed");
+        "Q: shape (4, 9) has 9 values per token, (T, 8), (B, T, 8) or (B, H, T, 8) is needed (head.dimension = 8)");
+    EXPECT_EQ(shape_refusals(one, {8})[0], "Q: shape (8), (T, 8), (B, T, 8) or (B, H, T, 8) is needed");
     EXPECT_EQ(shape_refusals(one, {1, 1, 1, 1, 8}).size(), 3U);
     EXPECT_EQ(shape_refusals(one, {2, 3, 4, 8})[0],
-              "Q: shape (2, 3, 4, 8) has 3 heads, (T, 8), (B, T, 8) or (B, 1, T, 8) is needed (engine.heads = 1)");
-    EXPECT_EQ(shape_refusals(three, {4, 8})[0], "Q: shape (4, 8), (3, T, 8) or (B, 3, T, 8) is needed");
+              "K: shape (2, 3, 4, 8) has 3 heads, (T, 8), (B, T, 8) or (B, 1, T, 8) is needed (engine.heads = 1)");
+    EXPECT_EQ(shape_refusals(three, {4, 8})[0],
+              "Q: shape (4, 8), (a multiple of 3, T, 8) or (B, a multiple of 3, T, 8) is needed");
     EXPECT_EQ(shape_refusals(three, {4, 5, 8})[0],
-              "Q: shape (4, 5, 8) has 4 heads, (3, T, 8) or (B, 3, T, 8) is needed (engine.heads = 3)");
+              "Q: shape (4, 5, 8) has 4 heads, (a multiple of 3, T, 8) or (B, a multiple of 3, T, 8) is needed "
+              "(engine.heads = 3)");
     EXPECT_EQ(shape_refusals(one, {0, 8})[0], "Q: shape (0, 8) holds no token, at least one is needed");
     EXPECT_TRUE(shape_refusals(three, {3, 4, 8}).empty());
 }
@@ -191,24 +197,91 @@ TEST_F(Tokens, RefusesValuesThatAreNoNumbersOrNoCodesAndNamesTheFirst) {
               (std::vector<std::string>{"Q: element [0, 0, 0] is -1, integers are codes 0..15"}));
 }
 
-TEST_F(Tokens, TruncateKeepsTheFirstTokensOfEverySequence) {
+TEST_F(Tokens, KeepsTheFirstTokensOfEverySequenceWhereAskedTo) {
     test::Sizes sizes;
     sizes.heads = 2;
     const Design d = design_of(sizes);
-    const TokenSet whole = random_tokens(d, 9, 3, 2);
-    TokenSet cut = whole;
-    cut.truncate(4);
+    const TokenSet drawn = random_tokens(d, 9, 3, 2);
+    const auto& a = drawn.arrays();
+    const Shape shape{2, 2, 9, 8};
+    NpyOutput q = integers("Q", shape, 0), k = reals("K", shape, 0), v = integers("V", shape, 0);
+    q.integer.assign(a.q.begin(), a.q.end());
+    k.real = a.k_real;
+    v.integer.assign(a.v.begin(), a.v.end());
+    LoadOptions four, many;
+    four.tokens = 4;
+    many.tokens = 100;
+    const TokenSet whole = load(d, {q, k, v}), cut = load(d, {q, k, v}, four);
     EXPECT_EQ(cut.leading_shape(), (Shape{2, 2, 4}));
+    EXPECT_EQ(whole.leading_shape(), (Shape{2, 2, 9}));
     for (std::size_t head = 0; head < 2; ++head)
         for (std::size_t step = 0; step < 8; ++step) {
             const std::size_t original = step / 4 * 9 + step % 4;
             EXPECT_EQ(cut.token(head, step).q, whole.token(head, original).q);
             EXPECT_EQ(cut.token(head, step).v, whole.token(head, original).v);
             EXPECT_EQ(cut.token(head, step).first, whole.token(head, original).first);
-            EXPECT_EQ(cut.k_real(head, step)[3], whole.k_real(head, original)[3]);
+            EXPECT_EQ(cut.real(head, step).k[3], whole.real(head, original).k[3]);
         }
-    cut.truncate(100);
-    EXPECT_EQ(cut.tokens(), 4U);
+    EXPECT_EQ(load(d, {q, k, v}, many).leading_shape(), (Shape{2, 2, 9}));
+}
+
+TEST_F(Tokens, SayWhatLiesOutsideTheirRangeAndRefuseMoreThanOnePercent) {
+    const Design d = design_of({});
+    const Shape shape{25, 8};  // 200 values: 1 % is two of them
+    NpyOutput q = reals("Q", shape, 0.5), k = reals("K", shape, 0.45), v = reals("V", shape, 0.1);
+    q.real[3] = -0.25;
+    q.real[9] = 1.5;
+    k.real[7] = 0.9000005;  // a rounding of 0.9, not a value outside
+    const auto within = load(d, {q, k, v}).inputs();
+    ASSERT_EQ(within.size(), 3U);
+    EXPECT_EQ(within[0].name, "Q");
+    EXPECT_EQ(within[0].lowest, -0.25);
+    EXPECT_EQ(within[0].highest, 1.5);
+    EXPECT_EQ(within[0].below, 0.005);
+    EXPECT_EQ(within[0].above, 0.005);
+    EXPECT_EQ(within[0].full_scale, 1.0);
+    EXPECT_EQ(within[1].above, 0.0);
+    EXPECT_EQ(within[1].full_scale, 0.9);
+
+    q.real[11] = 7;
+    v.real.assign(200, -1e-3);
+    EXPECT_EQ(
+        refusals(d, {q, k, v}),
+        (std::vector<std::string>{
+            "Q: 0.5 % of its values lie below 0 and 1 % above 1: it runs from -0.25 to 7, at most 1 % may lie "
+            "outside; map them into it first (docs/accuracy.md), or let --clamp cut them off",
+            "V: 100 % of its values lie below 0 V and 0 % above 0.9 V: it runs from -0.001 to -0.001, at most 1 % "
+            "may lie outside; map them into it first (docs/accuracy.md), or let --clamp cut them off"}));
+    LoadOptions clamp;
+    clamp.clamp = true;
+    const auto cut = load(d, {q, k, v}, clamp);
+    EXPECT_EQ(cut.real(0, 1).q[3], 1.0);
+    EXPECT_EQ(cut.real(0, 1).v[3], 0.0);
+    EXPECT_EQ(cut.inputs()[2].below, 1.0);
+
+    NpyOutput milli = reals("K", shape, 450);
+    milli.real[0] = 900;
+    EXPECT_EQ(refusals(d, {reals("Q", shape, 0.5), milli, reals("V", shape, 0.1)}),
+              (std::vector<std::string>{"K: 0 % of its values lie below 0 V and 100 % above 0.9 V: it runs from 450 to "
+                                        "900, values are in volt; millivolt divided by 1000 fit: 0.45 to 0.9"}));
+}
+
+TEST_F(Tokens, DrawnAsRealsTheyAreTheSameForAllBits) {
+    test::Sizes coarse, fine;
+    coarse.q = 1;
+    coarse.kv = 2;
+    fine.q = 8;
+    fine.kv = 6;
+    const TokenSet a = random_tokens(design_of(coarse), 50, 3, 1, DrawnAs::reals),
+                   b = random_tokens(design_of(fine), 50, 3, 1, DrawnAs::reals);
+    EXPECT_EQ(a.arrays().q_real, b.arrays().q_real);
+    EXPECT_EQ(a.arrays().k_real, b.arrays().k_real);
+    EXPECT_EQ(a.arrays().v_real, b.arrays().v_real);
+    for (std::size_t i = 0; i < a.arrays().q.size(); ++i) {
+        ASSERT_EQ(b.arrays().q[i], code_of(b.arrays().q_real[i], 1.0, 255));
+        ASSERT_EQ(b.arrays().k[i], code_of(b.arrays().k_real[i], 0.9, 63));
+        ASSERT_EQ(a.arrays().v[i], code_of(a.arrays().v_real[i], 0.9, 3));
+    }
 }
 
 TEST_F(Tokens, RandomTokensDependOnNothingButSeedHeadAndPlace) {
@@ -288,7 +361,7 @@ TEST_F(Tokens, GoldenEngineEqualsAHeadByHeadRunOnAnyNumberOfThreads) {
         model.set({9, -6000, 7});
         for (std::size_t step = 0; step < set.steps(); ++step) {
             const TokenResult expected = model.step(set.token(head, step));
-            const std::size_t at = set.position(head, step);
+            const std::size_t at = set.result_of(head, step).value();
             for (std::size_t r = 0; r < 8; ++r) {
                 ASSERT_EQ(result.codes[at * 8 + r], expected.codes[r]);
                 ASSERT_EQ(result.words[at * 8 + r], expected.words[r]);
@@ -315,37 +388,6 @@ TEST_F(Tokens, FloatEngineFollowsTheGoldenEngine) {
     ASSERT_EQ(real.output.size(), golden.output.size());
     for (std::size_t i = 0; i < real.output.size(); ++i)
         ASSERT_NEAR(real.output[i], golden.output[i], 0.5 * 3 * 0.5001 / 15);
-}
-
-TEST_F(Tokens, ResultFilesKeepTheShapeOfTheInput) {
-    test::Sizes sizes;
-    sizes.heads = 2;
-    sizes.tiles = 3;
-    Design d = design_of(sizes);
-    const TokenSet set = random_tokens(d, 4, 2, 5);
-    EngineResult result = run_golden(d, set, {true, 2, 0, nullptr});
-    for (std::int64_t i = 0; i < 40; ++i) result.cycles.push_back(1000 + i);
-    write_result(path, d, set, result);
-    auto arrays = read_npz(path);
-    EXPECT_EQ(arrays.size(), 5U);
-    EXPECT_EQ(arrays.at("codes").shape, (Shape{5, 2, 4, 8}));
-    EXPECT_EQ(arrays.at("output").shape, (Shape{5, 2, 4, 8}));
-    EXPECT_EQ(arrays.at("S").shape, (Shape{5, 2, 4, 18}));
-    EXPECT_EQ(arrays.at("phi").shape, (Shape{5, 2, 4, 18}));
-    EXPECT_EQ(arrays.at("cycles").shape, (Shape{5, 2, 4}));
-    EXPECT_EQ(arrays.at("S").real, result.s);
-    EXPECT_EQ(arrays.at("phi").real, result.phi);
-    EXPECT_EQ(arrays.at("cycles").integer, result.cycles);
-    for (std::size_t i = 0; i < result.codes.size(); ++i) {
-        ASSERT_EQ(arrays.at("codes").integer[i], result.codes[i]);
-        ASSERT_EQ(arrays.at("output").real[i], result.codes[i] / 15.0);
-    }
-    write_result(path, d, set, run_float(d, set));
-    arrays = read_npz(path);
-    EXPECT_EQ(arrays.size(), 1U);
-    d.offset_reset = 1;
-    write_result(path, d, set, run_golden(d, set));
-    EXPECT_EQ(read_npz(path).at("words").integer[3], result.codes[3] + 1);
 }
 
 }  // namespace

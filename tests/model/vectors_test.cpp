@@ -41,7 +41,7 @@ protected:
 TEST_F(AuthorsVectors, FloatEngineMeetsThemWithinTheirPrecision) {
     const TokenSet tokens = load_tokens(vectors, design);
     ASSERT_EQ(tokens.sequences(), 4U);
-    ASSERT_EQ(tokens.tokens(), 64U);
+    ASSERT_EQ(tokens.queries(), 64U);
     const EngineResult result = run_float(design, tokens, {true, 1, 0, nullptr});
     // Theirs holds scores of slots that are not stored yet as well; the causal ones are those up to the token itself.
     double worst_s = 0, worst_phi = 0;

@@ -122,7 +122,7 @@ TEST_F(Simulate, TwoIntegratorsHalveTheIntervalAndChangeNoCode) {
                          "--output", path("codes.npz")})
                       .status,
                   0);
-        return read_npz(path("codes.npz")).at("codes").integer;
+        return read_npz(path("codes.npz"), {"codes"}).at("codes").integer;
     };
     EXPECT_EQ(codes("1"), codes("2"));
 }
@@ -130,7 +130,8 @@ TEST_F(Simulate, TwoIntegratorsHalveTheIntervalAndChangeNoCode) {
 TEST_F(Simulate, RuntimeWindowIsShorterThanTheBuiltOne) {
     expect_all_equal(report_of({"tiny", "--tokens", "100", "--window", "5", "--output", path("short.npz")}), 100);
     expect_all_equal(report_of({"tiny", "--tokens", "100", "--output", path("full.npz")}), 100);
-    EXPECT_NE(read_npz(path("short.npz")).at("codes").integer, read_npz(path("full.npz")).at("codes").integer);
+    EXPECT_NE(read_npz(path("short.npz"), {"codes"}).at("codes").integer,
+              read_npz(path("full.npz"), {"codes"}).at("codes").integer);
 }
 
 TEST_F(Simulate, PacketsThatOnlyWriteOrOnlyQuery) {
@@ -153,9 +154,9 @@ TEST_F(Simulate, AuthorsTokensGiveTheGoldenCodes) {
     expect_all_equal(report_of({"tile64", "--input", vectors, "--output", path("rtl.npz")}), 256);
     expect_all_equal(report_of({"tile64", "--input", vectors, "--stall", "0.3", "--seed", "7"}), 256);
     EXPECT_EQ(kvolt({"tile64", "--input", vectors, "--engine", "golden", "--output", path("golden.npz")}).status, 0);
-    const auto rtl = read_npz(path("rtl.npz"));
+    const auto rtl = read_npz(path("rtl.npz"), {"codes", "cycles"});
     EXPECT_EQ(rtl.at("codes").shape, (std::vector<std::size_t>{4, 64, 64}));
-    EXPECT_EQ(rtl.at("codes").integer, read_npz(path("golden.npz")).at("codes").integer);
+    EXPECT_EQ(rtl.at("codes").integer, read_npz(path("golden.npz"), {"codes"}).at("codes").integer);
     EXPECT_EQ(rtl.at("cycles").shape, (std::vector<std::size_t>{4, 64}));
 }
 
