@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <cstdio>
+
 #include "gen/cli/commands.hpp"
+#include "gen/config/key_conditions.hpp"
 #include "gen/config/load_config.hpp"
 #include "gen/design/elaborate.hpp"
 
@@ -12,6 +17,11 @@ void ConfigArguments::add_to(CLI::App& command) {
         ->allow_extra_args(false);
 }
 
-Design ConfigArguments::design() const { return elaborate(load_config(config, overrides)); }
+Design ConfigArguments::design() const {
+    const auto given = load_config(config, overrides);
+    auto design = elaborate(given);
+    for (const auto& diagnostic : keys_without_effect(given)) fmt::print(stderr, "warning: {}\n", diagnostic.text());
+    return design;
+}
 
 }  // namespace kvolt::cli

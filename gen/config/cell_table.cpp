@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cmath>
 #include <cstdio>
@@ -180,6 +181,24 @@ std::string cell_table_problem(const std::vector<CellPoint>& points) {
         if (!in_range(points[i].volt, points[i].ua)) return "a point out of range";
         if (i > 0 && points[i].volt <= points[i - 1].volt) return "voltages that do not rise";
     }
+    return {};
+}
+
+CellTableDoubt cell_table_doubt(const std::vector<CellPoint>& points, double v_max) {
+    const double low = points.front().volt, high = points.back().volt;
+    if (high > 50 * v_max && high / 1000 >= v_max / 2 && high / 1000 <= 50 * v_max)
+        return {fmt::format("voltages run to {:g}, but stored voltages end at analog.v_max = {:g} V", high, v_max),
+                fmt::format("values in volt; these look like millivolt, {:g} V divided by 1000", high / 1000)};
+    if (low > 0 || high < v_max)
+        return {fmt::format("the curve covers {:g}..{:g} V, but levels are stored at 0..{:g} V", low, high, v_max),
+                high < v_max && low <= 0 ? fmt::format("rows for all of it, or analog.v_max up to {:g}", high)
+                                         : "rows for all of it"};
+    double largest = 0;
+    for (const auto& point : points) largest = std::max(largest, std::fabs(point.ua));
+    constexpr double least_ua = 1e-3;  // a cell of a nanoampere at pulse height is none that could be read
+    if (largest < least_ua)
+        return {fmt::format("no current is larger than {:g} uA", largest),
+                fmt::format("values in microampere; these look like ampere, {:g} uA times 1e6", largest * 1e6)};
     return {};
 }
 

@@ -24,6 +24,13 @@ std::string cell_table_text(const std::vector<CellPoint>& points);
 /// What is wrong with the points, or an empty string.
 std::string cell_table_problem(const std::vector<CellPoint>& points);
 
+/// Why the points cannot be the cell of levels from 0 to `v_max` volt, and what would: millivolt or amperes taken for
+/// volt and microampere, a curve that ends before a level does. Both empty where nothing is wrong.
+struct CellTableDoubt {
+    std::string problem, allowed;
+};
+CellTableDoubt cell_table_doubt(const std::vector<CellPoint>& points, double v_max);
+
 /// The file behind analog.table: relative to the configuration that names it, or to the working directory where an
 /// override does.
 std::string cell_table_path(const Config& config);

@@ -192,6 +192,8 @@ private:
                 c_.analog.table.empty() ? "no file is given" : cell_table_problem(c_.analog.points);
             if (!wrong.empty())
                 refuse("analog.table", wrong, "analog.cell = \"table\" needs a .csv or .npy of 2..512 rising rows");
+            else if (const auto doubt = cell_table_doubt(c_.analog.points, c_.analog.v_max); !doubt.problem.empty())
+                refuse("analog.table", doubt.problem, doubt.allowed);
         }
         if (c_.analog.v_zero >= c_.analog.v_max) {
             refuse("analog.v_zero",

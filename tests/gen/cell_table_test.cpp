@@ -161,5 +161,30 @@ TEST_F(CellTable, RefusesTheKeyWithoutAFile) {
     EXPECT_EQ(words({"analog.table=no/such.csv"}), "accepted");  // not asked for
 }
 
+TEST_F(CellTable, RefusesOtherUnitsAndCurvesThatEndBeforeALevelDoes) {
+    const auto words = [&](const std::string& text, const std::string& v_max = "0.9") {
+        const auto table = write("units.csv", text);
+        try {
+            elaborate(load_config("tiny", {"analog.cell=table", "analog.table=" + table, "analog.v_max=" + v_max}));
+        } catch (const InputError& error) {
+            const auto said = error.diagnostics()[0].text();
+            return said.substr(said.find("analog.table: ") + 14);
+        }
+        return std::string("accepted");
+    };
+    EXPECT_EQ(words("0,-20\n900,25\n"),
+              "voltages run to 900, but stored voltages end at analog.v_max = 0.9 V, values in volt; these look like "
+              "millivolt, 0.9 V divided by 1000");
+    EXPECT_EQ(words("0,-2e-5\n0.9,2.5e-5\n"),
+              "no current is larger than 2.5e-05 uA, values in microampere; these look like ampere, 25 uA times 1e6");
+    EXPECT_EQ(words("0.05,-20\n0.9,25\n"),
+              "the curve covers 0.05..0.9 V, but levels are stored at 0..0.9 V, rows for all of it");
+    EXPECT_EQ(words("0,-20\n0.8,25\n"),
+              "the curve covers 0..0.8 V, but levels are stored at 0..0.9 V, rows for all of it, or analog.v_max up to "
+              "0.8");
+    EXPECT_EQ(words("0,-20\n0.8,25\n", "0.8"), "accepted");
+    EXPECT_EQ(words("-0.2,-20\n0,-20\n1.2,25\n"), "accepted");
+}
+
 }  // namespace
 }  // namespace kvolt
