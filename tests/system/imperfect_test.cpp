@@ -88,7 +88,7 @@ TEST(Imperfect, EachChangesCodes) {
 TEST(MeasuredCell, EngineAndModelsFollowTheTable) {
     const Scratch scratch;
     const auto path = scratch.file("cell.csv");
-    std::ofstream(path) << "V,I\n0,-12\n0.3,-3\n0.45,0.25\n0.8,14.5\n0.9,14.5\n";
+    std::ofstream(path) << "V,I\n0,-12\n0.05,-12\n0.3,-3\n0.45,0.25\n0.8,14.5\n0.9,14.5\n";
     const std::vector<std::string> table{"analog.cell=table", "analog.table=" + path, "analog.decay_per_token=0.01"};
     EXPECT_EQ(run("tiny", joined(pulse_engine, table), {"--stall", "0.2"}).at("mismatches"), 0);
     EXPECT_EQ(run("adc-ramp", joined(joined(adc_engine, table), everything), {}).at("mismatches"), 0);
