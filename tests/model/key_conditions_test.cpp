@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cctype>
+#include <cstdio>
 #include <map>
 #include <set>
 
@@ -63,7 +65,8 @@ std::string fingerprint(const Config& config) {
         if (file.path == "config.toml" || file.path == "manifest.json") continue;
         for (const auto& digits : {std::string(hash), high, low}) replace_all(file.text, digits, "HASH");
         std::string upper = high + "/" + low;
-        std::transform(upper.begin(), upper.end(), upper.begin(), [](unsigned char c) { return std::toupper(c); });
+        std::transform(upper.begin(), upper.end(), upper.begin(),
+                       [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
         replace_all(file.text, upper.substr(0, 8), "HASH");
         replace_all(file.text, upper.substr(9), "HASH");
         all += file.path + "\n" + file.text;
@@ -129,8 +132,9 @@ TEST(KeyConditions, HoldExactlyWhereAKeyDoesSomething) {
                 if (row != condition.end() && row->second->holds(other) != holds) continue;
                 const auto is = fingerprint(other);
                 if (holds && is != was) effective.insert(key.name);
-                if (!holds && is != "refused")
-                    EXPECT_EQ(is == was, true) << key.name << " = " << value << " in " << name;
+                if (!holds && is != "refused") {
+                    EXPECT_TRUE(is == was) << key.name << " = " << value << " in " << name;
+                }
             }
         }
     }
