@@ -10,8 +10,8 @@
 #include "gen/config/presets.hpp"
 #include "gen/config/to_toml.hpp"
 #include "gen/design/elaborate.hpp"
-#include "gen/support/diagnostics.hpp"
 #include "gen/design/registers_page.hpp"
+#include "gen/support/diagnostics.hpp"
 #include "gen/support/output_file.hpp"
 
 namespace kvolt::cli {

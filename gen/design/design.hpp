@@ -9,7 +9,7 @@
 
 #include "gen/config/config.hpp"
 #include "gen/config/normalizer_setting.hpp"
-#include "gen/design/counters.hpp"
+#include "gen/design/counter.hpp"
 
 namespace kvolt {
 

@@ -10,6 +10,7 @@
 #include "gen/config/key_values.hpp"
 #include "gen/config/keys.hpp"
 #include "gen/design/adc_plan.hpp"
+#include "gen/design/counters.hpp"
 #include "gen/design/macro_record.hpp"
 #include "gen/design/protected_plan.hpp"
 #include "gen/design/register_map.hpp"
