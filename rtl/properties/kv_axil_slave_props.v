@@ -8,7 +8,8 @@
 /// 3. one write response for each write, with what the bank answered; none without a write;
 /// 4. one read and one read response for each accepted read address, with what the bank answered; none without;
 /// 5. no more than one write and one read are accepted ahead of an answer, and both proceed in the next cycle once the
-///    answer before has been taken: no deadlock.
+///    answer before has been taken: no deadlock;
+/// 6. no ready is high in reset and until the first clock edge after it: nothing is accepted that would be lost.
 module kv_axil_slave_props #(
     parameter ADDR_BITS = 12
 ) (
@@ -91,6 +92,9 @@ module kv_axil_slave_props #(
         end
     end
 
+    reg live_q;  // a clock edge has passed since the reset
+    always @(posedge clk_i or negedge rst_ni) live_q <= rst_ni;
+
     always @* begin
         // 1, 3, 4: an answer is there if and only if it is owed, and says what the bank said
         assert (bvalid == b_q);
@@ -107,11 +111,13 @@ module kv_axil_slave_props #(
         assert (!(wr_en & b_q));
         assert (!(rd_en & r_q));
         // 5
-        assert (awready == !aw_q);
-        assert (wready == !w_q);
-        assert (arready == !ar_q);
+        assert (awready == (!aw_q & live_q));
+        assert (wready == (!w_q & live_q));
+        assert (arready == (!ar_q & live_q));
         assert (wr_en == (aw_q & w_q & !b_q));
         assert (rd_en == (ar_q & !r_q));
+        // 6
+        if (!rst_ni) assert (!awready & !wready & !arready);
     end
 
     reg [1:0] writes_q, reads_q;
@@ -128,5 +134,6 @@ module kv_axil_slave_props #(
         cover (bvalid & !s_bready_i & !awready & !wready & rvalid & !s_rready_i & !arready);
         cover (aw_q & !w_q & !s_wvalid_i);
         cover (w_q & !aw_q & !s_awvalid_i);
+        cover (rst_ni & !live_q & s_awvalid_i & s_wvalid_i & s_arvalid_i);
     end
 endmodule

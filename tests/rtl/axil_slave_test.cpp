@@ -131,6 +131,39 @@ TEST_P(AxilSlaveTest, ReadsAndHoldsTheAnswer) {
     }
 }
 
+// A master may raise its valids at any edge at which the reset of the chip is over, which is before this one is.
+TEST_P(AxilSlaveTest, AcceptsNothingInResetAndLosesNothingAfterIt) {
+    Pin rst = pin("rst_ni");
+    for (const char* name : {"s_awvalid_i", "s_wvalid_i", "s_arvalid_i", "s_bready_i", "s_rready_i"})
+        pin(name).drive(1);
+    pin("wr_error_i").drive(0);
+    pin("rd_error_i").drive(0);
+    const auto readies = [&] {
+        settle();
+        return pin("s_awready_o").bit(0) + pin("s_wready_o").bit(0) + pin("s_arready_o").bit(0);
+    };
+    rst.drive(0);
+    for (int i = 0; i < 3; ++i) {
+        ASSERT_EQ(readies(), 0) << "ready in reset";
+        edge();
+    }
+    rst.drive(1);
+    ASSERT_EQ(readies(), 0) << "ready before a clock edge";
+    edge();
+    ASSERT_EQ(readies(), 3);
+    edge();
+    for (const char* name : {"s_awvalid_i", "s_wvalid_i", "s_arvalid_i"}) pin(name).drive(0);
+    int writes = 0, reads = 0;
+    for (int i = 0; i < 6; ++i) {
+        settle();
+        writes += pin("s_bvalid_o").bit(0);
+        reads += pin("s_rvalid_o").bit(0);
+        edge();
+    }
+    EXPECT_EQ(writes, 1);
+    EXPECT_EQ(reads, 1);
+}
+
 KVOLT_BLOCK_TEST(AxilSlaveTest, "kv_axil_slave");
 
 }  // namespace

@@ -197,6 +197,34 @@ TEST(Registers, AnswersWaitForAMasterThatIsNotReady) {
               "");
 }
 
+/// The chip's reset is over, the engine's own is not yet: an access that begins now waits and is answered.
+TEST(Registers, AnAccessInTheFirstCycleAfterResetIsAnswered) {
+    EXPECT_EQ(on_the_pins(engine(),
+                          [](Dut& dut) -> std::string {
+                              auto& pins = dut.control;
+                              for (int i = 0; i < 4; ++i) dut.cycle();
+                              dut.rst_n = true;
+                              pins.araddr = 0;
+                              pins.awaddr = 0x018;
+                              pins.wdata = 3;
+                              pins.wstrb = 0xF;
+                              pins.arvalid = pins.awvalid = pins.wvalid = pins.bready = pins.rready = true;
+                              int read = 0, written = 0;
+                              for (int i = 0; i < 40; ++i) {
+                                  const bool ar = pins.arready, aw = pins.awready, w = pins.wready;
+                                  dut.cycle();
+                                  if (ar) pins.arvalid = false;
+                                  if (aw) pins.awvalid = false;
+                                  if (w) pins.wvalid = false;
+                                  read += pins.rvalid;
+                                  written += pins.bvalid;
+                              }
+                              if (read != 1) return "the read was not answered once";
+                              return written == 1 ? "" : "the write was not answered once";
+                          }),
+              "");
+}
+
 TEST(Registers, InterruptEnablesAreSeparate) {
     EXPECT_EQ(run([](PinBench& bench) {
                   for (std::uint32_t bits = 0; bits < 8; ++bits) {

@@ -82,6 +82,7 @@ private:
         const auto address = bits(design_.widths.address_bits);
         w_.section("Bus: one write and one read at a time");
         w_.line("reg         aw_q, w_q, b_q, ar_q, r_q;");
+        w_.line("reg         live_q;  // a clock edge has passed since the reset: before it nothing is accepted");
         w_.line(fmt::format("reg {}waddr_q, raddr_q;", address));
         w_.line("reg [31:0]  wdata_q;");
         w_.line("reg [3:0]   wstrb_q;");
@@ -92,25 +93,28 @@ private:
                 fmt::format("wire {0}{1} = {{{1}_q[{2}:2], 2'b00}};", address, which, design_.widths.address_bits - 1));
         w_.line("wire [31:0] wmask = {{8{wstrb_q[3]}}, {8{wstrb_q[2]}}, {8{wstrb_q[1]}}, {8{wstrb_q[0]}}};");
         w_.open("always @(posedge clk_i or negedge rst_ni) begin");
-        w_.line("if (!rst_ni) {aw_q, w_q, b_q, ar_q, r_q} <= 0;");
+        w_.line("if (!rst_ni) {aw_q, w_q, b_q, ar_q, r_q, live_q} <= 0;");
         w_.open("else begin");
-        w_.line("aw_q <= (aw_q | s_axil_awvalid_i) & ~write;");
-        w_.line("w_q  <= (w_q | s_axil_wvalid_i) & ~write;");
+        w_.line("live_q <= 1'b1;");
+        w_.line("aw_q <= (aw_q | (s_axil_awvalid_i & live_q)) & ~write;");
+        w_.line("w_q  <= (w_q | (s_axil_wvalid_i & live_q)) & ~write;");
         w_.line("b_q  <= write | (b_q & ~s_axil_bready_i);");
-        w_.line("ar_q <= (ar_q | s_axil_arvalid_i) & ~read;");
+        w_.line("ar_q <= (ar_q | (s_axil_arvalid_i & live_q)) & ~read;");
         w_.line("r_q  <= read | (r_q & ~s_axil_rready_i);");
         w_.close("end");
         w_.close("end");
         w_.open("always @(posedge clk_i) begin");
-        w_.line("if (s_axil_awvalid_i & ~aw_q) waddr_q <= s_axil_awaddr_i;");
-        w_.line("if (s_axil_wvalid_i & ~w_q) {wdata_q, wstrb_q} <= {s_axil_wdata_i, s_axil_wstrb_i};");
-        w_.line("if (s_axil_arvalid_i & ~ar_q) raddr_q <= s_axil_araddr_i;");
+        w_.line("if (s_axil_awvalid_i & s_axil_awready_o) waddr_q <= s_axil_awaddr_i;");
+        w_.line("if (s_axil_wvalid_i & s_axil_wready_o) {wdata_q, wstrb_q} <= {s_axil_wdata_i, s_axil_wstrb_i};");
+        w_.line("if (s_axil_arvalid_i & s_axil_arready_o) raddr_q <= s_axil_araddr_i;");
         w_.close("end");
         inside("u_axil_slave.aw_addr_q", design_.widths.address_bits, "aw_q", "waddr_q");
         inside("u_axil_slave.w_data_q", 32, "w_q", "wdata_q");
         inside("u_axil_slave.w_strb_q", 4, "w_q", "wstrb_q");
         inside("u_axil_slave.ar_addr_q", design_.widths.address_bits, "ar_q", "raddr_q");
-        expect("s_axil_awready_o == ~aw_q && s_axil_wready_o == ~w_q && s_axil_arready_o == ~ar_q");
+        expect("s_axil_awready_o == (live_q & ~aw_q)");
+        expect("s_axil_wready_o == (live_q & ~w_q)");
+        expect("s_axil_arready_o == (live_q & ~ar_q)");
         expect("s_axil_bvalid_o == b_q && s_axil_rvalid_o == r_q");
     }
 
