@@ -45,7 +45,7 @@ void keep(const AreaArguments& arguments, const Design& design, const AreaReport
     auto files = report.files;
     files.push_back({"report.txt", text});
     files.push_back({"report.json", json});
-    const nlohmann::ordered_json manifest{{"kvolt", design.version},
+    const nlohmann::ordered_json manifest{{"kvolt", version()},
                                           {"content", "area"},
                                           {"design", design.name},
                                           {"hash", fmt::format("{:016x}", design.hash)}};

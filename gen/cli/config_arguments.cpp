@@ -7,6 +7,7 @@
 #include "gen/config/key_conditions.hpp"
 #include "gen/config/load_config.hpp"
 #include "gen/design/elaborate.hpp"
+#include "gen/emit/identity.hpp"
 
 namespace kvolt::cli {
 
@@ -19,7 +20,7 @@ void ConfigArguments::add_to(CLI::App& command) {
 
 Design ConfigArguments::design() const {
     const auto given = load_config(config, overrides);
-    auto design = elaborate(given);
+    auto design = identified(elaborate(given));
     for (const auto& diagnostic : keys_without_effect(given)) fmt::print(stderr, "warning: {}\n", diagnostic.text());
     return design;
 }

@@ -6,6 +6,7 @@
 
 #include "gen/cli/commands.hpp"
 #include "gen/emit/emit.hpp"
+#include "gen/emit/identity.hpp"
 #include "gen/support/write_directory.hpp"
 
 namespace kvolt::cli {
@@ -14,12 +15,12 @@ namespace {
 struct GenerateArguments {
     ConfigArguments config;
     std::string output;
-    bool json = false;
+    bool json = false, anonymous = false;
 };
 
 void generate(const GenerateArguments& arguments) {
     const auto design = arguments.config.design();
-    const auto files = emit_all(design);
+    const auto files = emit_files(arguments.anonymous ? anonymous(design) : design);
     write_directory(arguments.output, files);
     std::size_t bytes = 0;
     for (const auto& file : files) bytes += file.text.size();
@@ -51,6 +52,8 @@ void add_generate_command(CLI::App& app) {
                      "directory to write; replaced only if empty or an earlier output")
         ->required();
     command->add_flag("--json", arguments->json, "summary as JSON");
+    command->add_flag("--anonymous", arguments->anonymous,
+                      "0 in place of the engine's identity (hash): for a directory that is kept and compared");
     command->footer("Examples:\n  kvolt generate paper -o out\n  kvolt generate engine.toml -o out --set head.tiles=4");
     command->callback([arguments] { generate(*arguments); });
 }

@@ -213,8 +213,11 @@ struct Design {
     std::string name;
     std::string top;          ///< name of the top module
     std::string head_module;  ///< name of the head module
-    std::string version;      ///< of KVolt
-    std::uint64_t hash = 0;   ///< of the canonical configuration and the version
+    std::string version;      ///< of KVolt, without build metadata
+    /// Of the canonical configuration and the version.
+    std::uint64_t config_hash = 0;
+    /// Identity of what is emitted (gen/emit/identity.hpp); until that is known, `config_hash`.
+    std::uint64_t hash = 0;
 
     int heads = 0, rows = 0, slots = 0, tiles = 0, window = 0;
     int least_window = 1;  ///< slots that a window set at run time has at least, so that repair leaves a usable one
@@ -240,6 +243,8 @@ struct Design {
 };
 
 /// Version of KVolt, major.minor.patch.
+const char* version_number();
+/// The same with build metadata: "0.2.0+1a2b3c4d5e6f7081", where the digits are build_hash().
 const char* version();
 
 }  // namespace kvolt

@@ -36,8 +36,10 @@ void set_sizes(Design& d) {
     d.name = c.name;
     d.top = "kvolt_" + c.name;
     d.head_module = d.top + "_head";
-    d.version = version();
-    d.hash = fnv1a(canonical_text(c) + (c.analog.points.empty() ? "" : cell_table_text(c.analog.points)) + d.version);
+    d.version = version_number();
+    d.config_hash =
+        fnv1a(canonical_text(c) + (c.analog.points.empty() ? "" : cell_table_text(c.analog.points)) + d.version);
+    d.hash = d.config_hash;
     d.heads = c.engine.heads;
     d.rows = c.head.dimension;
     d.slots = c.tile.slots;

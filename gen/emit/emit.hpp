@@ -13,6 +13,10 @@ namespace kvolt {
 /// Layout: rtl/*.v, macros/*.v, <name>.sim.f (DPI macro), <name>.portable.f (Verilog macro), <name>.synth.f,
 /// constraints/<name>.sdc, include/<name>_regs.h, docs/<name>.md, macros/<macro>.lib, bench/<name>_bind.cpp,
 /// LICENSE, manifest.json, config.toml.
+/// Their hash is the identity of the engine, whatever `design` has (gen/emit/identity.hpp).
 std::vector<File> emit_all(const Design& design);
+
+/// The same with the hash that `design` has.
+std::vector<File> emit_files(const Design& design);
 
 }  // namespace kvolt

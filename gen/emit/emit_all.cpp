@@ -2,10 +2,11 @@
 #include <algorithm>
 
 #include "gen/emit/emitters.hpp"
+#include "gen/emit/identity.hpp"
 
 namespace kvolt {
 
-std::vector<File> emit_all(const Design& design) {
+std::vector<File> emit_files(const Design& design) {
     // Composition first: the library emitter links what the files before it instantiate. The manifest last: it lists
     // the others.
     static constexpr Emitter emitters[] = {emit_head,        emit_protected,  emit_registers,   emit_top,
@@ -16,5 +17,7 @@ std::vector<File> emit_all(const Design& design) {
     std::sort(files.begin(), files.end(), [](const File& a, const File& b) { return a.path < b.path; });
     return files;
 }
+
+std::vector<File> emit_all(const Design& design) { return emit_files(identified(design)); }
 
 }  // namespace kvolt

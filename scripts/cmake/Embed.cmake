@@ -12,3 +12,17 @@ function(kvolt_embed target function)
     VERBATIM)
   target_sources(${target} PRIVATE ${output})
 endfunction()
+
+# kvolt_embed_hash(TARGET FUNCTION FILES...): adds a generated source to TARGET that defines
+#   const char* kvolt::FUNCTION();
+# with the SHA-256 over FILES, for sources that the tool is made of and does not carry.
+function(kvolt_embed_hash target function)
+  set(output ${CMAKE_CURRENT_BINARY_DIR}/${function}.cpp)
+  add_custom_command(
+    OUTPUT ${output}
+    COMMAND ${CMAKE_COMMAND} -DOUTPUT=${output} -DFUNCTION=${function} -DROOT=${CMAKE_SOURCE_DIR} "-DFILES=${ARGN}"
+            -P ${CMAKE_SOURCE_DIR}/scripts/cmake/HashRun.cmake
+    DEPENDS ${ARGN} ${CMAKE_SOURCE_DIR}/scripts/cmake/HashRun.cmake
+    VERBATIM)
+  target_sources(${target} PRIVATE ${output})
+endfunction()

@@ -161,7 +161,7 @@ TEST(Check, JsonHasWhatScriptsAskFor) {
     EXPECT_EQ(report.at("interval_cycles"), 32);
     EXPECT_EQ(report.at("window"), 1024);
     EXPECT_EQ(report.at("heads"), 12);
-    EXPECT_EQ(report.at("version"), version());
+    EXPECT_EQ(report.at("version"), version_number());
     EXPECT_EQ(report.at("hash").get<std::string>().size(), 16U);
     const Design d = elaborate(load_config("paper"));
     EXPECT_EQ(report.at("widths").at("sum_bits"), d.widths.sum_bits);

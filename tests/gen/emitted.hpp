@@ -11,6 +11,7 @@
 #include "gen/config/load_config.hpp"
 #include "gen/design/elaborate.hpp"
 #include "gen/emit/emit.hpp"
+#include "gen/emit/identity.hpp"
 #include "tests/model/scratch.hpp"
 #include "tests/rtl/shell.hpp"
 
@@ -30,7 +31,9 @@ inline std::ostream& operator<<(std::ostream& out, const Variant& variant) {
     return out << variant.preset;
 }
 
-inline Design design_of(const Variant& variant) { return elaborate(load_config(variant.preset, variant.overrides)); }
+inline Design design_of(const Variant& variant) {
+    return identified(elaborate(load_config(variant.preset, variant.overrides)));
+}
 
 /// No two sizes equal, none a power of two, every width away from its default.
 inline Variant odd_sizes(const std::string& name, std::vector<std::string> more = {}) {

@@ -7,6 +7,7 @@
 
 #include "gen/config/load_config.hpp"
 #include "gen/design/elaborate.hpp"
+#include "gen/emit/identity.hpp"
 #include "tests/system/pin_bench.hpp"
 #include "tests/system/system_run.hpp"
 
@@ -17,10 +18,10 @@ constexpr int okay = 0, slave_error = 2;
 
 /// Every reset value away from zero where a key can set it.
 const Design& engine() {
-    static const Design design =
+    static const Design design = identified(
         elaborate(load_config("tiny", {"name=odd", "engine.heads=3", "head.dimension=5", "tile.slots=7", "head.tiles=5",
                                        "bits.q=2", "bits.kv=2", "bits.out=4", "stream.data_bits=32",
-                                       "readout.sync_stages=3", "affine.scale=-1.5", "affine.offset=77"}));
+                                       "readout.sync_stages=3", "affine.scale=-1.5", "affine.offset=77"})));
     return design;
 }
 

@@ -154,7 +154,7 @@ std::string area_json(const Design& design, const AreaReport& report) {
           {"liberty", report.liberty},
           {"voltage", report.voltage},
           {"temperature_c", report.temperature}}},
-        {"tools", {{"kvolt", design.version}, {"yosys", report.yosys_version}, {"opensta", report.timing.sta_version}}},
+        {"tools", {{"kvolt", version()}, {"yosys", report.yosys_version}, {"opensta", report.timing.sta_version}}},
         {"clock_gating", report.clocks_gated},
         {"area", area_section(report)},
         {"timing", timing_section(report.timing)},

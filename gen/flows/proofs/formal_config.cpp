@@ -172,14 +172,14 @@ namespace {
 
 void add_register_block(FormalSources& sources, const Design& design) {
     const auto registers = "/" + regs_module(design) + ".v";
-    for (auto& file : emit_all(design))
+    for (auto& file : emit_files(design))
         if (ends_with(file.path, registers)) sources.rtl.push_back(std::move(file));
     sources.props.push_back(register_properties(design));
 }
 
 void add_head(FormalSources& sources, const Design& design) {
     const auto head = "/" + design.head_module + ".v";
-    for (auto& file : emit_all(design))
+    for (auto& file : emit_files(design))
         if (ends_with(file.path, head)) sources.rtl.insert(sources.rtl.begin(), std::move(file));
     sources.props.push_back(head_properties(design));
 }
