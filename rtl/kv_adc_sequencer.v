@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Frames of the ADC path: moves tokens through score (Q), conversion (X), weigh (P) and read (R) and raises every
 /// strobe of docs/adc.md section 6.
@@ -127,7 +128,8 @@ module kv_adc_sequencer #(
         end
     end
 
-    // ---- Strobes. An event at f = 0 is decided in the cycle before, later ones one cycle before they are due ----------
+    // ---- Strobes. An event at f = 0 is decided in the cycle before, later ones one cycle before they are due
+    // ----------
     wire write_on      = f_q != WRITE_AT[F_BITS-1:0];
     wire gap_ends      = ~b_q & (f_q == START_AT[F_BITS-1:0]);
     wire k_write_d     = move ? q_write_d : k_write_q & write_on;
@@ -176,3 +178,5 @@ module kv_adc_sequencer #(
     assign busy_o          = q_q | p_q;
     assign stalled_o       = blocked;
 endmodule
+
+`default_nettype wire

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// AXI4-Lite slave to a simple register bus, 32 bits of data.
 ///
-/// In reset, and until the first clock edge after it, no ready is high: a master that begins an access at once, or while
-/// this reset still holds, waits. The access is not lost.
+/// In reset, and until the first clock edge after it, no ready is high: a master that begins an access at once, or
+/// while this reset still holds, waits. The access is not lost.
 module kv_axil_slave #(
     /// bits of a byte address
     parameter ADDR_BITS = 12
@@ -124,3 +125,5 @@ module kv_axil_slave #(
     assign rd_en_o     = read;
     assign rd_addr_o   = ar_addr_q;
 endmodule
+
+`default_nettype wire

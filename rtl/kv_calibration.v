@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
-/// Calibration of the output lanes: reads zero 2^FRACTION_BITS times and keeps the sum of each lane's codes as its offset.
+/// Calibration of the output lanes: reads zero 2^FRACTION_BITS times and keeps the sum of each lane's codes as its
+/// offset.
 ///
 /// `calibrate_i` => `busy_o` and `hold_o` from the next cycle: no token of the stream is admitted any more. As soon as
 /// `idle_i`, one token after the other that asks with all q codes zero and no live slot (`own_o`, `offer_o` until
@@ -121,7 +123,8 @@ module kv_calibration #(
         end
     end
 
-    // ---- The sum of one lane; each bit of the address halves the choice -----------------------------------------------
+    // ---- The sum of one lane; each bit of the address halves the choice
+    // -----------------------------------------------
     function [SUM_BITS-1:0] pick(input [SUM_BITS*LANES-1:0] sum, input [LANE_BITS-1:0] lane);
         integer b, k;
         reg [(1<<LANE_BITS)-1:0] plane;
@@ -138,7 +141,8 @@ module kv_calibration #(
     reg [SUM_BITS-1:0] lane_sum_q;
     always @(posedge clk_i) lane_sum_q <= pick(sum_i, lane_o);
 
-    // ---- The memory, for the walk and for software --------------------------------------------------------------------
+    // ---- The memory, for the walk and for software
+    // --------------------------------------------------------------------
     wire [OFFSET_BITS:0]   wide_sum = {{(FRACTION_BITS + 1){lane_sum_q[SUM_BITS-1]}}, lane_sum_q};
     wire [OFFSET_BITS-1:0] earlier  = lane_offset_i & {OFFSET_BITS{reads_q != {READ_BITS{1'b0}}}};
     wire                   unused   = wide_sum[OFFSET_BITS];
@@ -147,7 +151,8 @@ module kv_calibration #(
     assign write_offset_o = busy_o ? step & (state_q == ADD) : set_offset_i;
     assign offset_o       = busy_o ? earlier + wide_sum[OFFSET_BITS-1:0] : set_value_i;
 
-    // ---- Limit --------------------------------------------------------------------------------------------------------
+    // ---- Limit
+    // --------------------------------------------------------------------------------------------------------
     wire [OFFSET_BITS-1:0] magnitude = lane_offset_i[OFFSET_BITS-1] ? -lane_offset_i : lane_offset_i;
     wire [OFFSET_BITS-1:0] most;
     generate
@@ -168,3 +173,5 @@ module kv_calibration #(
     assign sum_ready_o  = added;
     assign done_o       = done_q;
 endmodule
+
+`default_nettype wire

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Delay of control signals: `q_o` is `d_i`, CYCLES clock cycles later; low in reset.
 module kv_delay #(
@@ -33,3 +34,5 @@ module kv_delay #(
         end
     endgenerate
 endmodule
+
+`default_nettype wire

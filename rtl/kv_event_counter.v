@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Wrapping event counter with synchronous clear.
 module kv_event_counter #(
@@ -41,3 +42,5 @@ module kv_event_counter #(
 
     assign count_o = count_q;
 endmodule
+
+`default_nettype wire

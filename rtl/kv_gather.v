@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Rows of a result from converters that serve several rows each: one row of every converter per `load_i`.
 ///
@@ -116,3 +117,5 @@ module kv_gather #(
     assign busy_o  = busy_q;
     assign valid_o = valid_q;
 endmodule
+
+`default_nettype wire

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
-/// Holding register: takes `d_i` at clock edges where `en_i` is high and stands still otherwise. Not reset: it is written before it is used.
+/// Holding register: takes `d_i` at clock edges where `en_i` is high and stands still otherwise. Not reset: it is
+/// written before it is used.
 module kv_hold #(
     /// bits
     parameter WIDTH = 1
@@ -16,3 +18,5 @@ module kv_hold #(
 
     assign q_o = held_q;
 endmodule
+
+`default_nettype wire

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Offset and gain trim of every output lane, both signed: written and read lane by lane, and read beat by beat.
 ///
-/// `lane_i` in cycle c => `lane_offset_o`, `lane_trim_o` in c+1; `beat_en_i` with `beat_i` in cycle c => `beat_offset_o`,
-/// `beat_trim_o` from c+1 until the next. A lane written in cycle c is read as new from c+1 on. All zero after reset:
-/// lanes are as they come.
+/// `lane_i` in cycle c => `lane_offset_o`, `lane_trim_o` in c+1; `beat_en_i` with `beat_i` in cycle c =>
+/// `beat_offset_o`, `beat_trim_o` from c+1 until the next. A lane written in cycle c is read as new from c+1 on. All
+/// zero after reset: lanes are as they come.
 module kv_lane_memory #(
     parameter LANES       = 64,
     /// lanes of a beat
@@ -122,3 +123,5 @@ module kv_lane_memory #(
     assign beat_offset_o = beat_offset_q;
     assign beat_trim_o   = beat_trim_q;
 endmodule
+
+`default_nettype wire

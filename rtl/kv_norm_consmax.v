@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Normalizer consmax: p = round(2^t), t = (x * SLOPE + OFFSET) / 2^FRACTION; the fraction of t goes through a table of
 /// 2^f, its integer part is a shift.
@@ -85,3 +86,5 @@ module kv_norm_consmax #(
 
     assign p_o = p_q;
 endmodule
+
+`default_nettype wire

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Normalizer hardsigmoid: p = clamp(x * MULTIPLIER / 2^FRACTION, 0, p_max), rounded half up, with one constant
 /// multiplier.
@@ -49,3 +50,5 @@ module kv_norm_hardsigmoid #(
         .p_o     (p_o)
     );
 endmodule
+
+`default_nettype wire

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Normalizer relu: p = clamp(x * recip / 2^FRACTION, 0, p_max), rounded half up; `recip_i` holds the gain divided by
 /// the live slots.
@@ -45,3 +46,5 @@ module kv_norm_relu #(
         .p_o     (p_o)
     );
 endmodule
+
+`default_nettype wire

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Scaled positive part: p = min(round_half_up(max(x, 0) * factor / 2^FRACTION), 2^OUT_BITS - 1), in two register
 /// stages.
@@ -52,3 +53,5 @@ module kv_norm_scale #(
 
     assign p_o = p_q;
 endmodule
+
+`default_nettype wire

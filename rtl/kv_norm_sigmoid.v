@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Normalizer sigmoid: p is the number of thresholds that x reaches, found by binary search through a constant table,
 /// so it is exact.
@@ -86,3 +87,5 @@ module kv_norm_sigmoid #(
     wire unused_x = &{1'b0, x[OUT_BITS*IN_BITS +: IN_BITS]};
     assign p_o = p[OUT_BITS*OUT_BITS +: OUT_BITS];
 endmodule
+
+`default_nettype wire

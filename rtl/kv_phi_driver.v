@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Word lines of the V arrays: collects the phi codes of all columns, pass by pass, and turns them into pulses of code
 /// * UNIT_CYCLES cycles.
@@ -119,3 +120,5 @@ module kv_phi_driver #(
 
     assign busy_o = busy_q;
 endmodule
+
+`default_nettype wire

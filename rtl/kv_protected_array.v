@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Multipliers of the protected tokens: ENTRIES x LANES of them, each the current of a stored level times q (scores) or
 /// phi (weighing).
@@ -58,7 +59,8 @@ module kv_protected_array #(
         end
     endgenerate
 
-    // ---- Operands ----------------------------------------------------------------------------------------------------
+    // ---- Operands
+    // ----------------------------------------------------------------------------------------------------
     reg  [ENTRIES*LANES*KV_BITS-1:0] level_q;
     reg  [LANES*Q_BITS-1:0]          q_q;
     reg  [ENTRIES-1:0]               used_q;
@@ -83,7 +85,8 @@ module kv_protected_array #(
         if (load_i & ~value_i) q_q <= q_i;
     end
 
-    // ---- Products ----------------------------------------------------------------------------------------------------
+    // ---- Products
+    // ----------------------------------------------------------------------------------------------------
     wire [ENTRIES*LANES*SCORE_BITS-1:0] to_score;  // by entry, then by row
     wire [LANES*ENTRIES*ROW_BITS-1:0]   to_row;    // by row, then by entry
     genvar e, p;
@@ -119,7 +122,8 @@ module kv_protected_array #(
         end
     endgenerate
 
-    // ---- Sums over the rows of a step, then of all steps ---------------------------------------------------------------
+    // ---- Sums over the rows of a step, then of all steps
+    // ---------------------------------------------------------------
     function [SCORE_BITS-1:0] sum_rows(input [LANES*SCORE_BITS-1:0] d);
         integer k;
         begin
@@ -164,7 +168,8 @@ module kv_protected_array #(
         end
     endgenerate
 
-    // ---- Sums over the tokens of a row ---------------------------------------------------------------------------------
+    // ---- Sums over the tokens of a row
+    // ---------------------------------------------------------------------------------
     function [ROW_BITS-1:0] sum_entries(input [ENTRIES*ROW_BITS-1:0] d);
         integer k;
         begin
@@ -186,3 +191,5 @@ module kv_protected_array #(
     assign score_o     = score_sum_q[NORMALIZERS*SCORE_BITS-1:0];
     assign row_valid_o = row_valid_q;
 endmodule
+
+`default_nettype wire

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Passes over the protected tokens for one query: scores row by row, normalization, weighing row by row.
 ///
@@ -103,3 +104,5 @@ module kv_protected_control #(
     assign phi_load_o  = phi_load;
     assign open_o      = open;
 endmodule
+
+`default_nettype wire

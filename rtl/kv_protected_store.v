@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Digital store of the protected tokens: level codes of k and v, read a few rows at a time.
 ///
-/// An entry is written at the end of the cycle of its `write_i`; reading is combinational. No reset: an entry is written
-/// before it is used.
+/// An entry is written at the end of the cycle of its `write_i`; reading is combinational. No reset: an entry is
+/// written before it is used.
 module kv_protected_store #(
     /// rows of a token
     parameter ROWS    = 64,
@@ -61,3 +62,5 @@ module kv_protected_store #(
         end
     endgenerate
 endmodule
+
+`default_nettype wire

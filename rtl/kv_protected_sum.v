@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Contributions of the protected tokens to a result: kept until the readout's sum is complete, then added to it.
 ///
@@ -116,3 +117,5 @@ module kv_protected_sum #(
     assign room_o  = used_q != DEPTH[COUNT_BITS-1:0];
     assign done_o  = ready_q != {COUNT_BITS{1'b0}};
 endmodule
+
+`default_nettype wire

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
-/// Protected tokens: which tokens of a sequence are kept in the digital store, and which slots of the arrays stand aside
-/// for them.
+/// Protected tokens: which tokens of a sequence are kept in the digital store, and which slots of the arrays stand
+/// aside for them.
 ///
 /// Entries 0 .. FIRST-1 of the store take the first tokens a sequence stores, which never reach the arrays; the others
 /// are a ring of the newest tokens of the window, which the arrays hold as well. `admit_i` in cycle n => `used_o` and
@@ -147,3 +148,5 @@ module kv_protected_window #(
     assign entry_write_o = take & {(FIRST+NEWEST){admit_i}};
     assign used_o        = used_q;
 endmodule
+
+`default_nettype wire

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Ramp conversions: one counter that all converters share, the column each of them is connected to, and the strobe
 /// that lets the ramps go.
@@ -102,3 +103,5 @@ module kv_ramp_control #(
     assign step_o       = step_q;
     assign ramp_start_o = go_q;
 endmodule
+
+`default_nettype wire

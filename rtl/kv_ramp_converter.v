@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Ramp converters: a latch per converter follows a shared value until the ramp has passed its column.
 ///
@@ -61,3 +62,5 @@ module kv_ramp_converter #(
 
     assign value_o = value_q;
 endmodule
+
+`default_nettype wire

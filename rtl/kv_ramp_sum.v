@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Ramp converters whose codes are added: counts, lane by lane, how many of INPUTS ramps are still below their column,
 /// cycle by cycle.
@@ -101,3 +102,5 @@ module kv_ramp_sum #(
 
     assign sum_o = sum_q;
 endmodule
+
+`default_nettype wire

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Gain per live slot: recip = min(round_half_up(NUMERATOR / live slots), MAXIMUM), by serial division.
 ///
@@ -87,3 +88,5 @@ module kv_reciprocal #(
 
     assign recip_o = recip_q;
 endmodule
+
+`default_nettype wire

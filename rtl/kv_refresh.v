@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Refresh: writes the stored tokens again from a digital copy, one slot every `period_i` packets, round the window.
 ///
 /// Packets are counted as they are admitted; `period_i` of them make a slot due, and the next one round the window is
 /// taken. If it is live, a write of its levels goes to the sequencer before the next packet: `ready_o` asks, `admit_i`
-/// & `ready_o` grants. So what is refreshed, and between which packets, follows from packet counts alone. `hold_o` keeps
-/// packets back from the cycle after the admission that made the slot due until the write is granted; where no slot is
-/// due it stays low. In reset nothing is due and the first token starts a sequence.
+/// & `ready_o` grants. So what is refreshed, and between which packets, follows from packet counts alone. `hold_o`
+/// keeps packets back from the cycle after the admission that made the slot due until the write is granted; where no
+/// slot is due it stays low. In reset nothing is due and the first token starts a sequence.
 module kv_refresh #(
     /// token slots of a tile
     parameter SLOTS       = 64,
@@ -142,3 +143,5 @@ module kv_refresh #(
     assign tile_o   = tile_q;
     assign slot_o   = slot_q;
 endmodule
+
+`default_nettype wire

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// A register field whose value lives elsewhere, for instance in the entry of a memory that another register selects.
 ///
-/// `write_i` in cycle c => `set_o` and `data_o` in c+1: the value there with the written bits in place, which `data_o` keeps until the
-/// next write.
+/// `write_i` in cycle c => `set_o` and `data_o` in c+1: the value there with the written bits in place, which `data_o`
+/// keeps until the next write.
 module kv_reg_remote #(
     /// bits, 1..32
     parameter WIDTH = 1
@@ -38,3 +39,5 @@ module kv_reg_remote #(
     assign set_o  = set_q;
     assign data_o = data_q;
 endmodule
+
+`default_nettype wire

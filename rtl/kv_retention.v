@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Retention: which stored slots are too old, and whether a query met one.
 ///
@@ -51,7 +52,8 @@ module kv_retention #(
     localparam LAST_GROUP = GROUPS - 1;
 
     generate
-        if (SLOTS < 1 || TILES < 1 || GROUP < 1 || GROUPS * GROUP != SLOTS || (1 << SHIFT) != GROUP || AGE_BITS < 2) begin : gen_refuse
+        if (SLOTS < 1 || TILES < 1 || GROUP < 1 || GROUPS * GROUP != SLOTS || (1 << SHIFT) != GROUP
+            || AGE_BITS < 2) begin : gen_refuse
             kv_retention_group_must_be_a_power_of_two_that_divides_slots u_refuse ();
         end
     endgenerate
@@ -59,7 +61,7 @@ module kv_retention #(
     reg                 running_q;   // a sequence has started since reset
     reg                 wrote_q;     // it has written
     reg                 none_q;      // every stored token has expired, or there is none
-    reg                 same_q;      // the oldest slot that has not expired was written in the round of the youngest one
+    reg                 same_q;      // the oldest slot that has not expired was written in the youngest one's round
     reg                 check_q;     // a query was admitted
     reg [AGE_BITS-1:0]  limit_q;
     reg [AGE_BITS-1:0]  now_q;       // number of the next packet
@@ -181,3 +183,5 @@ module kv_retention #(
     // (same round: from the pointer up to the youngest; else: from the pointer to the end, and up to the youngest)
     assign violation_o = check_q & (|(stored_i & ~retained_o));
 endmodule
+
+`default_nettype wire

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
-/// Times a constant: y = floor((x * FACTOR + 2^(FRACTION-1)) / 2^FRACTION), clamped to OUT_BITS, in two register stages.
+/// Times a constant: y = floor((x * FACTOR + 2^(FRACTION-1)) / 2^FRACTION), clamped to OUT_BITS, in two register
+/// stages.
 ///
 /// `x_i` in cycle c => `y_o` from c+2, counted in enabled cycles. No reset: the pipeline carries numbers, never
 /// decisions.
@@ -62,3 +64,5 @@ module kv_round_scale #(
 
     assign y_o = y_q;
 endmodule
+
+`default_nettype wire

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Successive approximation: bits and columns one after another, and the handshake with the comparators of all macros.
 ///
@@ -103,3 +104,5 @@ module kv_sar_control #(
     assign done_o    = done_q;
     assign fault_o   = timeout & ~answered;
 endmodule
+
+`default_nettype wire

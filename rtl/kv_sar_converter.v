@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Registers of successive approximation: the trial code of every converter, bit by bit kept or withdrawn.
 ///
@@ -49,3 +50,5 @@ module kv_sar_converter #(
 
     assign code_o = {~trial_q[(BITS-1)*LANES +: LANES], trial_q[(BITS-1)*LANES-1:0]};
 endmodule
+
+`default_nettype wire

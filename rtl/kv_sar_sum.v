@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Sum of successive approximations: adds the codes of INPUTS converters in each lane while their bits are decided,
 /// highest first.
@@ -61,3 +62,5 @@ module kv_sar_sum #(
 
     assign sum_o = sum_q;
 endmodule
+
+`default_nettype wire

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
-/// Self test: tokens that software describes, one at a time through the sequencer; the sum of one that queries is held for
-/// software until the next, or the end.
+/// Self test: tokens that software describes, one at a time through the sequencer; the sum of one that queries is held
+/// for software until the next, or the end.
 ///
-/// While `active_i` the stream is held. `go_i` => `busy_o` from the next cycle; the token is offered as soon as `idle_i`.
-/// A token that only writes is done when the sequencer is; one that queries, when its sum is there. A command while
-/// `busy_o` or not active is ignored. With `active_i` low a token on its way still ends; if any was admitted, `restart_o`
-/// pulses then, because what is in the window belongs to no sequence, and the stream is let go a cycle later, as
-/// `busy_o` falls. `blank_i` shows the token that a calibration reads instead: all zero, a query.
-/// After reset nothing is on its way and the patterns begin afresh.
+/// While `active_i` the stream is held. `go_i` => `busy_o` from the next cycle; the token is offered as soon as
+/// `idle_i`. A token that only writes is done when the sequencer is; one that queries, when its sum is there. A command
+/// while `busy_o` or not active is ignored. With `active_i` low a token on its way still ends; if any was admitted,
+/// `restart_o` pulses then, because what is in the window belongs to no sequence, and the stream is let go a cycle
+/// later, as `busy_o` falls. `blank_i` shows the token that a calibration reads instead: all zero, a query. After reset
+/// nothing is on its way and the patterns begin afresh.
 module kv_self_test #(
     /// rows of a token
     parameter ROWS    = 64,
@@ -27,8 +28,8 @@ module kv_self_test #(
     /// a token that does not ask is written, whatever this says
     input  wire                             write_i,
     input  wire                             query_i,
-    /// 0 every row the level, 1 checkerboard of rows and tokens, 2 its inverse, 3 walking: the level in one row, which is
-    /// the next with each token written, its inverse in all others
+    /// 0 every row the level, 1 checkerboard of rows and tokens, 2 its inverse, 3 walking: the level in one row, which
+    /// is the next with each token written, its inverse in all others
     input  wire [1:0]                       k_pattern_i,
     input  wire [1:0]                       v_pattern_i,
     input  wire [KV_BITS-1:0]               k_level_i,
@@ -153,8 +154,10 @@ module kv_self_test #(
             wire v_straight = straight(v_pattern_i, r[0], odd, its_row);
             wire asks       = ~q_one_row_i | (q_row_i == r[ROW_BITS-1:0]);
             assign token_o[r*Q_BITS +: Q_BITS] = q_code_i & {Q_BITS{asks & shown}};
-            assign token_o[ROWS*Q_BITS + r*KV_BITS +: KV_BITS] = (k_level_i ^ {KV_BITS{~k_straight}}) & {KV_BITS{shown}};
-            assign token_o[ROWS*(Q_BITS+KV_BITS) + r*KV_BITS +: KV_BITS] = (v_level_i ^ {KV_BITS{~v_straight}}) & {KV_BITS{shown}};
+            wire [KV_BITS-1:0] k_level = k_level_i ^ {KV_BITS{~k_straight}};
+            wire [KV_BITS-1:0] v_level = v_level_i ^ {KV_BITS{~v_straight}};
+            assign token_o[ROWS*Q_BITS + r*KV_BITS +: KV_BITS]           = k_level & {KV_BITS{shown}};
+            assign token_o[ROWS*(Q_BITS+KV_BITS) + r*KV_BITS +: KV_BITS] = v_level & {KV_BITS{shown}};
         end
     endgenerate
 
@@ -168,3 +171,5 @@ module kv_self_test #(
     assign busy_o      = active_i ? (state_q != REST) & (state_q != HELD) : hold_o;
     assign restart_o   = restart_q;
 endmodule
+
+`default_nettype wire

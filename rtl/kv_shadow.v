@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Digital copy of the stored levels: a memory with one port, which a macro of the technology may replace.
 ///
-/// `en_i` & `we_i` in cycle n => the word is written at the end of it; `en_i` & ~`we_i` => `rdata_o` is the word from n+1
-/// on until the next cycle with `en_i`. After a write `rdata_o` has no meaning until the next read. Not reset.
+/// `en_i` & `we_i` in cycle n => the word is written at the end of it; `en_i` & ~`we_i` => `rdata_o` is the word from
+/// n+1 on until the next cycle with `en_i`. After a write `rdata_o` has no meaning until the next read. Not reset.
 module kv_shadow #(
     /// words: token slots of the head
     parameter WORDS = 1024,
@@ -35,3 +36,5 @@ module kv_shadow #(
 
     assign rdata_o = rdata_q;
 endmodule
+
+`default_nettype wire

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Words that come one after another, side by side: after WORDS loads the first is lowest. No reset.
 module kv_shift_in #(
@@ -28,3 +29,5 @@ module kv_shift_in #(
 
     assign q_o = words_q;
 endmodule
+
+`default_nettype wire

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Chooses what the sequencer admits: tokens of the stream, or one that the head made itself. Combinational.
 ///
-/// The choice `own_i` changes only while no token is on its way. While it is high nothing is taken from the stream's buffer.
+/// The choice `own_i` changes only while no token is on its way. While it is high nothing is taken from the stream's
+/// buffer.
 module kv_token_switch #(
     /// bits of a whole token
     parameter TOKEN_BITS = 640
@@ -39,3 +41,5 @@ module kv_token_switch #(
     assign token_query_o = own_i ? own_query_i : stream_query_i;
     assign stream_pop_o  = token_pop_i & ~own_i;
 endmodule
+
+`default_nettype wire

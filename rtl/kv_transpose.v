@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Reorders a bank of words, wires only: bit b of word k moves from bit b*WORDS + k to bit k*BITS + b.
 ///
@@ -21,3 +22,5 @@ module kv_transpose #(
 
     assign d_o = reorder(d_i);
 endmodule
+
+`default_nettype wire

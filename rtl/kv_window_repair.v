@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Sliding window that walks round bad slots: kv_window with a list of slots that are never written and never live.
 ///
@@ -83,7 +84,8 @@ module kv_window_repair #(
 
     wire [WINDOW_BITS-1:0] limit = admit_i & fresh ? window_i : limit_q;
 
-    // ---- First usable slot of the list at the input: one of 0..ENTRIES -----------------------------------------------
+    // ---- First usable slot of the list at the input: one of 0..ENTRIES
+    // -----------------------------------------------
     wire [ENTRIES:0]                 free;  // ENTRIES: it is if no other is, as every entry names one of them then
     wire [ENTRIES:0]                 origin = free & ~(free - 1'b1);
     wire [(ENTRIES+1)*TILE_BITS-1:0] tile_of;
@@ -185,9 +187,9 @@ module kv_window_repair #(
         end
     end
 
-    // ---- Slots that no entry names -----------------------------------------------------------------------------------
-    // An entry's slot is where a line of its upper index bits meets one of its lower: two small decoders an entry, and
-    // one AND for each slot.
+    // ---- Slots that no entry names
+    // ----------------------------------------------------------------------------------- An entry's slot is where a
+    // line of its upper index bits meets one of its lower: two small decoders an entry, and one AND for each slot.
     localparam LOW_BITS = (INDEX_BITS + 1) / 2;
     localparam LOW      = 1 << LOW_BITS;
     localparam HIGH     = (WINDOW + LOW - 1) / LOW;
@@ -198,7 +200,8 @@ module kv_window_repair #(
         for (e = 0; e < ENTRIES; e = e + 1) begin : gen_lines
             wire [INDEX_BITS:0] index = {1'b0, bad_slot_q[e*INDEX_BITS +: INDEX_BITS]};
             for (l = 0; l < HIGH; l = l + 1) begin : gen_high
-                assign high_line[e*HIGH + l] = bad_valid_q[e] & (index[INDEX_BITS:LOW_BITS] == l[INDEX_BITS-LOW_BITS:0]);
+                assign high_line[e*HIGH + l] = bad_valid_q[e]
+                                             & (index[INDEX_BITS:LOW_BITS] == l[INDEX_BITS-LOW_BITS:0]);
             end
             for (l = 0; l < LOW; l = l + 1) begin : gen_low
                 assign low_line[e*LOW + l] = index[LOW_BITS-1:0] == l[LOW_BITS-1:0];
@@ -216,7 +219,8 @@ module kv_window_repair #(
     end
     wire unused = &{1'b0, named};  // the last block may be larger than what is left
 
-    // ---- How many tokens are stored ----------------------------------------------------------------------------------
+    // ---- How many tokens are stored
+    // ----------------------------------------------------------------------------------
     generate
         if (COUNT != 0) begin : gen_count
             reg [TILE_BITS-1:0] count_tile_q;
@@ -251,3 +255,5 @@ module kv_window_repair #(
     assign frontier_slot_o = frontier_slot_q;
     assign usable_o        = ~named[WINDOW-1:0];
 endmodule
+
+`default_nettype wire

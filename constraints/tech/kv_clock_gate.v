@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Clock gate: passes the high phases of clk_i that follow a rising edge before which enable_i (or test_enable_i) was high.
-// The latch is transparent while the clock is low, so that enable_i may change any time in the high phase; clk_o rests low and has no glitches.
-// Synthesis replaces this module by a clock gate cell of the library, or by latch and AND.
+// Clock gate: passes the high phases of clk_i that follow a rising edge before which enable_i (or test_enable_i) was
+// high. The latch is transparent while the clock is low, so that enable_i may change any time in the high phase; clk_o
+// rests low and has no glitches. Synthesis replaces this module by a clock gate cell of the library, or by latch and
+// AND.
+`default_nettype none
+
 module kv_clock_gate (
     input  wire clk_i,
     input  wire enable_i,
@@ -16,3 +19,5 @@ module kv_clock_gate (
     // verilator lint_on LATCH
     assign clk_o = clk_i & enable_q;
 endmodule
+
+`default_nettype wire

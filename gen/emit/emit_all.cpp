@@ -6,6 +6,21 @@
 
 namespace kvolt {
 
+namespace {
+
+/// No net of a Verilog file exists by a slip of the pen. Blocks of the library say so themselves.
+void refuse_implicit_nets(File& file) {
+    const std::string directive = "`default_nettype";
+    const bool verilog = file.path.size() > 2 && file.path.compare(file.path.size() - 2, 2, ".v") == 0;
+    if (!verilog || file.text.find(directive) != std::string::npos) return;
+    std::size_t at = 0;  // behind the banner
+    while (file.text.compare(at, 3, "// ") == 0) at = file.text.find('\n', at) + 1;
+    file.text.insert(at, directive + " none\n");
+    file.text += "\n" + directive + " wire\n";
+}
+
+}  // namespace
+
 std::vector<File> emit_files(const Design& design) {
     // Composition first: the library emitter links what the files before it instantiate. The manifest last: it lists
     // the others.
@@ -13,7 +28,10 @@ std::vector<File> emit_files(const Design& design) {
                                            emit_rtl_library, emit_macros,     emit_constraints, emit_software,
                                            emit_bench,       emit_file_lists, emit_license,     emit_manifest};
     std::vector<File> files;
-    for (const auto emitter : emitters) emitter(design, files);
+    for (const auto emitter : emitters) {
+        emitter(design, files);
+        for (auto& file : files) refuse_implicit_nets(file);
+    }
     std::sort(files.begin(), files.end(), [](const File& a, const File& b) { return a.path < b.path; });
     return files;
 }

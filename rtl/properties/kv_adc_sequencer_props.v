@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Properties of kv_adc_sequencer for any tokens, enable, room for results and length of conversions, and a reset in any
-/// cycle.
+/// Properties of kv_adc_sequencer for any tokens, enable, room for results and length of conversions, and a reset in
+/// any cycle.
 ///
 /// Schedule, against docs/adc.md section 6 (a model that knows which two tokens are on their way, the frame and its
 /// cycle f):

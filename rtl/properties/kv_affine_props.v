@@ -67,8 +67,9 @@ module kv_affine_props #(
         .saturated_o    (saturated)
     );
 
-    // ---- Model: one long product, as the formula says -----------------------------------------------------------------
-    // What the product register finds: the inputs, or what the stage before made of them.
+    // ---- Model: one long product, as the formula says
+    // ----------------------------------------------------------------- What the product register finds: the inputs, or
+    // what the stage before made of them.
     wire signed [SUM_BITS-1:0]               sum         = sum_i;
     wire signed [SUM_BITS+FRACTION_BITS-1:0] lane_offset = lane_offset_i;
     wire signed [SUM_BITS+FRACTION_BITS:0]   fine_sum    = sum;
@@ -113,7 +114,8 @@ module kv_affine_props #(
         assert (saturated == (!blank_q && limited != total_q));
     end
 
-    // ---- What makes induction converge: the two short products add up to the long one -----------------------------------
+    // ---- What makes induction converge: the two short products add up to the long one
+    // -----------------------------------
     (* hierconn *) wire [VALUE_BITS-1:0]     \u_dut.gen_difference.difference_q ;
     (* hierconn *) wire [GAIN_BITS-1:0]      \u_dut.gen_difference.gain_q ;
     (* hierconn *) wire [LOW_BITS-SPLIT-1:0] \u_dut.low_q ;

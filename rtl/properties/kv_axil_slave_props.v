@@ -69,7 +69,8 @@ module kv_axil_slave_props #(
     always @(posedge clk_i) begun_q <= 1'b1;
     always @* if (!begun_q) assume (!rst_ni);
 
-    // ---- Model: what was accepted and not yet used, and what was answered and not yet taken -----------------------------
+    // ---- Model: what was accepted and not yet used, and what was answered and not yet taken
+    // -----------------------------
     reg                 aw_q, w_q, ar_q;  // accepted, not yet written or read
     reg [ADDR_BITS-1:0] awaddr_q, araddr_q;
     reg [35:0]          wbeat_q;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Properties of kv_calibration behind any sequencer, any readout that gives one sum for each token admitted and holds it
-/// until taken, a lane memory, any software, and a reset in any cycle.
+/// Properties of kv_calibration behind any sequencer, any readout that gives one sum for each token admitted and holds
+/// it until taken, a lane memory, any software, and a reset in any cycle.
 ///
 /// 1. the stream is held, and the block busy, from the cycle after the command to the end, at no other time;
 /// 2. a token is offered only then, in a cycle after the head was idle, and until it is admitted;
@@ -70,7 +70,8 @@ module kv_calibration_props #(
     always @(posedge clk_i) begun_q <= 1'b1;
     always @* if (!begun_q) assume (!rst_ni);
 
-    // ---- The memory: the picked lane, and anything for the others -------------------------------------------------------
+    // ---- The memory: the picked lane, and anything for the others
+    // -------------------------------------------------------
     (* anyconst *) wire [LANE_BITS-1:0]   picked;
     (* anyseq *)   wire [OFFSET_BITS-1:0] anything;
     reg                   was_picked_q;
@@ -86,7 +87,8 @@ module kv_calibration_props #(
     end
     always @* looked_up = was_picked_q ? before_q : anything;
 
-    // ---- Sequencer and readout ------------------------------------------------------------------------------------------
+    // ---- Sequencer and readout
+    // ------------------------------------------------------------------------------------------
     reg                      due_q, waits_q;  // a sum will come; it is there and not taken
     reg [SUM_BITS*LANES-1:0] sum_q;
     wire                     taken = sum_valid_i & sum_ready;
@@ -104,7 +106,8 @@ module kv_calibration_props #(
     end
     always @(posedge clk_i) sum_q <= sum_i;
 
-    // ---- What must happen -----------------------------------------------------------------------------------------------
+    // ---- What must happen
+    // -----------------------------------------------------------------------------------------------
     reg                   busy_q, idle_q, offer_q, done_q, checking_q;
     reg [STEP_BITS-1:0]   steps_q;
     reg [FRACTION_BITS:0] reads_q;
@@ -159,7 +162,8 @@ module kv_calibration_props #(
         cover (done && over_count == 0 && total_q != 0);
     end
 
-    // ---- What makes induction converge ----------------------------------------------------------------------------------
+    // ---- What makes induction converge
+    // ----------------------------------------------------------------------------------
     (* hierconn *) wire [2:0]             \u_dut.state_q ;
     (* hierconn *) wire                   \u_dut.phase_q ;
     (* hierconn *) wire [LANE_BITS-1:0]   \u_dut.lane_q ;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Properties of kv_choose, which is combinational: the word is the one of the index, and zero for an index beyond them.
+/// Properties of kv_choose, which is combinational: the word is the one of the index, and zero for an index beyond
+/// them.
 module kv_choose_props #(
     parameter CHOICES = 8,
     parameter WIDTH   = 4

@@ -74,7 +74,8 @@ module kv_norm_consmax_props #(
         if (still_q) assert (p == before_q);
     end
 
-    // ---- What makes induction converge: t after one enabled edge, entry and shift after two ------------------------------
+    // ---- What makes induction converge: t after one enabled edge, entry and shift after two
+    // ------------------------------
     localparam SHIFT_BITS = $clog2(OUT_BITS + 1);
     wire [SHIFT_BITS-1:0]                shift = octave + 1;
     (* hierconn *) wire [T_BITS-1:0]     \u_dut.t_q ;
@@ -91,7 +92,8 @@ module kv_norm_consmax_props #(
         end
     end
 
-    // ---- Reachable -----------------------------------------------------------------------------------------------------
+    // ---- Reachable
+    // -----------------------------------------------------------------------------------------------------
     reg stalled_q = 1'b0;
     always @(posedge clk_i) stalled_q <= known_q & (stalled_q | !en_i);
     always @* begin

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Properties of kv_norm_scale for any inputs, factors and enables: two enabled cycles after x and the factor the output
-/// is min(floor(max(x, 0) * factor / 2^FRACTION + 1/2), 2^OUT_BITS - 1), and stands still without an enable.
+/// Properties of kv_norm_scale for any inputs, factors and enables: two enabled cycles after x and the factor the
+/// output is min(floor(max(x, 0) * factor / 2^FRACTION + 1/2), 2^OUT_BITS - 1), and stands still without an enable.
 ///
 /// FACTOR = -1: any factor. Otherwise this one, because the product of two free numbers is beyond the solver at real
 /// sizes.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Properties of kv_norm_sigmoid for any inputs and enables: OUT_BITS enabled cycles after x the output is the number of
-/// thresholds that x + 2^(IN_BITS-1) reaches, for a table in ascending order, and stands still without an enable.
+/// Properties of kv_norm_sigmoid for any inputs and enables: OUT_BITS enabled cycles after x the output is the number
+/// of thresholds that x + 2^(IN_BITS-1) reaches, for a table in ascending order, and stands still without an enable.
 module kv_norm_sigmoid_props #(
     parameter IN_BITS    = 6,
     parameter RECIP_BITS = 1,
@@ -60,7 +60,8 @@ module kv_norm_sigmoid_props #(
         if (still_q) assert (p == before_q);
     end
 
-    // ---- What makes induction converge: after stage s the first s bits are decided, and the input goes with them --------
+    // ---- What makes induction converge: after stage s the first s bits are decided, and the input goes with them
+    // --------
     (* hierconn *) wire [(OUT_BITS+1)*IN_BITS-1:0]  \u_dut.x ;
     (* hierconn *) wire [(OUT_BITS+1)*OUT_BITS-1:0] \u_dut.p ;
     wire [(OUT_BITS+1)*IN_BITS-1:0]  inputs = \u_dut.x ;
@@ -76,7 +77,8 @@ module kv_norm_sigmoid_props #(
         end
     end
 
-    // ---- Reachable -----------------------------------------------------------------------------------------------------
+    // ---- Reachable
+    // -----------------------------------------------------------------------------------------------------
     reg stalled_q = 1'b0;
     always @(posedge clk_i) stalled_q <= known_q & (stalled_q | !en_i);
     always @* begin

@@ -5,7 +5,8 @@
 /// codes stand from a weigh step to the next cycle.
 ///
 /// The model is the formula over the operands as they are given, for one entry and one lane, picked freely.
-/// 1. `row_valid_o` follows each weigh step by LATENCY cycles and nothing else; the row is then the sum over the entries
+/// 1. `row_valid_o` follows each weigh step by LATENCY cycles and nothing else; the row is then the sum over the
+/// entries
 ///    that take part of current(level) * phi, modulo 2^ROW_BITS;
 /// 2. SCORE_LATENCY cycles after a score step the score of an entry that took part in every step so far is the sum over
 ///    steps and lanes of current(level) * q, modulo 2^SCORE_BITS, and stands; after n shifts it is NORMALIZERS * n places
@@ -82,7 +83,8 @@ module kv_protected_array_props #(
     wire score_step = load_i & !value_i;
     wire weigh_step = load_i & value_i;
 
-    // ---- Weigh steps -------------------------------------------------------------------------------------------------
+    // ---- Weigh steps
+    // -------------------------------------------------------------------------------------------------
     reg  [ROW_BITS-1:0]           sum;
     reg  signed [ROW_BITS-1:0]    level_current, weight;
     integer                       e;
@@ -111,7 +113,8 @@ module kv_protected_array_props #(
         if (row_valid) assert (row[lane*ROW_BITS +: ROW_BITS] == sums_q[(LATENCY-1)*ROW_BITS +: ROW_BITS]);
     end
 
-    // ---- Score steps -------------------------------------------------------------------------------------------------
+    // ---- Score steps
+    // -------------------------------------------------------------------------------------------------
     reg  [SCORE_BITS-1:0]         part;
     reg  signed [SCORE_BITS-1:0]  row_current, code;
     integer                       p;
@@ -164,7 +167,8 @@ module kv_protected_array_props #(
     wire                  outside = entry >= gone && entry - gone < NORMALIZERS;
     always @* if (shown && outside) assert (score[(entry - gone)*SCORE_BITS +: SCORE_BITS] == wanted);
 
-    // ---- What makes induction converge: the place of the score, also while it is not at the output ---------------------
+    // ---- What makes induction converge: the place of the score, also while it is not at the output
+    // ---------------------
     (* hierconn *) wire [NORM_STEPS*NORMALIZERS*SCORE_BITS-1:0] \u_dut.score_sum_q ;
     wire [NORM_STEPS*NORMALIZERS*SCORE_BITS-1:0] places = \u_dut.score_sum_q ;
     integer s;

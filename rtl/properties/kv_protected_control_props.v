@@ -46,7 +46,8 @@ module kv_protected_control_props #(
     always @* if (!begun_q) assume (!rst_ni);
     always @* assume (!start_i || ready);
 
-    // ---- Model: cycles since the start, 0 where nothing waits for scores; weigh steps done -----------------------------
+    // ---- Model: cycles since the start, 0 where nothing waits for scores; weigh steps done
+    // -----------------------------
     reg [BITS-1:0]      since_q;
     reg [STEP_BITS:0]   weighed_q;
     wire                opens  = since_q == COMPLETE && room_i;

@@ -57,7 +57,8 @@ module kv_protected_store_props #(
         if (here && row >= ROWS) assert (read == 0);
     end
 
-    // ---- What makes induction converge: the registers, by the names that they have once the hierarchy is gone ---------
+    // ---- What makes induction converge: the registers, by the names that they have once the hierarchy is gone
+    // ---------
     genvar e;
     always @* if (known_q && row >= ROWS) assert (stored_k_q == 0 && stored_v_q == 0);
     generate

@@ -4,7 +4,8 @@
 /// when there is room and the one before is complete, loads belong to it, a readout starts when `done_o`, totals are
 /// taken in the order of the readouts), and a reset in any cycle.
 ///
-/// 1. `room_o` is high while fewer than DEPTH tokens are opened and not taken, `done_o` while a complete one is not read;
+/// 1. `room_o` is high while fewer than DEPTH tokens are opened and not taken, `done_o` while a complete one is not
+/// read;
 /// 2. of one row, picked freely, the total is the sum and what was loaded for the token whose turn it is.
 module kv_protected_sum_props #(
     parameter ROWS       = 64,
@@ -60,7 +61,8 @@ module kv_protected_sum_props #(
     (* anyconst *) wire [ROW_BITS-1:0] row;
     always @* assume (row < ROWS);
 
-    // ---- Model: opened, complete, being read; the picked row of each token, places used in turn ------------------------
+    // ---- Model: opened, complete, being read; the picked row of each token, places used in turn
+    // ------------------------
     reg [STEP_BITS:0]          left_q;      // loads that the open token still expects
     reg [BITS-1:0]             complete_q;  // and not read
     reg [BITS-1:0]             reading_q;   // and not taken

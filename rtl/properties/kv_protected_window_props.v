@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Properties of kv_protected_window beside a kv_window, for any order of tokens, starts and window settings (1 .. built
-/// window), and a reset in any cycle.
+/// Properties of kv_protected_window beside a kv_window, for any order of tokens, starts and window settings (1 ..
+/// built window), and a reset in any cycle.
 ///
 /// The model counts the tokens of the sequence, and for one slot and one entry, picked freely, how many were written to
 /// the arrays since.
 /// 1. the first FIRST tokens that a sequence stores do not reach the arrays, all others do;
-/// 2. a token that is stored takes one entry, or none if it reaches the arrays and no newest ones are kept; the entry was
+/// 2. a token that is stored takes one entry, or none if it reaches the arrays and no newest ones are kept; the entry
+/// was
 ///    not used, or held the oldest of the newest;
 /// 3. used entries of the newest are those whose token is among the min(NEWEST, window) youngest in the arrays;
 /// 4. a slot of the window stands aside if and only if its token is among them.
@@ -78,7 +79,8 @@ module kv_protected_window_props #(
     (* anyconst *) wire [PICK_BITS-1:0] picked_slot, picked_entry;
     always @* assume (picked_slot < WINDOW && picked_entry < ENTRIES);
 
-    // ---- Model: ages count up to the window, where a token has left it -------------------------------------------------
+    // ---- Model: ages count up to the window, where a token has left it
+    // -------------------------------------------------
     reg                  started_q;
     reg [BITS-1:0]       window_q;
     reg [HELD_BITS-1:0]  firsts_q;

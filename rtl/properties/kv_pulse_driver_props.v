@@ -4,8 +4,8 @@
 /// but one cycle of the longest pulse, no start before the last cycle of the longest pulse has passed), and a reset in
 /// any cycle.
 ///
-/// Of one lane, picked freely: its pulse begins in the cycle after the start and lasts code * UNIT_CYCLES cycles without
-/// a break; a code of 0 gives none; there is no other pulse.
+/// Of one lane, picked freely: its pulse begins in the cycle after the start and lasts code * UNIT_CYCLES cycles
+/// without a break; a code of 0 gives none; there is no other pulse.
 module kv_pulse_driver_props #(
     parameter LANES       = 64,
     parameter CODE_BITS   = 4,

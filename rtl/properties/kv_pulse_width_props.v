@@ -3,8 +3,8 @@
 /// Properties of kv_pulse_width for any codes and starts that keep its rules (codes steady from a start to the last but
 /// one cycle of the longest pulse, no start before the longest pulse has ended), and a reset in any cycle.
 ///
-/// Of one lane, picked freely: its pulse begins in the cycle after the start and lasts code * UNIT_CYCLES cycles without
-/// a break; a code of 0 gives none; there is no other pulse.
+/// Of one lane, picked freely: its pulse begins in the cycle after the start and lasts code * UNIT_CYCLES cycles
+/// without a break; a code of 0 gives none; there is no other pulse.
 module kv_pulse_width_props #(
     parameter LANES       = 64,
     parameter CODE_BITS   = 4,

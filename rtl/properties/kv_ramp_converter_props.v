@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Properties of kv_ramp_converter for any comparators and shared values, and a reset in any cycle, while it is enabled;
-/// nothing moves while it is not.
+/// Properties of kv_ramp_converter for any comparators and shared values, and a reset in any cycle, while it is
+/// enabled; nothing moves while it is not.
 ///
 /// Of one lane, picked freely: step i after a strobe in cycle r is cycle r + SYNC_STAGES + i, and its comparator is the
 /// one of SYNC_STAGES enabled cycles ago. The latch holds the value of the last step up to now at which the ramp was

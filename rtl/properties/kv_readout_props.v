@@ -142,7 +142,8 @@ module kv_readout_props #(
     always @(posedge clk_i) held_q <= sum;
     always @* if (holds_q) assert (sum == held_q);
 
-    // ---- What makes induction converge where the sum is not followed: bounds of the sum so far -------------------------
+    // ---- What makes induction converge where the sum is not followed: bounds of the sum so far
+    // -------------------------
     (* hierconn *) wire [SYNC_STAGES+1:1]                    \u_dut.start_q ;
     (* hierconn *) wire [OUT_BITS-2:0]                       \u_dut.step_q ;
     (* hierconn *) wire                                      \u_dut.second_q ;

@@ -64,7 +64,8 @@ module kv_reciprocal_props #(
         if (recip < MAXIMUM) assert ((quotient + 1'b1) * live_q > dividend);
     end
 
-    // ---- What makes induction converge: the division so far --------------------------------------------------------------
+    // ---- What makes induction converge: the division so far
+    // --------------------------------------------------------------
     localparam STEPS = NUMERATOR_BITS + 1;
     (* hierconn *) wire [$clog2(STEPS+2)-1:0] \u_dut.count_q ;
     (* hierconn *) wire [LIVE_BITS-1:0]       \u_dut.live_q ;

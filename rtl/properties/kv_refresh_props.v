@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Properties of kv_refresh for any order of packets, starts, settings and writes, any time that a refresh waits for its
-/// admission, and a reset in any cycle. The surroundings keep to the handshake: no packet while `hold_o`, nothing in the
-/// cycle after an admission (kv_sequencer needs two), writes go to slots of the window.
+/// Properties of kv_refresh for any order of packets, starts, settings and writes, any time that a refresh waits for
+/// its admission, and a reset in any cycle. The surroundings keep to the handshake: no packet while `hold_o`, nothing
+/// in the cycle after an admission (kv_sequencer needs two), writes go to slots of the window.
 ///
 /// The model counts packets and keeps the round. One slot is picked freely, among the first 8; its levels are followed.
-/// 1. a refresh is asked for after every `period`-th packet of the sequence if the next slot round the window is live, and
+/// 1. a refresh is asked for after every `period`-th packet of the sequence if the next slot round the window is live,
+/// and
 ///    at no other time; it is ready two cycles after the packet's, stays so until it is admitted, and no packet comes in
 ///    between: so what is written again, and where, follows from packets alone;
-/// 2. the levels of a refresh are those of the last write to its slot; slot and levels are steady until the next packet;
+/// 2. the levels of a refresh are those of the last write to its slot; slot and levels are steady until the next
+/// packet;
 /// 3. the memory is never written and read at once.
 module kv_refresh_props #(
     parameter SLOTS       = 4,
@@ -64,7 +66,8 @@ module kv_refresh_props #(
     wire [BITS+1:0] youngest = index(tile_i, slot_i);
     wire [BITS+1:0] target   = index(tile, slot);
 
-    // ---- Surroundings ------------------------------------------------------------------------------------------------
+    // ---- Surroundings
+    // ------------------------------------------------------------------------------------------------
     reg begun_q = 1'b0;
     always @(posedge clk_i) begun_q <= 1'b1;
     always @* if (!begun_q) assume (!rst_ni);
@@ -81,7 +84,8 @@ module kv_refresh_props #(
     end
     always @* if (admitted_q || (hold && !ready)) assume (!admit_i);
 
-    // ---- Model -------------------------------------------------------------------------------------------------------
+    // ---- Model
+    // -------------------------------------------------------------------------------------------------------
     reg                   started_q, none_q, due_q, wanted_q;
     reg [PERIOD_BITS-1:0] period_q, count_q;
     reg [BITS-1:0]        window_q, slot_q;
@@ -141,7 +145,8 @@ module kv_refresh_props #(
     end
     always @* if (rst_ni) assert (ready == (wanted_qq || (ready_q && !admit_q)));
 
-    // ---- What makes induction converge -------------------------------------------------------------------------------
+    // ---- What makes induction converge
+    // -------------------------------------------------------------------------------
     (* hierconn *) wire \u_dut.running_q ;
     (* hierconn *) wire \u_dut.store_q ;
     (* hierconn *) wire \u_dut.due_q ;
@@ -178,7 +183,8 @@ module kv_refresh_props #(
         end
     end
 
-    // ---- Reachable ---------------------------------------------------------------------------------------------------
+    // ---- Reachable
+    // ---------------------------------------------------------------------------------------------------
     reg [1:0] grants_q;
     always @(posedge clk_i or negedge rst_ni) begin
         if (!rst_ni) grants_q <= 0;

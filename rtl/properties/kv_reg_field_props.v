@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Properties of kv_reg_field under any writes: the value is what the writes so far have made of the reset value, bit by
-/// bit under the mask.
+/// Properties of kv_reg_field under any writes: the value is what the writes so far have made of the reset value, bit
+/// by bit under the mask.
 module kv_reg_field_props #(
     parameter WIDTH             = 1,
     parameter [WIDTH-1:0] RESET = {WIDTH{1'b0}}

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Properties of kv_result_buffer behind any readout that keeps the rule of room (a reservation only while `space_o`, one
-/// sum for each, held until taken), any consumer, and a reset in any cycle.
+/// Properties of kv_result_buffer behind any readout that keeps the rule of room (a reservation only while `space_o`,
+/// one sum for each, held until taken), any consumer, and a reset in any cycle.
 ///
 /// 1. the operand holds until it is taken;
-/// 2. BEATS operands for each sum, last on the last of them, none without a sum, and the next a cycle later while any is
+/// 2. BEATS operands for each sum, last on the last of them, none without a sum, and the next a cycle later while any
+/// is
 ///    owed; `load_o` and `beat_o` announce each a cycle before;
-/// 3. the rule of room suffices: a sum that has to wait is always the youngest that was reserved; busy while anything is
+/// 3. the rule of room suffices: a sum that has to wait is always the youngest that was reserved; busy while anything
+/// is
 ///    owed;
 /// 4. a sum (one is picked freely) comes out word by word in its turn, zero beyond the last lane.
 /// EXACT = 0 leaves out 4, whose proof follows the sum through the buffer and knows DEPTH 3 at most.
@@ -55,7 +57,8 @@ module kv_result_buffer_props #(
     always @(posedge clk_i) begun_q <= 1'b1;
     always @* if (!begun_q) assume (!rst_ni);
 
-    // ---- The readout: what was reserved and not yet taken ---------------------------------------------------------------
+    // ---- The readout: what was reserved and not yet taken
+    // ---------------------------------------------------------------
     reg [DUE_BITS:0]         due_q;
     reg                      waits_q;
     reg [SUM_BITS*LANES-1:0] sum_q;
@@ -76,7 +79,8 @@ module kv_result_buffer_props #(
     end
     always @(posedge clk_i) sum_q <= sum_i;
 
-    // ---- What is owed ---------------------------------------------------------------------------------------------------
+    // ---- What is owed
+    // ---------------------------------------------------------------------------------------------------
     wire                       accepted = valid & operand_ready_i;
     reg  [OWED_BITS-1:0]       owed_q;  // operands of sums taken, not yet accepted
     reg  [BEAT_BITS-1:0]       beat_q, announced_q;
@@ -111,7 +115,8 @@ module kv_result_buffer_props #(
         assert (busy == (owed_q != 0 || due_q != 0));
     end
 
-    // ---- One sum, picked freely -----------------------------------------------------------------------------------------
+    // ---- One sum, picked freely
+    // -----------------------------------------------------------------------------------------
     (* anyseq *) wire choose;
     reg                        chosen_q;
     reg [SUM_BITS*LANES-1:0]   chosen_sum_q;
@@ -143,7 +148,8 @@ module kv_result_buffer_props #(
     // 4
     always @* if (EXACT != 0 && chosen_q && ahead_q == 0 && valid) assert (operand == expected && turn_q == beat_q);
 
-    // ---- What makes induction converge ----------------------------------------------------------------------------------
+    // ---- What makes induction converge
+    // ----------------------------------------------------------------------------------
     (* hierconn *) wire [DUE_BITS-1:0]  \u_dut.used_q ;
     (* hierconn *) wire [DUE_BITS-1:0]  \u_dut.held_q ;
     (* hierconn *) wire [BEAT_BITS-1:0] \u_dut.beat_q ;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Properties of kv_result behind any readout that keeps the rule of room (a reservation only while `space_o`, one sum
-/// for each, held until taken), any lanes, any sink, and a reset in any cycle. kv_affine_props proves the arithmetic, so
-/// scale and offset are the identity here and a word is the sum of its lane, saturated; with CALIBRATED the scale is 0,
-/// which keeps multiplications away from the solver.
+/// for each, held until taken), any lanes, any sink, and a reset in any cycle. kv_affine_props proves the arithmetic,
+/// so scale and offset are the identity here and a word is the sum of its lane, saturated; with CALIBRATED the scale is
+/// 0, which keeps multiplications away from the solver.
 ///
 /// 1. the output stream holds valid, data and last until accepted;
 /// 2. it carries BEATS beats for each sum taken, last on the last of them, none without a sum, and the next within
@@ -91,7 +91,8 @@ module kv_result_props #(
     always @(posedge clk_i) begun_q <= 1'b1;
     always @* if (!begun_q) assume (!rst_ni);
 
-    // ---- The readout: what was reserved and not yet taken --------------------------------------------------------------
+    // ---- The readout: what was reserved and not yet taken
+    // --------------------------------------------------------------
     reg [DUE_BITS:0]         due_q;
     reg                      waits_q;
     reg [SUM_BITS*LANES-1:0] sum_q;
@@ -164,7 +165,8 @@ module kv_result_props #(
         end
     end
 
-    // ---- One sum, picked freely ---------------------------------------------------------------------------------------
+    // ---- One sum, picked freely
+    // ---------------------------------------------------------------------------------------
     generate
         if (EXACT != 0 && CALIBRATED == 0) begin : gen_exact
             (* anyseq *) wire choose;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Properties of kv_retention beside a kv_window, for any order of tokens, starts, window settings and limits, any subset
-/// of the written slots called stored, and a reset in any cycle.
+/// Properties of kv_retention beside a kv_window, for any order of tokens, starts, window settings and limits, any
+/// subset of the written slots called stored, and a reset in any cycle.
 ///
 /// The model keeps an age for every slot, in packets since the first write of its cohort; ages stop above any limit, so
 /// nothing wraps. A write begins a cohort when it enters a group, goes round, or finds the last written slot expired.
@@ -128,7 +128,8 @@ module kv_retention_props #(
         assert (violation == (query_q && (stored_i & ~fresh) != 0));
     end
 
-    // ---- What makes induction converge: the window --------------------------------------------------------------------
+    // ---- What makes induction converge: the window
+    // --------------------------------------------------------------------
     (* hierconn *) wire            \u_window.running_q ;
     (* hierconn *) wire            \u_window.empty_q ;
     (* hierconn *) wire            \u_window.full_q ;
@@ -145,7 +146,8 @@ module kv_retention_props #(
         end
     end
 
-    // ---- What makes induction converge: pointer and stamps --------------------------------------------------------------
+    // ---- What makes induction converge: pointer and stamps
+    // --------------------------------------------------------------
     (* hierconn *) wire                              \u_dut.running_q ;
     (* hierconn *) wire                              \u_dut.wrote_q ;
     (* hierconn *) wire                              \u_dut.none_q ;

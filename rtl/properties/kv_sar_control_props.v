@@ -5,7 +5,8 @@
 ///
 /// 1. a start brings BITS strobes for each of PASSES columns, no more and no fewer, and after them rest;
 /// 2. each strobe is followed by one decision before the next strobe; bits come one-hot, highest first;
-/// 3. a decision waits until the answers can be fresh (SYNC_STAGES + 1 cycles after the strobe) and until all macros are
+/// 3. a decision waits until the answers can be fresh (SYNC_STAGES + 1 cycles after the strobe) and until all macros
+/// are
 ///    ready, but never longer than TIMEOUT cycles: a conversion cannot hang, and a timeout is flagged, nothing else is;
 /// 4. the next strobe follows a decision in the next cycle; after the last bit the codes are complete in the next cycle
 ///    and the next column's first strobe comes one later; the column is the number of the pass.
@@ -114,7 +115,8 @@ module kv_sar_control_props #(
         if (open_q | complete_q) assert (column_q == PASSES - 1 - (complete_q ? left_q : left) / BITS);
         else assert (column_q == 0);
     end
-    // The synchronizer moves only while an answer is awaited; what it holds matters only when it has moved often enough.
+    // The synchronizer moves only while an answer is awaited; what it holds matters only when it has moved often
+    // enough.
 
     // ---- Reachable --------------------------------------------------------------------------------------------------
     reg [1:0] faults_q;

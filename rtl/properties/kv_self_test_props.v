@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Properties of kv_self_test behind any sequencer, any readout that gives one sum for each token that asks and holds it
-/// until taken, any calibration that waits for it, any software, which may change every register at any time, and a reset in any cycle.
+/// Properties of kv_self_test behind any sequencer, any readout that gives one sum for each token that asks and holds
+/// it until taken, any calibration that waits for it, any software, which may change every register at any time, and a
+/// reset in any cycle.
 ///
-/// 1. a command counts while active and not busy, at no other time; its token is offered from the cycle after the head was
+/// 1. a command counts while active and not busy, at no other time; its token is offered from the cycle after the head
+/// was
 ///    idle until it is admitted, once;
 /// 2. a token that asks is over when its sum is there, one that only writes when the sequencer is;
 /// 3. a sum stays until the next command or the end and is taken once; while one is due, sums are the block's own;
-/// 4. the stream is held while active, while anything is on its way, and until `restart_o` has marked the end of what was
+/// 4. the stream is held while active, while anything is on its way, and until `restart_o` has marked the end of what
+/// was
 ///    admitted; without an admission there is no such mark;
-/// 5. a row (picked freely) of an offered or running token is as the registers and the number of tokens written since the
+/// 5. a row (picked freely) of an offered or running token is as the registers and the number of tokens written since
+/// the
 ///    first one say; for a calibration all is zero, and a query.
 module kv_self_test_props #(
     parameter ROWS    = 64,
@@ -77,7 +81,8 @@ module kv_self_test_props #(
     always @(posedge clk_i) begun_q <= 1'b1;
     always @* if (!begun_q) assume (!rst_ni);
 
-    // ---- Sequencer and readout ------------------------------------------------------------------------------------------
+    // ---- Sequencer and readout
+    // ------------------------------------------------------------------------------------------
     reg  due_q, waits_q;  // a sum will come; it is there and not taken
     wire taken = sum_valid_i & sum_ready;
     always @* begin
@@ -95,7 +100,8 @@ module kv_self_test_props #(
         end
     end
 
-    // ---- What must happen -----------------------------------------------------------------------------------------------
+    // ---- What must happen
+    // -----------------------------------------------------------------------------------------------
     reg  told_q;     // a command is accepted, its token not admitted
     reg  offer_q;    // and offered
     reg  run_q, asked_q, wrote_q;
@@ -133,7 +139,8 @@ module kv_self_test_props #(
         assert (!(own & !hold) && !(owed_q & !hold) && !(busy & !hold));
     end
 
-    // ---- One row of the token -------------------------------------------------------------------------------------------
+    // ---- One row of the token
+    // -------------------------------------------------------------------------------------------
     (* anyconst *) wire [ROW_BITS-1:0] picked;
     always @* assume (picked < ROWS);
     reg [ROW_BITS-1:0] walk_q;  // tokens written since the first, modulo ROWS
@@ -168,7 +175,8 @@ module kv_self_test_props #(
         cover (!hold && told_q == 0 && go_i && !active_i);
     end
 
-    // ---- What makes induction converge ----------------------------------------------------------------------------------
+    // ---- What makes induction converge
+    // ----------------------------------------------------------------------------------
     (* hierconn *) wire [2:0]          \u_dut.state_q ;
     (* hierconn *) wire                \u_dut.again_q ;
     (* hierconn *) wire                \u_dut.used_q ;

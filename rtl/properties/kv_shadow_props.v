@@ -46,7 +46,8 @@ module kv_shadow_props #(
     end
     always @* if (shown_q) assert (rdata == word_q);
 
-    // ---- What makes induction converge: the words, by the names that they have once the hierarchy is gone --------------
+    // ---- What makes induction converge: the words, by the names that they have once the hierarchy is gone
+    // --------------
     (* hierconn *) wire [WIDTH-1:0] \u_dut.memory_q[0] , \u_dut.memory_q[1] , \u_dut.memory_q[2] , \u_dut.memory_q[3] ;
     (* hierconn *) wire [WIDTH-1:0] \u_dut.memory_q[4] , \u_dut.memory_q[5] , \u_dut.memory_q[6] , \u_dut.memory_q[7] ;
     wire [MOST*WIDTH-1:0] memory = {\u_dut.memory_q[7] , \u_dut.memory_q[6] , \u_dut.memory_q[5] , \u_dut.memory_q[4] ,

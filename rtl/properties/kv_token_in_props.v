@@ -4,7 +4,8 @@
 ///
 /// A packet is what was accepted up to and including TLAST. The model below knows packets only: how many beats, what
 /// TUSER said, where the rule was first broken. It proves
-/// 1. ready exactly while no token is held, so it never waits for valid; but not in reset, nor before the first edge after it;
+/// 1. ready exactly while no token is held, so it never waits for valid; but not in reset, nor before the first edge
+/// after it;
 /// 2. a good packet becomes a token in the cycle after its last beat, a bad one never does, and none appears otherwise;
 /// 3. a token stays until it is popped and is gone in the next cycle;
 /// 4. one error pulse for each bad packet, one cycle after the offending beat, and no other;
@@ -121,7 +122,8 @@ module kv_token_in_props #(
         end
     end
 
-    // ---- What makes induction converge: the block's counter is the model's --------------------------------------------
+    // ---- What makes induction converge: the block's counter is the model's
+    // --------------------------------------------
     (* hierconn *) wire [(TOKEN_BEATS > 1 ? $clog2(TOKEN_BEATS) : 1)-1:0] \u_dut.beat_q ;
     (* hierconn *) wire \u_dut.swallow_q ;
     (* hierconn *) wire \u_dut.query_only_q ;

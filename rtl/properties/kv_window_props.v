@@ -4,7 +4,8 @@
 /// cycle.
 ///
 /// The model counts: tokens written since the start of the sequence, and where the next goes.
-/// 1. the n-th write of a sequence goes to slot n modulo the window, so each write has one slot, below the window, and a
+/// 1. the n-th write of a sequence goes to slot n modulo the window, so each write has one slot, below the window, and
+/// a
 ///    slot is overwritten only after every other has been;
 /// 2. the frontier is min(writes, window), so exactly the written slots are live;
 /// 3. the window is the setting at the start of the sequence, whatever becomes of the setting later;

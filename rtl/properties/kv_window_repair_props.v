@@ -6,7 +6,8 @@
 /// The model keeps one bit per slot: named in the list that was sampled, written in this sequence.
 /// 1. a write goes to the next slot after the last one of the sequence, round the window, that the list does not name;
 ///    the first to the lowest such slot. So each write has one slot, below the window, and never a bad one;
-/// 2. live (below the frontier and usable) are exactly the slots written in this sequence; their number is the count, with COUNT;
+/// 2. live (below the frontier and usable) are exactly the slots written in this sequence; their number is the count,
+/// with COUNT;
 /// 3. window and list are those at the start of the sequence, whatever becomes of them later;
 /// 4. the combinational address is that of the next cycle; tile and slot are always in range;
 /// 5. a token is held back for at most ENTRIES + 1 cycles after a write, never if it starts a sequence or only queries,

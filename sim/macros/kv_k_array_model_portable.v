@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Behavior of one K array macro (gain cells, an integrator per column) in Verilog-2005 alone, with `real` arithmetic:
 /// for any simulator. Not synthesizable.
@@ -239,3 +240,5 @@ module kv_k_array_model #(
     assign code_o = code_q;
 endmodule
 /* verilator lint_on DECLFILENAME */
+
+`default_nettype wire

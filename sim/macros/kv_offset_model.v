@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Signed outputs of a V array as offset-binary codes, for its converters: 2^(OUT_BITS-1) + size, or minus size.
 /// Combinational.
@@ -28,3 +29,5 @@ module kv_offset_model #(
 
     assign code_o = {~sign_i, low};
 endmodule
+
+`default_nettype wire

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Behavior of the signed pulse outputs of a V array macro.
 ///
@@ -55,3 +56,5 @@ module kv_pulse_model #(
     assign a_sign_o  = sign_i;
     assign a_pulse_o = pulse_q;
 endmodule
+
+`default_nettype wire

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Behavior of ramp converters in an array macro: the codes of the selected columns against a ramp that climbs one code
 /// per cycle.
@@ -57,3 +58,5 @@ module kv_ramp_model #(
 
     assign above_o = above & {LANES{on_q}};
 endmodule
+
+`default_nettype wire

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Behavior of the comparators of successive approximation in an array macro.
 ///
@@ -53,8 +54,8 @@ module kv_sar_model #(
         .code_o  (code)
     );
 
-    // Bit b of all converters' trials. Up to a variable, so that Verilator keeps the loop: unrolled, the bits of a large
-    // array are megabytes of C++.
+    // Bit b of all converters' trials. Up to a variable, so that Verilator keeps the loop: unrolled, the bits of a
+    // large array are megabytes of C++.
     reg [BITS*LANES-1:0] trial;
     integer              lanes;
     integer              j;
@@ -73,10 +74,13 @@ module kv_sar_model #(
     always @* begin
         keep = {LANES{1'b1}};
         for (c = 0; c < BITS; c = c + 1) begin
-            keep = (keep & ~(code[c*LANES+:LANES] ^ trial[c*LANES+:LANES])) | (code[c*LANES+:LANES] & ~trial[c*LANES+:LANES]);
+            keep = (keep & ~(code[c*LANES+:LANES] ^ trial[c*LANES+:LANES]))
+                 | (code[c*LANES+:LANES] & ~trial[c*LANES+:LANES]);
         end
     end
 
     assign ready_o = on_q & (left_q == 32'd0);
     assign keep_o  = keep & {LANES{ready_o}};
 endmodule
+
+`default_nettype wire

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// The column that each converter of an array macro is connected to. Combinational; a converter without that column
 /// sees code zero.
@@ -22,7 +23,8 @@ module kv_select_model #(
             wire unused = &{1'b0, select_i};
             assign code_o = code_i;
         end else begin : gen_choose
-            // Up to a variable, so that Verilator keeps the loop: unrolled, the bits of a large array are megabytes of C++.
+            // Up to a variable, so that Verilator keeps the loop: unrolled, the bits of a large array are megabytes of
+            // C++.
             reg [BITS*LANES-1:0] chosen;
             integer              lanes;
             integer              b;
@@ -42,3 +44,5 @@ module kv_select_model #(
         end
     endgenerate
 endmodule
+
+`default_nettype wire

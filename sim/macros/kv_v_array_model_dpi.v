@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Behavior of one V array macro (gain cells, an integrator per row) around the C++ physics: the fast version, for
 /// Verilator.
@@ -97,7 +98,8 @@ module kv_v_array_model #(
         input bit [64*(POINTS>0?POINTS:1)-1:0] ua);
     import "DPI-C" function void kvolt_array_imperfections(
         input chandle array, input string path, input int head, input int tile, input int group,
-        input int columns_per_converter, input longint unsigned seed, input real gain_mismatch, input real offset_mismatch,
+        input int columns_per_converter, input longint unsigned seed, input real gain_mismatch,
+        input real offset_mismatch,
         input real read_noise, input real write_noise, input real comparator_offset, input real stuck_cells,
         input real leakage_spread);
     import "DPI-C" function void kvolt_array_age(input chandle array);
@@ -190,3 +192,5 @@ module kv_v_array_model #(
     assign size_o = size_q;
 endmodule
 /* verilator lint_on DECLFILENAME */
+
+`default_nettype wire

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Behavior of one V array macro (gain cells, an integrator per row) in Verilog-2005 alone, with `real` arithmetic: for
 /// any simulator. Not synthesizable.
@@ -245,3 +246,5 @@ module kv_v_array_model #(
     assign size_o = size_q;
 endmodule
 /* verilator lint_on DECLFILENAME */
+
+`default_nettype wire

@@ -13,7 +13,7 @@
 #include "gen/emit/emit_common.hpp"
 #include "gen/emit/link.hpp"
 #include "gen/emit/timing_diagram.hpp"
-#include "tests/gen/emitted.hpp"
+#include "tests/gen/variants.hpp"
 
 namespace kvolt::test {
 namespace {
@@ -71,6 +71,68 @@ TEST(EmittedText, HasNoTrailingBlanksTabsOrMissingNewlines) {
             EXPECT_EQ(file.text.find('\t'), std::string::npos) << file.path;
             EXPECT_EQ(file.text.find(" \n"), std::string::npos) << file.path;
             EXPECT_EQ(file.text.find("\n\n\n"), std::string::npos) << file.path;
+        }
+    }
+}
+
+/// Rows of a table in Markdown cannot be broken; everything else can.
+bool may_be_long(const File& file, const std::string& line) {
+    return ends_with(file.path, ".md") && line.compare(0, 2, "| ") == 0;
+}
+
+TEST(EmittedText, FitsInto120Columns) {
+    for (const auto& variant : all_variants()) {
+        for (const auto& file : emit_all(design_of(variant))) {
+            int number = 0;
+            for (const auto& line : lines_of(file.text)) {
+                ++number;
+                if (line.size() <= 120 || may_be_long(file, line)) continue;
+                ADD_FAILURE() << variant << ": " << file.path << ":" << number << ": " << line.size()
+                              << " columns: " << line;
+                break;
+            }
+        }
+    }
+}
+
+// The directive before the module and its end after it: a slip of the pen is an error here and nowhere else.
+TEST(EmittedText, DeclaresEveryNetOfEveryVerilogFile) {
+    for (const auto& variant : all_variants()) {
+        for (const auto& file : emit_all(design_of(variant))) {
+            if (!ends_with(file.path, ".v")) continue;
+            const auto none = file.text.find("\n`default_nettype none\n"), module = file.text.find("\nmodule ");
+            EXPECT_LT(none, module) << file.path;
+            EXPECT_TRUE(ends_with(file.text, "\n`default_nettype wire\n")) << file.path;
+        }
+    }
+}
+
+/// Lines of declarations that follow each other are one block to the eye: `column` is where they must agree.
+void expect_one_alignment(const File& file, const std::string& keyword, const std::string& mark) {
+    std::size_t column = std::string::npos;
+    int number = 0;
+    for (const auto& line : lines_of(file.text)) {
+        ++number;
+        const auto begin = line.find_first_not_of(' ');
+        if (begin == std::string::npos || line.compare(begin, keyword.size(), keyword) != 0) {
+            column = std::string::npos;
+            continue;
+        }
+        const auto at = line.find(mark, begin);
+        if (at == std::string::npos) continue;
+        EXPECT_TRUE(column == std::string::npos || column == at) << file.path << ":" << number << ": " << line;
+        column = at;
+    }
+}
+
+TEST(EmittedText, HasOneAlignmentInABlock) {
+    for (const auto& variant : all_variants()) {
+        const auto design = design_of(variant);
+        for (const auto& file : emit_all(design)) {
+            if (file.path.compare(0, 4 + design.top.size(), "rtl/" + design.top) != 0) continue;
+            expect_one_alignment(file, "wire ", " = ");
+            expect_one_alignment(file, "assign ", " = ");
+            expect_one_alignment(file, "localparam ", " = ");
         }
     }
 }
