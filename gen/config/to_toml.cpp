@@ -5,6 +5,7 @@
 
 #include "gen/config/key_values.hpp"
 #include "gen/config/keys.hpp"
+#include "gen/support/wrap_text.hpp"
 
 namespace kvolt {
 namespace {
@@ -12,7 +13,10 @@ namespace {
 std::string comment_of(const Key& key) {
     static const Config defaults;
     const std::string unit = key.unit.empty() ? "" : fmt::format(" [{}]", key.unit);
-    return fmt::format("# {}{}; {}; default {}\n", key.doc, unit, legal_text(key), value_text(key, defaults));
+    std::string out;
+    const auto text = fmt::format("{}{}; {}; default {}", key.doc, unit, legal_text(key), value_text(key, defaults));
+    for (const auto& line : wrap_text(text, 118)) out += "# " + line + "\n";
+    return out;
 }
 
 }  // namespace

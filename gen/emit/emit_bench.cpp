@@ -38,8 +38,9 @@ std::string member_of(const TopPort& port) {
 
 /// The part of the file that is the same for every design.
 constexpr const char* prologue = R"(
-// Verilator keeps eval_step() private: its SystemC modules expect to be woken by the scheduler at every change of a pin. An explicit
-// instantiation may name a private member, and so the bench evaluates the model itself, without a scheduler round trip per clock edge.
+// Verilator keeps eval_step() private: its SystemC modules expect to be woken by the scheduler at every change of a pin.
+// An explicit instantiation may name a private member, and so the bench evaluates the model itself, without a scheduler
+// round trip per clock edge.
 template <auto Member>
 struct Expose {
     friend void evaluate(Model& model) { (model.*Member)(); }

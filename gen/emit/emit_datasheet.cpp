@@ -12,6 +12,7 @@
 #include "gen/emit/emit_common.hpp"
 #include "gen/emit/emitters.hpp"
 #include "gen/emit/timing_diagram.hpp"
+#include "gen/support/wrap_text.hpp"
 
 namespace kvolt {
 namespace {
@@ -161,9 +162,9 @@ std::string pins(const Design& d) {
 
 /// docs/<name>.md
 File datasheet_of(const Design& design) {
-    return {fmt::format("docs/{}.md", design.name), introduction(design) + numbers(design) + schedule(design) +
-                                                        packets(design) + registers(design) + ports(design) +
-                                                        pins(design)};
+    return {fmt::format("docs/{}.md", design.name),
+            wrap_markdown(introduction(design) + numbers(design) + schedule(design) + packets(design) +
+                          registers(design) + ports(design) + pins(design))};
 }
 
 }  // namespace

@@ -24,20 +24,6 @@ std::string bracketed(const std::string& range) { return range.empty() ? "" : fm
 
 std::string range_of(int bits) { return bits == 1 ? "" : fmt::format("{}:0", bits - 1); }
 
-std::vector<std::string> wrap_text(std::string_view text, std::size_t width) {
-    std::vector<std::string> lines(1);
-    std::size_t at = 0;
-    while (at < text.size()) {
-        const auto end = std::min(text.find(' ', at), text.size());
-        const auto word = text.substr(at, end - at);
-        if (!lines.back().empty() && lines.back().size() + 1 + word.size() > width) lines.emplace_back();
-        if (!lines.back().empty()) lines.back() += ' ';
-        lines.back() += word;
-        at = end + 1;
-    }
-    return lines;
-}
-
 void VerilogWriter::print(std::string_view text) {
     if (!text.empty()) text_.append(static_cast<std::size_t>(depth_ * indent_width), ' ');
     text_.append(text);

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "gen/support/wrap_text.hpp"
+
 namespace kvolt {
 
 struct VerilogParameter {
@@ -102,8 +104,5 @@ private:
     std::vector<VerilogNet> nets_;
     std::vector<VerilogConnection> assigns_;
 };
-
-/// `text` broken into lines of at most `width` characters at spaces; a longer word stands alone.
-std::vector<std::string> wrap_text(std::string_view text, std::size_t width);
 
 }  // namespace kvolt
