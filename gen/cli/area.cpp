@@ -115,7 +115,10 @@ void add_area_command(CLI::App& app) {
     auto& options = arguments->options;
     arguments->config.add_to(*command);
     auto* tech = command->add_option("--tech", options.technology, "technology description")->capture_default_str();
-    command->add_option("--liberty", options.liberty, "Liberty file, plain or gzip, instead of a known technology")
+    command
+        ->add_option("--liberty", options.liberty,
+                     "Liberty file, plain or gzip, instead of a known technology; once for each file of the library")
+        ->allow_extra_args(false)
         ->excludes(tech);
     command->add_option("--clock-ns", arguments->clock_ns, "clock period, instead of timing.clock_ns")
         ->check(CLI::PositiveNumber);

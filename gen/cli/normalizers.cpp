@@ -21,7 +21,8 @@ struct NormalizersArguments {
     std::vector<int> bits{2, 3, 4, 5, 6, 7, 8};
     std::size_t tokens = 512;
     std::uint64_t seed = 1;
-    std::string technology = "osu018", liberty;
+    std::string technology = "osu018";
+    std::vector<std::string> liberty;
     bool no_area = false, json = false;
 };
 
@@ -128,7 +129,8 @@ void add_normalizers_command(CLI::App& app) {
         ->capture_default_str();
     command->add_option("--seed", a->seed, "seed of the tokens")->capture_default_str();
     command->add_option("--tech", a->technology, "technology of the area")->capture_default_str();
-    command->add_option("--liberty", a->liberty, "Liberty file, plain or gzip, instead of --tech");
+    command->add_option("--liberty", a->liberty, "Liberty file, plain or gzip, instead of --tech; once for each file")
+        ->allow_extra_args(false);
     command->add_flag("--no-area", a->no_area, "without synthesis, which takes seconds each");
     command->add_flag("--json", a->json, "as JSON");
     command->footer(

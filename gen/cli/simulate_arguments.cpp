@@ -115,7 +115,8 @@ void add_options(CLI::App& command, SimulateArguments& a) {
                      ->capture_default_str();
     command
         .add_option("--liberty", a.gates.liberty,
-                    "Liberty file of the netlist's cells, plain or gzip, instead of a known technology")
+                    "Liberty file of the netlist's cells, plain or gzip, instead of a known technology; once for each file")
+        ->allow_extra_args(false)
         ->needs(netlist)
         ->excludes(tech);
     command.add_flag("--quick", a.quick, "compile the model in half the time; it runs slower");

@@ -2,6 +2,7 @@
 #include "gen/cli/simulate_report.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "gen/cli/simulate_accuracy.hpp"
 #include "gen/design/schedule.hpp"
@@ -84,7 +85,9 @@ Json simulation_json(const SimulateArguments& arguments, const Design& design, c
                              {"interval_cycles", design.schedule.interval_cycles}};
         if (plain(arguments, design)) report["derived"]["interval_cycles_of_run"] = derived_interval(design, bench);
         if (arguments.netlist)
-            report["netlist"] = arguments.gates.liberty.empty() ? arguments.gates.technology : arguments.gates.liberty;
+            report["netlist"] = arguments.gates.liberty.empty()
+                                    ? arguments.gates.technology
+                                    : fmt::format("{}", fmt::join(arguments.gates.liberty, " "));
         if (arguments.calibrate) report["calibration_cycles"] = bench.calibration_cycles;
         report["model_cached"] = outcome.model.cached;
         report["build_seconds"] = outcome.model.build_seconds;

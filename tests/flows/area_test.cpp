@@ -118,6 +118,31 @@ TEST(Area, UnknownLibraryIsDescribedByItself) {
         EXPECT_TRUE(std::filesystem::exists(output + "/" + name)) << name;
 }
 
+TEST(Area, WhatIsKeptRunsAgainElsewhere) {
+    const ScratchDirectory scratch;
+    const auto path = scratch.path() + "/small.lib";
+    std::ofstream(path) << small_library();
+    const auto run = kvolt({"area", "tiny", "--liberty", path, "--set", "head.dimension=2", "--set", "tile.slots=2",
+                            "--set", "bits.out=3", "--clock-ns", "30", "-o", scratch.path() + "/kept"});
+    ASSERT_EQ(run.status, 0) << run.output;
+    const auto moved = scratch.path() + "/somewhere else";
+    std::filesystem::rename(scratch.path() + "/kept", moved);
+    const auto contents = [](const std::filesystem::path& file) {
+        std::ifstream in(file);
+        return std::string(std::istreambuf_iterator<char>(in), {});
+    };
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(moved)) {
+        const auto extension = entry.path().extension();
+        const bool script = extension == ".ys" || extension == ".tcl" || extension == ".sdc" || extension == ".sh";
+        const auto here = std::filesystem::temp_directory_path().string() + "/";
+        EXPECT_TRUE(!script || contents(entry.path()).find(here) == std::string::npos) << entry.path();
+    }
+    const auto again = run_process({"sh", moved + "/rerun.sh"});
+    EXPECT_EQ(again.status, 0) << again.output;
+    EXPECT_EQ(contents(moved + "/timing.again.log"), contents(moved + "/timing.log"));
+    EXPECT_TRUE(std::filesystem::exists(moved + "/mapped_small.json"));
+}
+
 TEST(Area, RefusesBadInputInOneLine) {
     const ScratchDirectory scratch;
     const auto cut = scratch.path() + "/cut.lib";

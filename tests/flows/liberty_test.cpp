@@ -10,7 +10,7 @@
 
 #include "gen/flows/cells/boolean_function.hpp"
 #include "gen/flows/cells/cell_library.hpp"
-#include "gen/flows/cells/liberty_subset.hpp"
+#include "gen/flows/cells/liberty_writer.hpp"
 #include "gen/support/diagnostics.hpp"
 #include "tests/flows/small_library.hpp"
 
@@ -137,16 +137,15 @@ TEST(Liberty, RefusesDamagedFiles) {
     EXPECT_THROW(read_liberty(fs::temp_directory_path().string()), InputError);
 }
 
-TEST(Liberty, SubsetKeepsCellsAndDropsPower) {
-    const auto file = parse_liberty(small_library(), "small.lib");
-    const auto keep_inverter = [](const std::string& cell) { return cell == "INV"; };
-    const auto slim = parse_liberty(liberty_subset(file, keep_inverter, false), "slim.lib");
-    const auto cells = read_cells(slim);
+TEST(LibertyWriter, KeepsTheCellsAskedForAndDropsPowerForMapping) {
+    const auto library = read_cells({parse_liberty(small_library(), "small.lib")});
+    const auto keep_inverter = [](const StdCell& cell) { return cell.name == "INV"; };
+    const auto slim = write_liberty(library, keep_inverter, LibertyUse::mapping);
+    const auto cells = read_cells({parse_liberty(slim, "slim.lib")});
     ASSERT_EQ(cells.cells.size(), 1U);
     EXPECT_DOUBLE_EQ(cells.cells.at("INV").area_um2, 1.0);
-    EXPECT_EQ(slim.text->find("internal_power"), std::string::npos);
-    const auto full = liberty_subset(file, keep_inverter, true);
-    EXPECT_NE(full.find("internal_power"), std::string::npos);
+    EXPECT_EQ(slim.find("internal_power"), std::string::npos);
+    EXPECT_NE(write_liberty(library, keep_inverter, LibertyUse::analysis).find("internal_power"), std::string::npos);
 }
 
 TEST(BooleanFunction, ReadsEveryWayOfWritingAnOperator) {

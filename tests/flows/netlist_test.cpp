@@ -28,7 +28,7 @@ constexpr const char* json = R"({"modules": {
                           "connections": {"a_i": [2, "1"], "y_o": [5, 6]}}},
     "netnames": {"x_i": {"hide_name": 0, "bits": [2, 3]}}}}})";
 
-Technology small() { return make_technology(parse_liberty(small_library(), "small.lib"), {}); }
+Technology small() { return make_technology({parse_liberty(small_library(), "small.lib")}, {}); }
 
 /// A module whose flip-flop drives `loads` NAND gates, all on one clock.
 Netlist fan_out(int loads) {

@@ -65,12 +65,12 @@ TEST(NormalizerTable, MoreBitsOfScoreBringAttentionNearerToTheFormula) {
 }
 
 TEST(NormalizerTable, AreaIsOfTheNormalizerAndGrowsWithItsTables) {
-    const auto narrow = estimate_normalizer_area(design_of("sigmoid", 3), "osu018", "");
-    const auto wide = estimate_normalizer_area(design_of("sigmoid", 5), "osu018", "");
+    const auto narrow = estimate_normalizer_area(design_of("sigmoid", 3), "osu018", {});
+    const auto wide = estimate_normalizer_area(design_of("sigmoid", 5), "osu018", {});
     EXPECT_GT(narrow.normalizer_um2, 0);
     EXPECT_GT(wide.normalizer_um2, 1.5 * narrow.normalizer_um2);
     EXPECT_EQ(wide.divider_um2, 0);
-    const auto relu = estimate_normalizer_area(design_of("relu", 4), "osu018", "");
+    const auto relu = estimate_normalizer_area(design_of("relu", 4), "osu018", {});
     EXPECT_GT(relu.divider_um2, 0);
     EXPECT_GT(relu.flip_flops, 0);
 }

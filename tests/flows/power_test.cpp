@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Activity: counted from a value change dump, and what OpenSTA makes of it.
+// Activity: counted from a value change dump, and what it costs.
 #include "gen/flows/estimate/power.hpp"
 
 #include <gtest/gtest.h>
@@ -110,7 +110,7 @@ endmodule
 
 class Power : public testing::Test {
 protected:
-    Power() : tech_(make_technology(parse_liberty(small_library(), "small.lib"), {})) {
+    Power() : tech_(make_technology({parse_liberty(small_library(), "small.lib")}, {})) {
         std::ofstream(scratch_.path() + "/banks.v") << banks;
         SynthesisInput input;
         input.sources = {scratch_.path() + "/banks.v"};
@@ -122,7 +122,7 @@ protected:
         power_.clock_ns = 2;
     }
 
-    PowerResult run() { return analyze_power(power_, synthesis_.netlist, tech_, scratch_.path(), quiet_); }
+    PowerResult run() { return analyze_power(power_, synthesis_.netlist, tech_); }
 
     static const PowerShare& share(const PowerResult& result, const std::string& name) {
         for (const auto& s : result.classes)

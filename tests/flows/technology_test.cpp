@@ -5,9 +5,11 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 
 #include "gen/flows/cells/technology_description.hpp"
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/scratch_directory.hpp"
 #include "tests/flows/small_library.hpp"
 
 namespace kvolt {
@@ -24,7 +26,7 @@ std::string refusal(const std::string& toml) {
 
 std::string library_refusal(const SmallLibrary& with) {
     try {
-        make_technology(parse_liberty(small_library(with), "small.lib"), {});
+        make_technology({parse_liberty(small_library(with), "small.lib")}, {});
     } catch (const InputError& error) {
         return error.what();
     }
@@ -76,10 +78,10 @@ TEST(TechnologyDescription, TheOnesInTheBinaryAreValid) {
 }
 
 TEST(Technology, DerivesRolesFromAnUnknownLibrary) {
-    const auto tech = make_technology(parse_liberty(small_library(), "small.lib"), {});
+    const auto tech = make_technology({parse_liberty(small_library(), "small.lib")}, {});
     EXPECT_EQ(tech.inverter->name, "INV");
     EXPECT_EQ(tech.and2->name, "AND2");
-    EXPECT_EQ(tech.latch->name, "LAT");
+    EXPECT_EQ(tech.latch.cell->name, "LAT");
     EXPECT_EQ(tech.clock_gate->name, "CG");
     ASSERT_EQ(tech.buffers.size(), 2U);
     EXPECT_EQ(tech.buffers[0]->name, "BUF1");
@@ -99,15 +101,15 @@ TEST(Technology, SaysWhatALibraryLacks) {
     no_clear.clear = false;
     EXPECT_EQ(library_refusal(no_buffer), "small.lib: has no buffer with a delay table, which the generated RTL needs");
     EXPECT_EQ(library_refusal(no_clear),
-              "small.lib: has no flip-flop with asynchronous clear, which the generated RTL needs");
+              "small.lib: has no flip-flop with asynchronous set or reset, which the generated RTL needs");
 }
 
 TEST(Technology, WithoutGateOrLatchClocksAreNotGated) {
     SmallLibrary plain;
     plain.clock_gate = false;
-    EXPECT_TRUE(make_technology(parse_liberty(small_library(plain), "small.lib"), {}).can_gate_clocks());
+    EXPECT_TRUE(make_technology({parse_liberty(small_library(plain), "small.lib")}, {}).can_gate_clocks());
     plain.latch = false;
-    EXPECT_FALSE(make_technology(parse_liberty(small_library(plain), "small.lib"), {}).can_gate_clocks());
+    EXPECT_FALSE(make_technology({parse_liberty(small_library(plain), "small.lib")}, {}).can_gate_clocks());
 }
 
 TEST(Technology, DescriptionOverridesAreasAndCells) {
@@ -116,36 +118,67 @@ TEST(Technology, DescriptionOverridesAreasAndCells) {
     d.dont_use = {"BUF?"};
     d.area_um2["LAT"] = 40;
     d.driving_cell = "CLKBUF4";
-    const auto tech = make_technology(parse_liberty(small_library(), "small.lib"), d);
+    const auto tech = make_technology({parse_liberty(small_library(), "small.lib")}, d);
     EXPECT_EQ(tech.buffers.at(0)->name, "CLKBUF4");
-    EXPECT_DOUBLE_EQ(tech.latch->area_um2, 40);
+    EXPECT_DOUBLE_EQ(tech.latch.cell->area_um2, 40);
     EXPECT_EQ(tech.driving_cell->name, "CLKBUF4");
     d.driving_cell = "NONE";
-    EXPECT_THROW(make_technology(parse_liberty(small_library(), "small.lib"), d), InputError);
+    EXPECT_THROW(make_technology({parse_liberty(small_library(), "small.lib")}, d), InputError);
 }
 
 TEST(Technology, RefusesUnknownNames) {
     try {
-        load_technology("osu081", "");
+        load_technology("osu081", {});
         FAIL();
     } catch (const InputError& error) {
         EXPECT_STREQ(error.what(), "--tech: unknown technology osu081, did you mean osu018?");
     }
-    EXPECT_THROW(load_technology("sky130hd", ""), InputError);  // comes without a Liberty file
+    EXPECT_THROW(load_technology("sky130hd", {}), InputError);  // comes without a Liberty file
+}
+
+/// "sky130_fd_sc_hd*" is high density, low leakage as well: a description must not claim its neighbors.
+TEST(Technology, DescriptionsClaimTheirOwnLibrariesOnly) {
+    const ScratchDirectory scratch;
+    const auto name_of = [&](const std::string& library) {
+        auto text = small_library();
+        text.replace(text.find("(small)"), 7, "(" + library + ")");
+        std::ofstream(scratch.path() + "/x.lib") << text;
+        return load_technology("osu018", {scratch.path() + "/x.lib"}).description.name;
+    };
+    EXPECT_EQ(name_of("sky130_fd_sc_hdll__tt_025C_1v80"), "sky130_fd_sc_hdll__tt_025C_1v80");
+    EXPECT_EQ(name_of("sg13g2_stdcell_typ_1p20V_25C"), "sg13g2");
+    EXPECT_EQ(name_of("gf180mcu_fd_sc_mcu9t5v0__tt_025C_5v00"), "gf180mcu");
+}
+
+TEST(Technology, SaysWhyItGatesNoClocks) {
+    SmallLibrary with;
+    with.latch = false;
+    auto text = small_library(with);
+    text.replace(text.find("\"latch_posedge\""), 15, "\"latch_negedge\"");
+    const auto tech = make_technology({parse_liberty(text, "x.lib")}, {});
+    EXPECT_EQ(tech.no_gates, "CG is of kind latch_negedge; a latch_posedge gate, or a latch and an AND, could be used");
+    TechnologyDescription d;
+    d.name = "d";
+    d.dont_use = {"CG"};
+    EXPECT_EQ(make_technology({parse_liberty(small_library(with), "x.lib")}, d).no_gates,
+              "clock gate CG is among the cells that technology d leaves out");
+    with.clock_gate = false;
+    EXPECT_EQ(make_technology({parse_liberty(small_library(with), "x.lib")}, {}).no_gates,
+              "small has neither a clock gate of kind latch_posedge nor a latch that could be used");
 }
 
 TEST(Technology, DefaultLibraryGatesWithLatchAndAnd) {
-    const auto tech = load_technology("osu018", "");
+    const auto tech = load_technology("osu018", {});
     EXPECT_EQ(tech.clock_gate, nullptr);
-    EXPECT_EQ(tech.latch->name, "LATCH");
-    EXPECT_DOUBLE_EQ(tech.latch->area_um2, 56);  // the Liberty file says 0
+    EXPECT_EQ(tech.latch.cell->name, "LATCH");
+    EXPECT_DOUBLE_EQ(tech.latch.cell->area_um2, 56);  // the Liberty file says 0
     EXPECT_EQ(tech.and2->name, "AND2X1");
 }
 
 TEST(Technology, CompressedLibraryWithClockGates) {
     const std::string path = std::string(KVOLT_SOURCE_DIR) + "/../shared/liberty/sky130hd_tt.lib.gz";
     if (!std::filesystem::exists(path)) GTEST_SKIP() << path << " is absent";
-    const auto tech = load_technology("osu018", path);
+    const auto tech = load_technology("osu018", {path});
     EXPECT_EQ(tech.description.name, "sky130hd");
     EXPECT_EQ(tech.clock_gate->name, "sky130_fd_sc_hd__dlclkp_1");
     for (const auto* buffer : tech.buffers) EXPECT_EQ(buffer->name.find("lpflow"), std::string::npos);

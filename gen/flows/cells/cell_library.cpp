@@ -4,229 +4,131 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstring>
+#include <cmath>
 
-#include "gen/flows/cells/boolean_function.hpp"
-#include "gen/support/diagnostics.hpp"
+#include "gen/flows/cells/cell_reader.hpp"
 
 namespace kvolt {
 namespace {
 
-/// "(!A)" and " A' " become "!A"; anything longer than a literal keeps its operators.
-std::string literal_form(std::string_view text) {
-    std::string form;
-    for (const char c : text)
-        if (std::strchr(" \t()", c) == nullptr) form += c;
-    if (form.size() > 1 && form.back() == '\'') form = "!" + form.substr(0, form.size() - 1);
-    return form;
-}
+constexpr std::array<const char*, 9> threshold_names{
+    "input_threshold_pct_rise",      "input_threshold_pct_fall",      "output_threshold_pct_rise",
+    "output_threshold_pct_fall",     "slew_lower_threshold_pct_rise", "slew_lower_threshold_pct_fall",
+    "slew_upper_threshold_pct_rise", "slew_upper_threshold_pct_fall", "slew_derate_from_library"};
 
-const LibertyGroup* child(const LibertyGroup& group, std::string_view type) {
-    for (const auto& g : group.groups)
-        if (g.type == type) return &g;
+const LibertyGroup* named_group(const LibertyGroup& library, std::string_view type, std::string_view name) {
+    for (const auto& group : library.groups)
+        if (group.type == type && (name.empty() || group.name() == name)) return &group;
     return nullptr;
 }
 
-std::vector<double> numbers(const LibertyAttribute& attribute) {
-    std::vector<double> out;
-    for (const auto value : attribute.values) {
-        std::size_t position = 0;
-        while (position < value.size()) {
-            auto end = value.find(',', position);
-            if (end == std::string_view::npos) end = value.size();
-            out.push_back(liberty_number(value.substr(position, end - position), 0.0));
-            position = end + 1;
+void read_conditions(const LibertyFile& file, const LibertyUnits& units, StdCellLibrary& library) {
+    const auto& group = file.library;
+    library.voltage = group.number("nom_voltage", 0) * units.voltage_v;
+    library.temperature = group.number("nom_temperature", 25);
+    library.process = group.number("nom_process", 1);
+    const auto chosen = group.value("default_operating_conditions");
+    const auto* conditions = named_group(group, "operating_conditions", chosen);
+    if (conditions != nullptr && (!chosen.empty() || library.voltage == 0)) {
+        library.voltage = conditions->number("voltage", library.voltage / units.voltage_v) * units.voltage_v;
+        library.temperature = conditions->number("temperature", library.temperature);
+        library.process = conditions->number("process", library.process);
+    }
+    for (const auto* name : threshold_names)
+        if (const auto* attribute = group.attribute(name); attribute != nullptr) {
+            const double value = group.number(name, -1);
+            if (!(value > 0 && value <= 100))
+                throw InputError({Diagnostic{
+                    {file.source, attribute->line}, name, "is out of range", "above 0, at most 100 is allowed"}});
+            library.thresholds[name] = value;
         }
+    library.default_max_transition_ns = std::max(0.0, group.number("default_max_transition", 0) * units.time_ns);
+}
+
+void read_wire_load(const LibertyFile& file, const LibertyUnits& units, StdCellLibrary& library) {
+    const auto name = file.library.value("default_wire_load");
+    const auto* group = name.empty() ? nullptr : named_group(file.library, "wire_load", name);
+    if (group == nullptr) return;
+    WireLoad wire;
+    wire.name = name;
+    wire.capacitance_pf = std::max(0.0, group->number("capacitance", 0) * units.capacitance_pf);
+    wire.resistance_kohm = std::max(0.0, group->number("resistance", 0) * units.resistance_kohm);
+    wire.slope = std::max(0.0, group->number("slope", 0));
+    for (const auto& attribute : group->attributes) {
+        if (attribute.name != "fanout_length" || attribute.values.size() < 2) continue;
+        const double fanout = liberty_number(attribute.values[0], 0), length = liberty_number(attribute.values[1], -1);
+        if (fanout >= 1 && fanout <= 1e6 && length >= 0) wire.lengths.emplace_back(static_cast<int>(fanout), length);
     }
-    return out;
+    std::sort(wire.lengths.begin(), wire.lengths.end());
+    if (!wire.lengths.empty()) library.wire_load = wire;
 }
 
-std::vector<double> numbers(const LibertyGroup& group, std::string_view name) {
-    for (const auto& attribute : group.attributes)
-        if (attribute.name == name) return numbers(attribute);
-    return {};
+void refuse_other_model(const LibertyFile& file) {
+    const auto* model = file.library.attribute("delay_model");
+    if (model != nullptr && file.library.value("delay_model") != "table_lookup")
+        throw InputError({Diagnostic{{file.source, model->line},
+                                     "delay_model",
+                                     fmt::format("{} cannot be used", file.library.value("delay_model").substr(0, 40)),
+                                     "table_lookup is allowed"}});
 }
 
-/// True when the first index of the tables of template `name` is the load.
-bool load_comes_first(const LibertyGroup& library, std::string_view name) {
-    for (const auto& group : library.groups)
-        if (group.type == "lu_table_template" && group.name() == name)
-            return group.value("variable_1") == "total_output_net_capacitance";
-    return false;
-}
-
-/// Slope of a delay table over the load in the middle of its input transitions; 0 when the table has no load axis.
-double table_slope(const LibertyGroup& library, const LibertyGroup& table) {
-    auto loads = numbers(table, "index_2");
-    auto transitions = numbers(table, "index_1");
-    const auto values = numbers(table, "values");
-    const bool load_first = load_comes_first(library, table.name());
-    if (load_first) std::swap(loads, transitions);
-    if (loads.size() < 2 || transitions.empty() || values.size() != loads.size() * transitions.size()) return 0;
-    const auto at = [&](std::size_t load) {
-        const auto transition = (transitions.size() - 1) / 2;
-        return load_first ? values[load * transitions.size() + transition] : values[transition * loads.size() + load];
-    };
-    const auto last = loads.size() - 1;
-    return loads[last] > loads[0] ? std::max(0.0, (at(last) - at(0)) / (loads[last] - loads[0])) : 0;
-}
-
-double resistance(const LibertyGroup& library, const LibertyGroup& pin, const StdCellLibrary& units) {
-    double slope = 0;
-    for (const auto& timing : pin.groups) {
-        if (timing.type != "timing") continue;
-        for (const auto& table : timing.groups)
-            if (table.type == "cell_rise" || table.type == "cell_fall")
-                slope = std::max(slope, table_slope(library, table));
+void add_cells(const LibertyFile& file, const CellReader& reader, StdCellLibrary& library) {
+    for (const auto& group : file.library.groups) {
+        if (group.type != "cell" || group.name().empty()) continue;
+        auto cell = reader.read(group);
+        const auto [place, added] = library.cells.emplace(cell.name, std::move(cell));
+        if (added) continue;
+        const auto& first = place->second.pos;
+        library.notes.push_back(fmt::format("{}:{}: {}: defined twice; the first (line {}{}) counts", file.source,
+                                            group.line, place->first, first.line,
+                                            first.file == file.source ? "" : " of " + first.file));
     }
-    return slope * units.time_ns / units.capacitance_pf;
 }
 
-StdCellPin read_pin(const LibertyGroup& library, const LibertyGroup& group, const StdCellLibrary& units) {
-    StdCellPin pin;
-    pin.name = group.name();
-    pin.output = group.value("direction") == "output";
-    pin.clock = group.value("clock") == "true";
-    pin.function = group.value("function");
-    double capacitance = group.number("capacitance", library.number("default_input_pin_cap", 0));
-    capacitance = std::max({capacitance, group.number("rise_capacitance", 0), group.number("fall_capacitance", 0)});
-    pin.capacitance_pf = pin.output ? 0 : capacitance * units.capacitance_pf;
-    pin.max_capacitance_pf = group.number("max_capacitance", 0) * units.capacitance_pf;
-    if (pin.output) pin.resistance_ns_per_pf = resistance(library, group, units);
-    return pin;
-}
-
-std::string literal(std::string function) {
-    return !function.empty() && function.front() == '!' ? function.substr(1) : function;
-}
-
-void read_state(const LibertyGroup& group, StdCell& cell) {
-    const bool latch = group.type == "latch";
-    cell.kind = latch ? StdCellKind::latch : StdCellKind::flip_flop;
-    cell.data = literal_form(group.value(latch ? "data_in" : "next_state"));
-    const auto control = literal_form(group.value(latch ? "enable" : "clocked_on"));
-    cell.active_low = !control.empty() && control.front() == '!';
-    (latch ? cell.enable : cell.clock) = literal(control);
-    cell.clear = !group.value("clear").empty();
-    cell.preset = !group.value("preset").empty();
-    cell.clear_pin = literal_form(group.value("clear"));
-    cell.preset_pin = literal_form(group.value("preset"));
-    const std::string state(group.name());
-    cell.state = state;
-    if (group.arguments.size() > 1) cell.inverse_state = group.arguments[1];
-    for (const auto& pin : cell.pins)
-        if (pin.output && literal_form(pin.function) == state) cell.state_output = pin.name;
-}
-
-void read_clock_gate(const LibertyGroup& group, StdCell& cell) {
-    const auto kind = group.value("clock_gating_integrated_cell");
-    cell.kind = kind.rfind("latch_posedge", 0) == 0 ? StdCellKind::clock_gate : StdCellKind::other;
-    for (const auto& pin : group.groups) {
-        if (pin.type != "pin") continue;
-        const std::string name(pin.name());
-        if (pin.value("clock_gate_clock_pin") == "true") cell.gate.clock = name;
-        if (pin.value("clock_gate_enable_pin") == "true") cell.gate.enable = name;
-        if (pin.value("clock_gate_test_pin") == "true") cell.gate.test = name;
-        if (pin.value("clock_gate_out_pin") == "true") cell.gate.output = name;
+/// What a cell of unknown area counts when mapping chooses: the median area per pin of the others, times its pins.
+void guess_areas(StdCellLibrary& library) {
+    std::vector<double> per_pin;
+    for (const auto& [name, cell] : library.cells)
+        if (cell.kind != StdCellKind::other && cell.area_known && !cell.pins.empty())
+            per_pin.push_back(cell.area_um2 / static_cast<double>(cell.pins.size()));
+    double guess = 1;
+    if (!per_pin.empty()) {
+        const auto middle = per_pin.begin() + static_cast<std::ptrdiff_t>(per_pin.size() / 2);
+        std::nth_element(per_pin.begin(), middle, per_pin.end());
+        guess = *middle;
     }
-    if (cell.gate.clock.empty() || cell.gate.enable.empty() || cell.gate.output.empty()) cell.kind = StdCellKind::other;
-}
-
-StdCellKind logic_kind(const StdCell& cell) {
-    const auto inputs = cell.inputs();
-    const auto* output = cell.output();
-    if (output == nullptr || output->function.empty()) return StdCellKind::other;
-    if (inputs.empty()) return StdCellKind::tie;
-    if (cell.pins.size() != 2) return StdCellKind::logic;
-    const auto table = truth_table(output->function, inputs);
-    if (table == 0b10) return StdCellKind::buffer;
-    return table == 0b01 ? StdCellKind::inverter : StdCellKind::logic;
-}
-
-double leakage(const LibertyGroup& group) {
-    const double total = group.number("cell_leakage_power", -1);
-    if (total >= 0) return total;
-    double sum = 0;
-    int count = 0;
-    for (const auto& g : group.groups)
-        if (g.type == "leakage_power") sum += g.number("value", 0), ++count;
-    return count > 0 ? sum / count : 0;
-}
-
-/// Two cells with the same signature can replace each other: same pins, same functions.
-std::string signature_of(const LibertyGroup& group, const StdCell& cell) {
-    std::string text = fmt::format("{}|{}", static_cast<int>(cell.kind), group.value("clock_gating_integrated_cell"));
-    for (const auto& g : group.groups)
-        if (g.type == "ff" || g.type == "latch") {
-            text += fmt::format("|{}", g.type);
-            for (const auto& a : g.attributes)
-                text += fmt::format(",{}={}", a.name, a.values.empty() ? "" : a.values[0]);
-        }
-    auto pins = cell.pins;
-    std::sort(pins.begin(), pins.end(), [](const StdCellPin& a, const StdCellPin& b) { return a.name < b.name; });
-    for (const auto& pin : pins) text += fmt::format("|{}{}{}", pin.name, pin.output ? '=' : ':', pin.function);
-    return text;
-}
-
-StdCell read_cell(const LibertyGroup& library, const LibertyGroup& group, const StdCellLibrary& units) {
-    StdCell cell;
-    cell.name = group.name();
-    cell.area_um2 = group.number("area", 0);
-    cell.dont_use = group.value("dont_use") == "true";
-    cell.leakage_nw = leakage(group);
-    bool three_state = false, bus = false;
-    for (const auto& g : group.groups) {
-        if (g.type == "pin" && g.value("direction") != "internal") cell.pins.push_back(read_pin(library, g, units));
-        three_state |= g.type == "pin" && !g.value("three_state").empty();
-        bus |= g.type == "bus" || g.type == "bundle";
-    }
-    const auto* ff = child(group, "ff");
-    const auto* latch = child(group, "latch");
-    if (!group.value("clock_gating_integrated_cell").empty()) {
-        read_clock_gate(group, cell);
-    } else if (ff != nullptr || latch != nullptr) {
-        read_state(ff != nullptr ? *ff : *latch, cell);
-    } else if (!three_state && !bus && child(group, "statetable") == nullptr) {
-        cell.kind = logic_kind(cell);
-    }
-    cell.signature = signature_of(group, cell);
-    return cell;
-}
-
-double time_unit_ns(const LibertyGroup& library) {
-    const auto unit = library.value("time_unit");
-    const double factor = liberty_number(unit, 1.0);
-    if (unit.find("ps") != std::string_view::npos) return factor * 1e-3;
-    return unit.find("us") != std::string_view::npos ? factor * 1e3 : factor;
-}
-
-double capacitance_unit_pf(const LibertyGroup& library) {
-    for (const auto& attribute : library.attributes) {
-        if (attribute.name != "capacitive_load_unit" || attribute.values.size() != 2) continue;
-        const double factor = liberty_number(attribute.values[0], 1.0);
-        return attribute.values[1] == "ff" || attribute.values[1] == "fF" ? factor * 1e-3 : factor;
-    }
-    return 1.0;
-}
-
-double leakage_unit_nw(const LibertyGroup& library) {
-    const auto unit = library.value("leakage_power_unit");
-    const double factor = liberty_number(unit, 1.0);
-    if (unit.find("pW") != std::string_view::npos) return factor * 1e-3;
-    if (unit.find("uW") != std::string_view::npos) return factor * 1e3;
-    return unit.find("mW") != std::string_view::npos ? factor * 1e6 : factor;
-}
-
-void refuse_nonsense(const LibertyFile& file, const StdCell& cell, int line) {
-    const auto refuse = [&](const std::string& problem) {
-        throw InputError({Diagnostic{{file.source, line}, cell.name, problem, "at least 0 is allowed"}});
-    };
-    if (!(cell.area_um2 >= 0)) refuse(fmt::format("area {} is negative", cell.area_um2));
-    for (const auto& pin : cell.pins)
-        if (!(pin.capacitance_pf >= 0)) refuse(fmt::format("capacitance of pin {} is negative", pin.name));
+    for (auto& [name, cell] : library.cells)
+        cell.choice_area_um2 = cell.area_known ? cell.area_um2 : guess * static_cast<double>(cell.pins.size());
 }
 
 }  // namespace
+
+bool TimingArc::is_complete() const {
+    return std::none_of(table.begin(), table.begin() + 4, [](const LookupTable& t) { return t.empty(); });
+}
+
+CauseEdge TimingArc::cause() const {
+    if (type == "rising_edge") return CauseEdge::rising;
+    if (type == "falling_edge") return CauseEdge::falling;
+    if (sense == "positive_unate") return CauseEdge::same;
+    return sense == "negative_unate" ? CauseEdge::opposite : CauseEdge::either;
+}
+
+double cause_transition(CauseEdge edge, bool rise, double rise_ns, double fall_ns) {
+    switch (edge) {
+        case CauseEdge::same:
+            return rise ? rise_ns : fall_ns;
+        case CauseEdge::opposite:
+            return rise ? fall_ns : rise_ns;
+        case CauseEdge::rising:
+            return rise_ns;
+        case CauseEdge::falling:
+            return fall_ns;
+        case CauseEdge::either:
+            break;
+    }
+    return std::max(rise_ns, fall_ns);
+}
 
 const StdCellPin* StdCell::pin(std::string_view pin_name) const {
     for (const auto& p : pins)
@@ -247,34 +149,58 @@ const StdCellPin* StdCell::output() const {
     return nullptr;
 }
 
+bool StdCell::is_timed() const {
+    if (kind == StdCellKind::tie) return true;
+    const bool combinational =
+        kind == StdCellKind::logic || kind == StdCellKind::buffer || kind == StdCellKind::inverter;
+    for (const auto& out : pins) {
+        if (!out.output) continue;
+        const auto timed_from = [&](const std::string& input) {
+            return std::any_of(out.timing.begin(), out.timing.end(), [&](const TimingArc& arc) {
+                return (input.empty() || arc.related == input) && arc.is_complete();
+            });
+        };
+        const auto needed = combinational ? inputs() : std::vector<std::string>{""};
+        if (!std::all_of(needed.begin(), needed.end(), timed_from)) return false;
+    }
+    return true;
+}
+
+double WireLoad::capacitance_of(int fanout) const {
+    if (fanout < 1 || lengths.empty()) return 0;
+    const auto at_least = std::lower_bound(lengths.begin(), lengths.end(), std::pair{fanout, 0.0});
+    if (at_least == lengths.end())
+        return capacitance_pf * (lengths.back().second + slope * (fanout - lengths.back().first));
+    if (at_least->first == fanout || at_least == lengths.begin()) return capacitance_pf * at_least->second;
+    const auto& below = *(at_least - 1);
+    const double share = static_cast<double>(fanout - below.first) / (at_least->first - below.first);
+    return capacitance_pf * (below.second + share * (at_least->second - below.second));
+}
+
 const StdCell* StdCellLibrary::find(const std::string& cell) const {
     const auto found = cells.find(cell);
     return found == cells.end() ? nullptr : &found->second;
 }
 
-StdCellLibrary read_cells(const LibertyFile& file) {
-    const auto& group = file.library;
+StdCellLibrary read_cells(const std::vector<LibertyFile>& files) {
     StdCellLibrary library;
-    library.name = group.name();
-    library.source = file.source;
-    library.time_ns = time_unit_ns(group);
-    library.capacitance_pf = capacitance_unit_pf(group);
-    library.voltage = group.number("nom_voltage", 0);
-    library.temperature = group.number("nom_temperature", 25);
-    for (const auto& g : group.groups)
-        if (g.type == "operating_conditions" && library.voltage == 0) library.voltage = g.number("voltage", 0);
-    if (!(library.time_ns > 0) || !(library.capacitance_pf > 0))
-        throw InputError(
-            {Diagnostic{{file.source, group.line}, "time_unit, capacitive_load_unit", "not positive", ""}});
-    const double nw = leakage_unit_nw(group);
-    for (const auto& g : group.groups) {
-        if (g.type != "cell" || g.name().empty()) continue;
-        auto cell = read_cell(group, g, library);
-        cell.leakage_nw *= nw;
-        refuse_nonsense(file, cell, g.line);
-        library.cells.emplace(cell.name, std::move(cell));
+    for (const auto& file : files) {
+        refuse_other_model(file);
+        const CellReader reader(file);
+        if (library.sources.empty()) {
+            library.name = file.library.name();
+            read_conditions(file, reader.units(), library);
+            read_wire_load(file, reader.units(), library);
+        } else if (const double voltage = file.library.number("nom_voltage", 0) * reader.units().voltage_v;
+                   voltage > 0 && library.voltage > 0 && std::abs(voltage - library.voltage) > 1e-6) {
+            library.notes.push_back(fmt::format("{}:{}: nom_voltage {} V, in {} {} V; the first counts", file.source,
+                                                file.library.line, voltage, files.front().source, library.voltage));
+        }
+        library.sources.push_back(file.source);
+        add_cells(file, reader, library);
     }
-    if (library.cells.empty()) throw InputError(file.source, "describes no cell");
+    if (library.cells.empty()) throw InputError(files.empty() ? "liberty" : files.front().source, "describes no cell");
+    guess_areas(library);
     return library;
 }
 

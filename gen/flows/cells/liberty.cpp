@@ -32,10 +32,9 @@ public:
     LibertyGroup library() {
         skip();
         const int line = line_;
-        const auto begin = position_;
         const auto type = word();
         if (type != "library") fail_at(line, "is not a Liberty file: it does not begin with library (...) {");
-        auto group = rest_of_group(type, line, begin, 0);
+        auto group = rest_of_group(type, line);
         skip();
         if (position_ != text_.size()) fail("text after the library group");
         return group;
@@ -136,16 +135,15 @@ private:
         return arguments;
     }
 
-    LibertyGroup rest_of_group(std::string_view type, int line, std::size_t begin, int depth) {
+    LibertyGroup rest_of_group(std::string_view type, int line) {
         skip();
         if (peek() != '(') fail(fmt::format("expected '(' after {}", type.substr(0, 40)));
         auto arguments = argument_list();
         if (peek() != '{') fail(fmt::format("expected '{{' after {} (...)", type.substr(0, 40)));
-        return body(type, std::move(arguments), line, begin, depth);
+        return body(type, std::move(arguments), line, 0);
     }
 
-    LibertyGroup body(std::string_view type, std::vector<std::string_view> arguments, int line, std::size_t begin,
-                      int depth) {
+    LibertyGroup body(std::string_view type, std::vector<std::string_view> arguments, int line, int depth) {
         if (depth > max_depth) fail(fmt::format("groups nested more than {} deep", max_depth));
         LibertyGroup group;
         group.type = type;
@@ -163,28 +161,26 @@ private:
             statement(group, depth);
         }
         advance();
-        group.text = text_.substr(begin, position_ - begin);
         return group;
     }
 
     void statement(LibertyGroup& group, int depth) {
         const int line = line_;
-        const auto begin = position_;
         const auto name = word();
         if (++statements_ > max_statements) fail(fmt::format("more than {} statements", max_statements));
         skip();
         if (peek() == ':') {
             advance();
             skip();
-            group.attributes.push_back({name, {simple_value()}});
+            group.attributes.push_back({name, {simple_value()}, line});
             return;
         }
         if (peek() != '(') fail(fmt::format("expected ':' or '(' after {}", name.substr(0, 40)));
         auto arguments = argument_list();
         if (peek() == '{')
-            group.groups.push_back(body(name, std::move(arguments), line, begin, depth + 1));
+            group.groups.push_back(body(name, std::move(arguments), line, depth + 1));
         else
-            group.attributes.push_back({name, std::move(arguments)});
+            group.attributes.push_back({name, std::move(arguments), line});
     }
 
     std::string_view text_;
@@ -218,14 +214,25 @@ std::string read_text(const std::string& path) {
 
 }  // namespace
 
-std::string_view LibertyGroup::value(std::string_view attribute) const {
+const LibertyAttribute* LibertyGroup::attribute(std::string_view wanted) const {
     for (const auto& a : attributes)
-        if (a.name == attribute && !a.values.empty()) return a.values.front();
-    return {};
+        if (a.name == wanted) return &a;
+    return nullptr;
 }
 
-double LibertyGroup::number(std::string_view attribute, double otherwise) const {
-    return liberty_number(value(attribute), otherwise);
+std::string_view LibertyGroup::value(std::string_view wanted) const {
+    const auto* found = attribute(wanted);
+    return found == nullptr || found->values.empty() ? std::string_view{} : found->values.front();
+}
+
+double LibertyGroup::number(std::string_view wanted, double otherwise) const {
+    return liberty_number(value(wanted), otherwise);
+}
+
+const LibertyGroup* LibertyGroup::group(std::string_view wanted) const {
+    for (const auto& g : groups)
+        if (g.type == wanted) return &g;
+    return nullptr;
 }
 
 std::string_view LibertyGroup::name() const { return arguments.empty() ? std::string_view{} : arguments.front(); }

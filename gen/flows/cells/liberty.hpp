@@ -14,6 +14,7 @@ namespace kvolt {
 struct LibertyAttribute {
     std::string_view name;
     std::vector<std::string_view> values;
+    int line = 0;  ///< 1-based
 };
 
 /// `type (arguments) { attributes, groups }`. Everything points into the text of the LibertyFile it belongs to.
@@ -22,15 +23,18 @@ struct LibertyGroup {
     std::vector<std::string_view> arguments;
     std::vector<LibertyAttribute> attributes;
     std::vector<LibertyGroup> groups;
-    int line = 0;           ///< 1-based
-    std::string_view text;  ///< the whole group, from its type to its closing brace
+    int line = 0;  ///< 1-based
 
+    /// Attribute `name`, null when absent.
+    [[nodiscard]] const LibertyAttribute* attribute(std::string_view name) const;
     /// First value of attribute `name`, empty when absent.
     [[nodiscard]] std::string_view value(std::string_view name) const;
     /// Value of `name` as a number, `otherwise` when absent or not a number.
     [[nodiscard]] double number(std::string_view name, double otherwise) const;
     /// First argument, empty when there is none.
     [[nodiscard]] std::string_view name() const;
+    /// First group of this type inside, null when there is none.
+    [[nodiscard]] const LibertyGroup* group(std::string_view type) const;
 };
 
 struct LibertyFile {

@@ -33,22 +33,36 @@ void require_tools() {
             throw ToolError(fmt::format("{} is not on PATH; Debian package {} brings it", program, package));
 }
 
+/// As tools that run in `directory` name it: scripts that are kept must not say where they ran.
+std::string relative_path(const std::string& path, const std::string& directory) {
+    return std::filesystem::path(path).lexically_relative(directory).generic_string();
+}
+
 /// The files a list names, one a line, relative to the list.
-std::vector<std::string> listed_files(const std::string& directory, const std::string& list) {
+std::vector<std::string> listed_files(const std::string& rtl, const std::string& list, const std::string& directory) {
     std::vector<std::string> paths;
-    std::istringstream lines(read_text(directory + "/" + list));
+    std::istringstream lines(read_text(rtl + "/" + list));
     for (std::string line; std::getline(lines, line);)
         if (!line.empty() && line[0] != '#' && line[0] != '/' && line[0] != '+' && line[0] != '-')
-            paths.push_back(directory + "/" + line);
+            paths.push_back(relative_path(rtl + "/" + line, directory));
     return paths;
 }
 
-TimingInput timing_input(const Design& design, const std::string& rtl) {
+/// Input pins of the macros, as their records state them.
+MacroLoads macro_loads(const Design& design) {
+    MacroLoads loads;
+    for (const auto& macro : design.macros)
+        for (const auto& pin : macro.pins)
+            if (pin.direction == PinDirection::in) loads[macro.module + "/" + pin.name] = pin.capacitance_ff * 1e-3;
+    return loads;
+}
+
+TimingInput timing_input(const Design& design, const std::string& rtl, const std::string& directory) {
     TimingInput timing;
     timing.top = design.top;
     timing.sdc = read_text(fmt::format("{}/constraints/{}.sdc", rtl, design.name));
     for (const auto& macro : design.macros)
-        timing.liberty.push_back(fmt::format("{}/macros/{}.lib", rtl, macro.module));
+        timing.liberty.push_back(relative_path(fmt::format("{}/macros/{}.lib", rtl, macro.module), directory));
     timing.clock_ns = design.config.timing.clock_ns;
     return timing;
 }
@@ -130,6 +144,10 @@ void fill_area(AreaReport& report, const Design& design, const Technology& tech,
     }
     report.buffering = synthesis.buffering;
     report.clocks_gated = synthesis.clocks_gated;
+    report.notes.insert(report.notes.end(), synthesis.notes.begin(), synthesis.notes.end());
+    for (const auto& [type, count] : counts)
+        if (const auto* cell = tech.cells.find(type); cell != nullptr && !cell->area_known)
+            report.unknown_area[type] = count;
     report.yosys_version = synthesis.yosys_version;
     report.synthesis_seconds = synthesis.seconds;
 }
@@ -138,7 +156,10 @@ void fill_technology(AreaReport& report, const Technology& tech) {
     report.technology = tech.description.name;
     report.technology_title = tech.description.title;
     report.library = tech.cells.name;
-    report.liberty = std::filesystem::path(tech.file.source).filename().string();
+    for (const auto& source : tech.cells.sources)
+        report.liberty += (report.liberty.empty() ? "" : ", ") + std::filesystem::path(source).filename().string();
+    report.notes = tech.cells.notes;
+    report.no_gates = tech.no_gates;
     report.voltage = tech.cells.voltage;
     report.temperature = tech.cells.temperature;
 }
@@ -155,27 +176,44 @@ void fill_power(AreaReport& report, const Design& design, const AreaOptions& opt
     report.energy_nj = report.nanojoule(report.power.total.total_mw());
 }
 
-/// What is worth keeping of the work directory.
-std::vector<File> kept_files(const std::string& directory) {
+/// Runs everything again that was run, in the order in which it was.
+std::string rerun_script(const std::string& directory) {
+    std::string s =
+        "#!/bin/sh\n# Runs yosys and OpenSTA again, in this directory, on the files beside this script; logs are "
+        "called\n"
+        "# *.again.log. Choosing a mapping per block and buffering (netlist.v) is done by kvolt itself.\nset -e\n"
+        "cd \"$(dirname \"$0\")\"\n";
+    for (const auto* name : {"front", "map_small", "map_balanced", "map_fast"})
+        if (std::filesystem::exists(fmt::format("{}/{}.ys", directory, name)))
+            s += fmt::format("yosys -q -l {0}.again.log -s {0}.ys\n", name);
+    return s + "sta -no_init -no_splash -exit timing.tcl > timing.again.log\n";
+}
+
+/// What is worth keeping of the work directory: all that its scripts read, so that they can be run again anywhere.
+std::vector<File> kept_files(const std::string& directory, const Design& design) {
     std::vector<File> files;
-    for (const auto* name : {"netlist.v", "cells.lib", "constraints.sdc", "front.ys", "front.log", "map_small.ys",
-                             "map_small.log", "map_balanced.ys", "map_balanced.log", "map_fast.ys", "map_fast.log",
-                             "timing.tcl", "timing.log", "power.log", "gate_bench.v", "cells.v", "random_tile.v"})
+    for (const auto* name :
+         {"netlist.v",       "cells.lib",        "mapping.lib",         "constraints.sdc", "abc.constr",
+          "gate_box.v",      "gate_map.v",       "gate_core.v",         "gate_cells.v",    "flip_flops.v",
+          "front.ys",        "front.log",        "map_small.ys",        "map_small.log",   "abc_small.script",
+          "map_balanced.ys", "map_balanced.log", "abc_balanced.script", "map_fast.ys",     "map_fast.log",
+          "abc_fast.script", "timing.tcl",       "timing.log",          "gate_bench.v",    "cells.v",
+          "random_tile.v"})
         if (std::filesystem::exists(directory + "/" + name)) files.push_back({name, read_text(directory + "/" + name)});
+    for (const auto& file : emit_all(design)) files.push_back({"design/" + file.path, file.text});
+    files.push_back({"rerun.sh", rerun_script(directory)});
     return files;
 }
 
 }  // namespace
 
-SynthesisInput synthesis_input(const Design& design, const std::string& directory, const AreaOptions& options) {
+SynthesisInput synthesis_input(const Design& design, const std::string& rtl, const std::string& directory,
+                               const AreaOptions& options) {
     SynthesisInput input;
-    input.sources = listed_files(directory, design.name + ".synth.f");
+    input.sources = listed_files(rtl, design.name + ".synth.f", directory);
     input.top = design.top;
     input.composed = {design.top, design.head_module};
-    for (const auto& macro : design.macros)
-        for (const auto& pin : macro.pins)
-            if (pin.direction == PinDirection::in)
-                input.macro_loads[macro.module + "/" + pin.name] = pin.capacitance_ff * 1e-3;
+    input.macro_loads = macro_loads(design);
     input.clock_ns = design.config.timing.clock_ns;
     input.gate_clocks = options.gate_clocks;
     return input;
@@ -185,12 +223,12 @@ SynthesisResult synthesize_design(const Design& design, const Technology& tech, 
                                   const std::string& rtl, const std::string& directory) {
     require_tools();
     const Progress progress = options.progress ? options.progress : [](const std::string&) {};
-    const auto timing = timing_input(design, rtl);
+    const auto timing = timing_input(design, rtl, directory);
     const auto critical = [&](const Netlist& netlist) {
         progress("sta: slow paths");
         return critical_blocks(timing, tech, netlist, directory);
     };
-    return synthesize(synthesis_input(design, rtl, options), tech, directory, critical, progress);
+    return synthesize(synthesis_input(design, rtl, directory, options), tech, directory, critical, progress);
 }
 
 AreaReport estimate_area(const Design& design, const AreaOptions& options) {
@@ -203,18 +241,19 @@ AreaReport estimate_area(const Design& design, const AreaOptions& options) {
     write_directory(rtl, emit_all(design));
 
     const auto synthesis = synthesize_design(design, tech, options, rtl, scratch.path());
-    const auto timing = timing_input(design, rtl);
+    const auto timing = timing_input(design, rtl, scratch.path());
 
     AreaReport report;
     fill_technology(report, tech);
     fill_area(report, design, tech, synthesis);
-    // Timing and power read the same netlist and leave each other alone: side by side, as most machines have two cores.
+    // Timing and simulation read the same netlist and leave each other alone: side by side, as most machines have two
+    // cores.
     progress(fmt::format("sta: timing of {} at {} ns", timing.top, timing.clock_ns));
     auto timing_run = std::async(std::launch::async,
                                  [&] { return analyze_timing(timing, tech, scratch.path(), [](const auto&) {}); });
     PowerInput power;
     power.module = design.head_module;
-    power.liberty = timing.liberty;
+    power.macro_loads = macro_loads(design);
     power.clock_ns = timing.clock_ns;
     power.measured = options.measured;
     if (options.measure_tokens > 0) {
@@ -225,10 +264,10 @@ AreaReport estimate_area(const Design& design, const AreaOptions& options) {
     power.phases = report.simulation.phases.size();
     power.assumed_toggles = options.assumed_toggles;
     power.assumed_gate_duty = options.assumed_gate_duty;
-    report.power = analyze_power(power, synthesis.netlist, tech, scratch.path(), progress);
+    report.power = analyze_power(power, synthesis.netlist, tech);
     report.timing = timing_run.get();
     fill_power(report, design, options);
-    if (options.keep_files) report.files = kept_files(scratch.path());
+    if (options.keep_files) report.files = kept_files(scratch.path(), design);
     report.total_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return report;
 }

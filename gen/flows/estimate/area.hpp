@@ -2,6 +2,7 @@
 // Area, timing and power of a design in a cell library: emitted RTL through yosys and OpenSTA, and what came out of it.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,7 @@ namespace kvolt {
 
 struct AreaOptions {
     std::string technology = "osu018";
-    std::string liberty;  ///< wins over `technology` when not empty
+    std::vector<std::string> liberty;  ///< files; win over `technology` when there are any
     bool gate_clocks = true;
     double assumed_toggles = 0.05;  ///< per cycle; see PowerInput
     double assumed_gate_duty = 0.25;
@@ -54,6 +55,9 @@ struct MacroArea {
 struct AreaReport {
     std::string technology, technology_title, library, liberty;
     double voltage = 0, temperature = 0;
+    std::vector<std::string> notes;            ///< what is odd about library and mapping
+    std::string no_gates;                      ///< why the library gates no clocks; empty when it does
+    std::map<std::string, long> unknown_area;  ///< cells without an area: how many the engine has of each
     bool clocks_gated = false;
     std::vector<BlockArea> blocks;  ///< largest first
     double head_um2 = 0;            ///< digital periphery of one head
@@ -76,8 +80,9 @@ struct AreaReport {
     std::vector<File> files;  ///< netlist.v, constraints, scripts and logs, when asked for
 };
 
-/// What is read and how it is put together, of the design emitted in `rtl`.
-SynthesisInput synthesis_input(const Design& design, const std::string& rtl, const AreaOptions& options);
+/// What is read and how it is put together, of the design emitted in `rtl`, for tools that run in `directory`.
+SynthesisInput synthesis_input(const Design& design, const std::string& rtl, const std::string& directory,
+                               const AreaOptions& options);
 
 /// The netlist alone of the design emitted in `rtl`, mapped for its clock; works in `directory` and leaves netlist.v
 /// there. Throws ToolError.

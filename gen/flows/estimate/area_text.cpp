@@ -25,6 +25,22 @@ void add_header(std::string& out, const Design& design, const AreaReport& report
         "synthesis.\n\n";
 }
 
+/// What the sums lack, and what was odd on the way.
+void add_warnings(std::string& out, const AreaReport& report) {
+    long missing = 0;
+    std::string kinds;
+    for (const auto& [cell, count] : report.unknown_area) {
+        missing += count;
+        kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", count, cell);
+    }
+    if (missing > 0)
+        out += fmt::format(
+            "warning: the library states no area of {} cells ({}): they count as nothing, areas above are too small\n",
+            missing, kinds);
+    for (const auto& note : report.notes) out += fmt::format("warning: {}\n", note);
+    if (missing > 0 || !report.notes.empty()) out += "\n";
+}
+
 void add_blocks(std::string& out, const AreaReport& report) {
     out += fmt::format("{:<20} {:<20} {:>5} {:>7} {:>7} {:>7} {:>11} {:>6} {:>9}\n", "block", "module", "times",
                        "cells", "flops", "gated", "area um2", "share", "power mW");
@@ -51,7 +67,8 @@ void add_blocks(std::string& out, const AreaReport& report) {
     out += fmt::format("engine               {:>14}\n\n", area(report.digital_um2 + report.macros_um2));
     out += report.clocks_gated
                ? fmt::format("clock gating: {} gates hold {} of {} flip-flops\n", gates, gated, flip_flops)
-               : "clock gating: none\n";
+               : fmt::format("no clock gates: {}\n",
+                             report.no_gates.empty() ? "--no-clock-gates asks for none" : report.no_gates);
     out += fmt::format("buffers added between and inside blocks: {} ({} on clocks), {} drivers made stronger\n\n",
                        report.buffering.buffers, report.buffering.clock_buffers, report.buffering.upsized);
 }
@@ -62,7 +79,12 @@ void add_timing(std::string& out, const AreaReport& report) {
                        t.met() ? "met" : "NOT met", t.slack_ns, t.fmax_mhz, 1e3 / t.fmax_mhz);
     for (const auto& path : t.classes)
         out += fmt::format("  {:<22} slack {:>8.3f} ns   to {}\n", path.name, path.slack_ns, path.endpoint);
-    out += fmt::format("  hold                   slack {:>8.3f} ns   ideal clock, not repaired\n", t.hold_slack_ns);
+    out += fmt::format("  hold                   slack {:>8.3f} ns   not repaired\n", t.hold_slack_ns);
+    out += fmt::format(
+        "  above with an ideal clock; as built, through gates and buffers, it has {:.3f} ns of skew: slack {:.3f} ns, "
+        "hold "
+        "{:.3f} ns\n",
+        t.skew_ns, t.propagated_slack_ns, t.propagated_hold_slack_ns);
     out += fmt::format("  slowest transition           {:>8.3f} ns\n", t.worst_transition_ns);
     out += fmt::format("critical path from {} to {}\n", t.worst.startpoint, t.worst.endpoint);
     out += fmt::format("  {:>8} {:>8} {:>8} {:>6}   {}\n", "delay", "time", "slope", "fanout", "pin");
@@ -137,6 +159,7 @@ std::string area_text(const Design& design, const AreaReport& report) {
     std::string out;
     add_header(out, design, report);
     add_blocks(out, report);
+    add_warnings(out, report);
     add_timing(out, report);
     add_power(out, report);
     add_phases(out, report);

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "gen/design/design.hpp"
-#include "gen/flows/estimate/power.hpp"
+#include "gen/flows/estimate/power_input.hpp"
 #include "gen/flows/netlist/synthesis.hpp"
 
 namespace kvolt {

@@ -62,7 +62,7 @@ void add_area(const NetlistModule& module, const Technology& tech, double& area_
 }  // namespace
 
 NormalizerArea estimate_normalizer_area(const Design& design, const std::string& technology,
-                                        const std::string& liberty) {
+                                        const std::vector<std::string>& liberty) {
     const auto tech = load_technology(technology, liberty);
     const ScratchDirectory scratch;
     SynthesisInput input;

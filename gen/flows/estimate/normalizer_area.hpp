@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "gen/design/design.hpp"
 
@@ -17,6 +18,6 @@ struct NormalizerArea {
 /// Synthesizes the normalizer of an adc design alone, with the parameters it has there. Cell areas of the library, no
 /// routing. Throws InputError (technology, Liberty) and ToolError.
 NormalizerArea estimate_normalizer_area(const Design& design, const std::string& technology,
-                                        const std::string& liberty);
+                                        const std::vector<std::string>& liberty);
 
 }  // namespace kvolt

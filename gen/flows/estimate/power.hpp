@@ -1,37 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Power of a mapped module with OpenSTA: from assumed activity, or from activity that a simulation has measured.
+// Power of a mapped module from the tables of its library: with assumed activity, or with activity that a simulation
+// has measured.
 #pragma once
 
-#include <string>
-#include <vector>
-
+#include "gen/flows/cells/technology.hpp"
+#include "gen/flows/estimate/power_input.hpp"
 #include "gen/flows/estimate/power_result.hpp"
-#include "gen/flows/netlist/synthesis.hpp"
+#include "gen/flows/netlist/netlist.hpp"
 
 namespace kvolt {
 
-/// Switching of one net, or of all nets that `net` matches (* and ?), averaged over the time of interest.
-struct Activity {
-    std::string net;                 ///< below the analyzed module, instances separated by '/': "u_readout/sum_q[3]"
-    double toggles_per_cycle = 0;    ///< of the clock: 2 for a free clock, 1 for a signal that changes in every cycle
-    double duty = 0.5;               ///< share of the time at 1
-    std::vector<double> by_phase{};  ///< toggles of one token in each phase of its way; empty: not known
-};
-
-struct PowerInput {
-    std::string module;                ///< analyzed as a top of its own
-    std::vector<std::string> liberty;  ///< files beside cells.lib: the macros
-    std::string clock_port = "clk_i";
-    double clock_ns = 1;
-    std::vector<Activity> measured;   ///< empty: everything is assumed
-    std::size_t phases = 0;           ///< values in Activity::by_phase; 0: power is not split by phase
-    double assumed_toggles = 0.05;    ///< per cycle of its own clock, of nets without a measurement
-    double assumed_gate_duty = 0.25;  ///< share of cycles in which a clock gate without a measurement is open
-};
-
-/// Works in the directory where synthesize() left netlist.v and cells.lib; leaves power*.tcl and power*.log there.
-/// Throws ToolError.
-PowerResult analyze_power(const PowerInput& input, const Netlist& netlist, const Technology& technology,
-                          const std::string& directory, const Progress& progress);
+/// Throws ToolError when the netlist has no such module.
+PowerResult analyze_power(const PowerInput& input, const Netlist& netlist, const Technology& technology);
 
 }  // namespace kvolt

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <map>
@@ -15,8 +16,7 @@
 namespace kvolt {
 namespace {
 
-/// The part of the script that does not depend on the design. Slack grows with the period along a concave line of
-/// straight pieces, so Newton's steps from two evaluations converge on the period at which it is zero.
+/// The part of the script that does not depend on the design.
 constexpr const char* constrain_proc = R"(
 proc constrain {period} {
     global sdc_text
@@ -30,9 +30,9 @@ close $file
 constrain $period
 )";
 
-/// Slack grows with the period along a concave line of straight pieces, so the secant through two periods that are too
-/// short never passes the shortest one that is not. From the other side it would not work: a latch that borrows time
-/// shows a slack of zero.
+/// Slack grows with the period along a concave line of straight pieces. The chord between a period that is too short
+/// and one that is not cuts zero at one that is not, either. A latch that borrows time shows a slack of zero over a
+/// range of periods; there the chord stands still, and the interval is halved.
 constexpr const char* report_body = R"(
 # The worst path of every path group is returned; the worst of these.
 proc worst {args} {
@@ -67,26 +67,57 @@ path_class "input to register" -from $data_inputs -to [all_registers -data_pins]
 path_class "register to output" -from [all_registers -clock_pins] -to [all_outputs]
 path_class "input to output" -from $data_inputs -to [all_outputs]
 puts "KVOLT hold [get_property [worst -path_delay min] slack]"
+# The clock as built, through gates and buffers: the skew is no longer a promise of the constraints.
+if {![info exists clock_jitter]} { set clock_jitter 0 }
+set_propagated_clock [all_clocks]
+set_clock_uncertainty -setup $clock_jitter [all_clocks]
+set_clock_uncertainty -hold 0 [all_clocks]
+puts "KVOLT propagated_setup [get_property [worst -path_delay max] slack]"
+puts "KVOLT propagated_hold [get_property [worst -path_delay min] slack]"
+puts "KVOLT skew"
+report_clock_skew -setup
+puts "KVOLT end"
+unset_propagated_clock [all_clocks]
+constrain $period
 puts "KVOLT transition"
 report_check_types -max_transition -verbose
 puts "KVOLT end"
-# Slopes are above 0.6: the budgets of inputs and outputs take less than that of a period.
-set t0 $period
-set s0 [slack_at $t0]
-for {set i 0} {$i < 20 && $s0 >= 0} {incr i} {
-    set t0 [expr {0.97 * $t0 - $s0 / 0.6}]
-    if {$t0 < 0.1 * $period} { set t0 [expr {0.1 * $period}] }
-    set s0 [slack_at $t0]
+# An interval round the shortest period at which everything holds, whatever period was asked for.
+set high $period
+set s_high [slack_at $high]
+for {set i 0} {$i < 60 && $s_high < 0} {incr i} {
+    set low $high
+    set s_low $s_high
+    set high [expr {$high - 1.5 * $s_high}]
+    set s_high [slack_at $high]
 }
-set t1 [expr {$t0 - $s0}]
-for {set i 0} {$i < 20} {incr i} {
-    set s1 [slack_at $t1]
-    if {$s1 >= -2e-4 * $t1 || $t1 - $t0 < 1e-4 * $t0} { break }
-    set slope [expr {($s1 - $s0) / ($t1 - $t0)}]
-    set t0 $t1
-    set s0 $s1
-    set t1 [expr {$t1 - $s1 / $slope}]
+if {![info exists low]} {
+    set low [expr {$high - 2.0 * $s_high}]
+    if {$low < 0.25 * $high} { set low [expr {0.25 * $high}] }
+    set s_low [slack_at $low]
+    for {set i 0} {$i < 60 && $s_low >= 0} {incr i} {
+        set high $low
+        set s_high $s_low
+        set low [expr {$high - 2.0 * $s_high}]
+        if {$low < 0.25 * $high} { set low [expr {0.25 * $high}] }
+        if {$low > 0.999 * $high} { set low [expr {0.999 * $high}] }
+        set s_low [slack_at $low]
+    }
 }
+set near 0
+for {set i 0} {$i < 60 && $high - $low > 4e-5 * $high} {incr i} {
+    if {$s_high <= 4e-5 * $high} {
+        # As good as zero: a little less, and when that holds too, the middle.
+        set t [expr {$near ? 0.5 * ($low + $high) : $high - 3e-5 * $high}]
+        set near [expr {!$near}]
+    } else {
+        set t [expr {$low + ($high - $low) * -$s_low / ($s_high - $s_low)}]
+    }
+    if {$t <= $low || $t >= $high} { set t [expr {0.5 * ($low + $high)}] }
+    set s [slack_at $t]
+    if {$s < 0} { set low $t; set s_low $s } else { set high $t; set s_high $s }
+}
+set t1 $high
 puts "KVOLT fmax [expr {1000.0 / $t1}]"
 )";
 
@@ -118,6 +149,9 @@ std::string script(const TimingInput& input, const Technology& tech, const char*
     s += fmt::format("set period {}\n", input.clock_ns);
     return s + constrain_proc + body;
 }
+
+/// A number as OpenSTA prints it: large ones have an exponent.
+constexpr const char* number_form = R"([-+]?[\d.]+(?:[eE][-+]?\d+)?)";
 
 double number(const std::string& text) {
     try {
@@ -172,7 +206,8 @@ private:
 
 /// A line of report_checks: [fanout] [transition] delay time edge pin (cell).
 bool parse_step(const std::string& line, PathStep& step) {
-    static const std::regex form(R"(^\s*([\d.\-]+)\s+([\d.\-]+)\s+([\d.\-]+)\s+([v^])\s+(\S+)\s+\((\S+)\)\s*$)");
+    static const std::regex form(
+        fmt::format(R"(^\s*({0})\s+({0})\s+({0})\s+([v^])\s+(\S+)\s+\((\S+)\)\s*$)", number_form));
     std::smatch match;
     if (!std::regex_match(line, match, form)) return false;
     step.transition_ns = number(match[1]);
@@ -188,8 +223,8 @@ bool parse_step(const std::string& line, PathStep& step) {
 void parse_path_line(const std::string& line, TimingPath& path, bool& launched) {
     static const std::regex point(R"(^(Start|End)point: (\S+).*$)");
     static const std::regex fanout(R"(^\s*(\d+)\s+.*\(net\)\s*$)");
-    static const std::regex required(R"(^\s*([\d.\-]+)\s+data required time\s*$)");
-    static const std::regex arrival(R"(^\s*([\d.\-]+)\s+data arrival time\s*$)");
+    static const std::regex required(fmt::format(R"(^\s*({})\s+data required time\s*$)", number_form));
+    static const std::regex arrival(fmt::format(R"(^\s*({})\s+data arrival time\s*$)", number_form));
     std::smatch match;
     PathStep step;
     if (std::regex_match(line, match, point)) {
@@ -211,38 +246,48 @@ void parse_path_line(const std::string& line, TimingPath& path, bool& launched) 
 TimingResult parse_timing(const std::string& log) {
     TimingResult result;
     std::istringstream lines(log);
-    enum class Section { none, path, transition } section = Section::none;
-    bool launched = false, have_slack = false, have_fmax = false, finished_path = false;
+    enum class Section { none, path, skew, transition } section = Section::none;
+    bool launched = false, have_slack = false, have_fmax = false;
+    TimingPath path;
     for (std::string line; std::getline(lines, line);) {
         std::istringstream words(line);
         std::string tag, what;
         words >> tag >> what;
         if (tag == "KVOLT") {
-            section = what == "path" ? Section::path : what == "transition" ? Section::transition : Section::none;
+            section = what == "path"         ? Section::path
+                      : what == "skew"       ? Section::skew
+                      : what == "transition" ? Section::transition
+                                             : Section::none;
             std::string value;
             words >> value;
             if (what == "slack") result.slack_ns = number(value), have_slack = true;
             if (what == "hold") result.hold_slack_ns = number(value);
+            if (what == "propagated_setup") result.propagated_slack_ns = number(value);
+            if (what == "propagated_hold") result.propagated_hold_slack_ns = number(value);
             if (what == "fmax") result.fmax_mhz = number(value), have_fmax = true;
             if (what == "class") {
-                PathClass path{"", number(value), ""};
-                words >> path.endpoint >> std::ws;
-                std::getline(words, path.name);
-                result.classes.push_back(path);
+                PathClass kind{"", number(value), ""};
+                words >> kind.endpoint >> std::ws;
+                std::getline(words, kind.name);
+                result.classes.push_back(kind);
             }
-        } else if (section == Section::path && !finished_path) {
-            // The worst path of each path group is printed; the first with the worst slack is the one to keep.
-            static const std::regex slack(R"(^\s*([\d.\-]+)\s+slack.*$)");
+        } else if (section == Section::path) {
+            // The worst path of each path group is printed; the worst of these is the one to keep.
+            static const std::regex slack(fmt::format(R"(^\s*({})\s+slack.*$)", number_form));
             std::smatch match;
             if (!std::regex_match(line, match, slack)) {
-                parse_path_line(line, result.worst, launched);
-            } else if (result.worst.slack_ns = number(match[1]);
-                       std::abs(result.worst.slack_ns - result.slack_ns) < 1e-3) {
-                finished_path = true;
-            } else {
-                result.worst = {};
-                launched = false;
+                parse_path_line(line, path, launched);
+                continue;
             }
+            path.slack_ns = number(match[1]);
+            if (result.worst.steps.empty() || path.slack_ns < result.worst.slack_ns) result.worst = std::move(path);
+            path = {};
+            launched = false;
+        } else if (section == Section::skew) {
+            // Below each pin its latency; below the second one common path and skew as well.
+            static const std::regex skew(fmt::format(R"(^\s*({0})\s+({0})\s+({0})\s*$)", number_form));
+            if (std::smatch match; std::regex_match(line, match, skew))
+                result.skew_ns = std::max(result.skew_ns, number(match[3]));
         } else if (section == Section::transition && tag == "transition_time") {
             result.worst_transition_ns = number(what);
         }

@@ -47,7 +47,9 @@ struct TimingResult {
     double clock_ns = 0;
     double slack_ns = 0;       ///< worst setup or recovery slack at clock_ns
     double fmax_mhz = 0;       ///< fastest clock that meets the constraints, input and output budgets scaled with it
-    double hold_slack_ns = 0;  ///< before a clock tree; informative
+    double hold_slack_ns = 0;  ///< with an ideal clock and the skew that the constraints grant
+    double skew_ns = 0;        ///< of the clock as built, through gates and buffers, before placement
+    double propagated_slack_ns = 0, propagated_hold_slack_ns = 0;  ///< with that clock, and jitter alone
     double worst_transition_ns = 0;
     TimingPath worst;
     std::vector<PathClass> classes;

@@ -48,10 +48,11 @@ std::string with_wrong_cell(std::string models, const std::string& cell) {
 
 std::string gate_identity(const GateOptions& options) {
     const auto technology = load_technology(options.technology, options.liberty);
-    const auto& source = technology.file.source;
-    const auto written = fs::last_write_time(source).time_since_epoch().count();
-    return fmt::format("{} {}:{}:{} {}", technology.description.name, source, fs::file_size(source), written,
-                       options.wrong_cell);
+    auto identity = technology.description.name;
+    for (const auto& source : technology.cells.sources)
+        identity += fmt::format(" {}:{}:{}", source, fs::file_size(source),
+                                fs::last_write_time(source).time_since_epoch().count());
+    return identity + " " + options.wrong_cell;
 }
 
 std::string write_gate_sources(const Design& design, const GateOptions& options, const std::string& directory,

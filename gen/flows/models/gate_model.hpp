@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "gen/design/design.hpp"
 #include "gen/flows/netlist/synthesis.hpp"
@@ -12,7 +13,7 @@ namespace kvolt {
 /// Which cells a netlist is made of.
 struct GateOptions {
     std::string technology = "osu018";
-    std::string liberty;     ///< a file; wins over `technology` when not empty
+    std::vector<std::string> liberty;  ///< files; win over `technology` when there are any
     std::string wrong_cell;  ///< this cell's model gives a wrong answer for one input vector: a test of the comparison
 };
 

@@ -55,37 +55,52 @@ void state_outputs(std::string& text, const StdCell& cell) {
     }
 }
 
-std::string flip_flop_model(const StdCell& cell, int delay) {
-    const auto after = delay > 0 ? fmt::format("#{} ", delay) : std::string{};
-    if (cell.pin(cell.data) == nullptr) refuse(cell, fmt::format("next state {} is no input", cell.data));
-    auto events = fmt::format("{} {}", cell.active_low ? "negedge" : "posedge", cell.clock);
+/// The names that Liberty functions give the state, where the next state depends on it.
+std::string state_names(const StdCell& cell) {
+    const auto function = BooleanFunction::parse(cell.next_state);
+    if (!function) refuse(cell, "its next state is not understood");
+    std::string text;
+    for (const auto& signal : function->signals())
+        if (signal == cell.state || signal == cell.inverse_state)
+            text += fmt::format("    wire {} = {}state_q;\n", signal, signal == cell.state ? "" : "~");
+    return text;
+}
+
+/// Clear and preset, then what follows them; `assign` is "=" or "<=" with its delay.
+std::string state_branches(const StdCell& cell, const std::string& assign, const std::string& otherwise) {
     std::string body;
     const auto branch = [&](const std::string& literal, int value) {
-        if (literal.empty()) return;
-        if (cell.pin(literal[0] == '!' ? literal.substr(1) : literal) == nullptr)
-            refuse(cell, "clear or preset is no input");
-        events += " or " + edge_of(literal);
-        body +=
-            fmt::format("        {}if ({}) state_q <= {}1'b{};\n", body.empty() ? "" : "else ", literal, after, value);
+        if (!literal.empty()) body += fmt::format("if ({}) state_q {} 1'b{};\n        else ", literal, assign, value);
     };
+    const bool preset_first = cell.both[0] == "H";
+    if (preset_first) branch(cell.preset_pin, 1);
     branch(cell.clear_pin, 0);
-    branch(cell.preset_pin, 1);
-    body += fmt::format("        {}state_q <= {}{};\n", body.empty() ? "" : "else ", after, cell.data);
+    if (!preset_first) branch(cell.preset_pin, 1);
+    return body + otherwise;
+}
+
+std::string flip_flop_model(const StdCell& cell, int delay) {
+    auto events = fmt::format("{} {}", cell.active_low ? "negedge" : "posedge", cell.clock);
+    for (const auto& literal : {cell.clear_pin, cell.preset_pin})
+        if (!literal.empty()) events += " or " + edge_of(literal);
+    const auto assign = delay > 0 ? fmt::format("<= #{}", delay) : std::string("<=");
+    const auto body = state_branches(cell, assign, fmt::format("state_q {} {};", assign, cell.next_state));
     // A defined state in the simulator that has unknown ones: a table lookup with an unknown input is unknown
     // altogether.
     const auto* initial = delay > 0 ? "    initial state_q = 1'b0;\n" : "";
-    auto text = fmt::format("    reg state_q;\n{}    always @({})\n{}", initial, events, body);
+    auto text =
+        fmt::format("    reg state_q;\n{}{}    always @({})\n        {}\n", state_names(cell), initial, events, body);
     state_outputs(text, cell);
     return text;
 }
 
 std::string latch_model(const StdCell& cell) {
-    if (cell.clear || cell.preset || cell.pin(cell.data) == nullptr)
-        refuse(cell, "latches with clear or preset are not used");
+    const auto body = state_branches(
+        cell, "=", fmt::format("if ({}{}) state_q = {};", cell.active_low ? "!" : "", cell.enable, cell.next_state));
     auto text = fmt::format(
-        "    reg state_q;\n    // verilator lint_off LATCH\n    always @* if ({}{}) state_q = {};\n    // verilator "
-        "lint_on LATCH\n",
-        cell.active_low ? "!" : "", cell.enable, cell.data);
+        "    reg state_q;\n{}    // verilator lint_off LATCH\n    always @*\n        {}\n    // verilator lint_on "
+        "LATCH\n",
+        state_names(cell), body);
     state_outputs(text, cell);
     return text;
 }

@@ -49,14 +49,19 @@ private:
             add_gate({c, found->gate.output, net_at(cell, found->gate.output), net_at(cell, found->gate.enable), 0});
             return;
         }
-        if (tech_.and2 == nullptr || tech_.latch == nullptr || found->signature != tech_.and2->signature) return;
+        if (tech_.and2 == nullptr || tech_.latch.cell == nullptr || found->signature != tech_.and2->signature) return;
         for (const auto& input : found->inputs()) {
             int latch_cell = -1;
             const auto* latch = driver_of(net_at(cell, input), latch_cell);
             if (latch == nullptr || latch->kind != StdCellKind::latch) continue;
             const auto& latch_instance = module_.cells[static_cast<std::size_t>(latch_cell)];
             const auto output = found->output()->name;
-            add_gate({c, output, net_at(cell, output), net_at(latch_instance, latch->data), 0});
+            auto enable = net_at(latch_instance, latch->data);
+            if (int opposite = -1; latch->data_inverted != latch->output_inverted)
+                if (const auto* driver = driver_of(enable, opposite);
+                    driver != nullptr && driver->kind == StdCellKind::inverter)
+                    enable = net_at(module_.cells[static_cast<std::size_t>(opposite)], driver->inputs().front());
+            add_gate({c, output, net_at(cell, output), enable, 0});
             clock_cells_.insert(latch_cell);
             int inverter = -1;
             if (const auto* phase = driver_of(net_at(latch_instance, latch->enable), inverter);

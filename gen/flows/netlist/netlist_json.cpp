@@ -12,7 +12,20 @@
 namespace kvolt {
 namespace {
 
-using Json = nlohmann::ordered_json;
+/// Keys in the order of the text. yosys writes none twice, so none is looked for while parsing: nlohmann's own ordered
+/// map does that, which takes a netlist of n cells n * n comparisons.
+template <class Key, class T, class Less = std::less<Key>, class Allocator = std::allocator<std::pair<const Key, T>>>
+struct AppendingMap : nlohmann::ordered_map<Key, T, Less, Allocator> {
+    using Base = nlohmann::ordered_map<Key, T, Less, Allocator>;
+    using Base::Base;
+
+    T& operator[](const Key& key) {
+        this->emplace_back(key, T());
+        return this->back().second;
+    }
+};
+
+using Json = nlohmann::basic_json<AppendingMap>;
 
 /// yosys numbers bits from 2; the constants are strings. Undefined bits become 0, as they would on silicon tied to
 /// anything.

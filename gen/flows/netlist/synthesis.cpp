@@ -7,9 +7,10 @@
 #include <chrono>
 #include <fstream>
 #include <future>
+#include <optional>
 #include <sstream>
 
-#include "gen/flows/cells/liberty_subset.hpp"
+#include "gen/flows/cells/liberty_writer.hpp"
 #include "gen/flows/netlist/netlist_json.hpp"
 #include "gen/flows/netlist/netlist_verilog.hpp"
 #include "gen/flows/netlist/synthesis_script.hpp"
@@ -46,60 +47,47 @@ std::string read_text(const std::string& path) {
     return text.str();
 }
 
-/// Cells that mapping may choose from: logic with one output, flip-flops, and those that the flow instantiates itself.
+/// Cells that mapping may choose from: logic with one output; and those that the flow instantiates itself.
 bool is_mappable(const Technology& tech, const StdCell& cell) {
-    if (&cell == tech.latch || &cell == tech.clock_gate || &cell == tech.inverter || &cell == tech.and2) return true;
-    if (cell.dont_use) return false;
+    for (const auto* own : {tech.latch.cell, tech.clock_gate, tech.inverter, tech.and2, tech.flip_flop.cell,
+                            tech.reset_flip_flop[0].cell, tech.reset_flip_flop[1].cell, tech.driving_cell})
+        if (own == &cell) return true;
+    if (cell.dont_use || !cell.is_timed()) return false;
     const bool clock_buffer = cell.name.find("clk") != std::string::npos || cell.name.find("CLK") != std::string::npos;
     switch (cell.kind) {
         case StdCellKind::logic: {
             int outputs = 0;
             for (const auto& pin : cell.pins) outputs += pin.output ? 1 : 0;
-            return outputs == 1;
+            return outputs == 1 && truth_table(cell.output()->function, cell.inputs()).has_value();
         }
         case StdCellKind::buffer:
         case StdCellKind::inverter:
             return !clock_buffer;
-        case StdCellKind::flip_flop:
-            return !cell.active_low;
         default:
             return false;
     }
 }
 
 void write_inputs(const SynthesisInput& input, const Technology& tech, const std::string& directory) {
-    const auto keep = [&](const std::string& name) {
-        const auto* cell = tech.cells.find(name);
-        return cell != nullptr && is_mappable(tech, *cell);
-    };
-    write_text(directory, "mapping.lib", liberty_subset(tech.file, keep, false));
+    const auto keep = [&](const StdCell& cell) { return is_mappable(tech, cell); };
+    write_text(directory, "mapping.lib", write_liberty(tech.cells, keep, LibertyUse::mapping));
     write_text(directory, "gate_box.v", gate_box);
     write_text(directory, "gate_map.v", technology_file("kv_clock_gate_map.v"));
     write_text(directory, "gate_core.v", gate_core);
     write_text(directory, "gate_cells.v", clock_gate_cells(tech));
+    write_text(directory, "flip_flops.v", flip_flop_cells(tech));
     write_text(directory, "abc.constr", abc_constraints(tech));
     for (const auto mapping : {Mapping::small, Mapping::balanced, Mapping::fast})
         write_text(directory, fmt::format("abc_{}.script", mapping_name(mapping)), abc_script(mapping));
     write_text(directory, "front.ys", front_script(input, tech));
 }
 
-/// OpenSTA knows the supply from the default operating conditions only; a library that states just nom_voltage would
-/// switch for nothing.
-std::string with_operating_conditions(std::string text, const Technology& tech) {
-    if (!tech.file.library.value("default_operating_conditions").empty() || tech.cells.voltage <= 0) return text;
-    text.erase(text.rfind('}'));
-    return text + fmt::format(
-                      "  operating_conditions (kvolt_nominal) {{ process : 1; temperature : {}; voltage : {}; }}\n"
-                      "  default_operating_conditions : kvolt_nominal;\n}}\n",
-                      tech.cells.temperature, tech.cells.voltage);
-}
-
 void write_cells_in_use(const SynthesisResult& result, const Technology& tech, const std::string& directory) {
-    std::set<std::string> used{tech.driving_cell->name, tech.flip_flop->name};
+    std::set<std::string> used{tech.driving_cell->name, tech.flip_flop.cell->name};
     for (const auto& module : result.netlist.modules)
         for (const auto& cell : module.cells) used.insert(cell.type);
-    const auto keep = [&](const std::string& cell) { return used.count(cell) > 0; };
-    write_text(directory, "cells.lib", with_operating_conditions(liberty_subset(tech.file, keep, true), tech));
+    const auto keep = [&](const StdCell& cell) { return used.count(cell.name) > 0; };
+    write_text(directory, "cells.lib", write_liberty(tech.cells, keep, LibertyUse::analysis));
 }
 
 std::string version_line(const std::string& log) {
@@ -107,14 +95,37 @@ std::string version_line(const std::string& log) {
     return begin == std::string::npos ? "yosys" : log.substr(begin, log.find(" (", begin) - begin);
 }
 
-/// Runs NAME.ys; the log becomes NAME.log. The message of a failure is what yosys calls ERROR.
+/// Runs NAME.ys; the log becomes NAME.log.
 ProcessResult run_yosys(const std::string& directory, const std::string& name) {
     auto run = run_process({"yosys", "-Q", "-T", "-s", name + ".ys"}, directory);
     write_text(directory, name + ".log", run.output);
-    if (run.status == 0) return run;
+    return run;
+}
+
+/// The message is what yosys calls ERROR.
+[[noreturn]] void fail(const std::string& name, const ProcessResult& run) {
     auto error = run.output.rfind("ERROR:");
     if (error == std::string::npos) error = run.output.size() - std::min<std::size_t>(run.output.size(), 400);
     throw ToolError(fmt::format("yosys ({}) failed with status {}: {}", name, run.status, run.output.substr(error)));
+}
+
+/// The module that a line of yosys' log says is given to ABC; empty for other lines.
+std::string module_given_to_abc(const std::string& line) {
+    static const std::string words = "Extracting gate netlist of module `";
+    const auto begin = line.find(words);
+    if (begin == std::string::npos) return {};
+    const auto name = line.substr(begin + words.size(), line.find('\'', begin + words.size()) - begin - words.size());
+    return !name.empty() && name[0] == '\\' ? name.substr(1) : name;
+}
+
+/// The module on which ABC failed; empty when something else did.
+std::string module_that_failed(const std::string& log) {
+    if (log.find("ERROR: ABC") == std::string::npos) return {};
+    std::istringstream lines(log);
+    std::string last;
+    for (std::string line; std::getline(lines, line);)
+        if (auto module = module_given_to_abc(line); !module.empty()) last = std::move(module);
+    return last;
 }
 
 /// ABC's estimate of the longest path inside each module, ns.
@@ -123,9 +134,8 @@ std::map<std::string, double> block_delays(const std::string& log) {
     std::istringstream lines(log);
     std::string module;
     for (std::string line; std::getline(lines, line);) {
-        if (const auto begin = line.find("Extracting gate netlist of module `"); begin != std::string::npos) {
-            module = line.substr(begin + 35, line.find('\'', begin + 35) - begin - 35);
-            if (!module.empty() && module[0] == '\\') module.erase(0, 1);
+        if (auto given = module_given_to_abc(line); !given.empty()) {
+            module = std::move(given);
         } else if (const auto delay = line.find("Delay = ");
                    delay != std::string::npos && line.find("WireLoad") != std::string::npos) {
             delays[module] =
@@ -138,22 +148,35 @@ std::map<std::string, double> block_delays(const std::string& log) {
 double area_of(const NetlistModule& module, const Technology& tech) {
     double area = 0;
     for (const auto& cell : module.cells)
-        if (const auto* found = tech.cells.find(cell.type); found != nullptr) area += found->area_um2;
+        if (const auto* found = tech.cells.find(cell.type); found != nullptr) area += found->choice_area_um2;
     return area;
 }
 
 struct Candidate {
     Netlist netlist;
     std::map<std::string, double> delays;  // by name in yosys
+    std::set<std::string> failed;          // names in yosys of modules that ABC could not map
+    std::string failure;                   // what yosys said of the last of them
 };
 
+/// When ABC fails on a module, the others are mapped without it.
 Candidate map_blocks(const SynthesisInput& input, const std::string& directory, Mapping mapping,
                      const std::vector<std::string>& modules) {
     const auto name = fmt::format("map_{}", mapping_name(mapping));
-    write_text(directory, name + ".ys", mapping_script(mapping, input.clock_ns, modules));
-    const auto run = run_yosys(directory, name);
-    return {read_netlist_json(read_text(fmt::format("{}/mapped_{}.json", directory, mapping_name(mapping))), input.top),
-            block_delays(run.output)};
+    Candidate candidate;
+    for (;;) {
+        write_text(directory, name + ".ys", mapping_script(mapping, input.clock_ns, modules, candidate.failed));
+        const auto run = run_yosys(directory, name);
+        if (run.status == 0) {
+            candidate.netlist = read_netlist_json(
+                read_text(fmt::format("{}/mapped_{}.json", directory, mapping_name(mapping))), input.top);
+            candidate.delays = block_delays(run.output);
+            return candidate;
+        }
+        const auto failed = module_that_failed(run.output);
+        if (failed.empty() || !candidate.failed.insert(failed).second) fail(name, run);
+        candidate.failure = run.output.substr(run.output.rfind("ERROR:"));
+    }
 }
 
 /// The smaller of two mappings that fits the clock, the faster one when none does. A path also has a flip-flop at each
@@ -187,7 +210,7 @@ public:
         progress_(fmt::format("yosys: {} to gates", input_.top));
         const auto version = run_process({"yosys", "-V"}).output;
         result_.yosys_version = version_line(version);
-        run_yosys(directory_, "front");
+        if (const auto front = run_yosys(directory_, "front"); front.status != 0) fail("front", front);
         map_small();
         assemble();
         for (int round = 0; round < 2 && speed_up(critical(result_.netlist)); ++round) assemble();
@@ -213,9 +236,30 @@ private:
         };
         for (const auto& module : small.netlist.modules) {
             const auto* other_module = balanced.netlist.find(module.name);
+            if (const auto only = only_mapping(module.yosys_name); only) {
+                result_.mapping[module.name] = *only;
+                continue;
+            }
             result_.mapping[module.name] =
                 choose(module, *other_module, delay(small, module), delay(balanced, *other_module), budget_ns, tech_);
         }
+    }
+
+    /// The mapping that is left when ABC failed in the other one.
+    std::optional<Mapping> only_mapping(const std::string& module) {
+        const auto& small = candidates_[Mapping::small];
+        const auto& balanced = candidates_[Mapping::balanced];
+        const bool no_small = small.failed.count(module) > 0, no_balanced = balanced.failed.count(module) > 0;
+        if (!no_small && !no_balanced) return std::nullopt;
+        if (no_small && no_balanced)
+            throw ToolError(fmt::format("ABC maps {} neither small nor balanced: {}", module, small.failure));
+        note_failure(module, no_small ? Mapping::small : Mapping::balanced);
+        return no_small ? Mapping::balanced : Mapping::small;
+    }
+
+    void note_failure(const std::string& module, Mapping mapping) {
+        result_.notes.push_back(fmt::format("ABC failed on {} in its {} mapping; another one of this block is used",
+                                            module, mapping_name(mapping)));
     }
 
     /// Maps these blocks for speed; false when there is none that is not fast already.
@@ -223,16 +267,29 @@ private:
         std::vector<std::string> modules;
         for (const auto& [name, mapping] : result_.mapping) {
             const bool again = mapping == Mapping::fast;
-            if (again || blocks.count(name) > 0) modules.push_back(result_.netlist.find(name)->yosys_name);
+            if (again || (blocks.count(name) > 0 && not_fast_.count(name) == 0))
+                modules.push_back(result_.netlist.find(name)->yosys_name);
         }
         std::set<std::string> slow;
         for (const auto& block : blocks)
-            if (result_.mapping.count(block) > 0 && result_.mapping[block] != Mapping::fast) slow.insert(block);
+            if (result_.mapping.count(block) > 0 && result_.mapping[block] != Mapping::fast &&
+                not_fast_.count(block) == 0)
+                slow.insert(block);
         if (slow.empty()) return false;
         progress_(fmt::format("yosys: {} again for speed", fmt::join(slow, ", ")));
         candidates_[Mapping::fast] = map_blocks(input_, directory_, Mapping::fast, modules);
-        for (const auto& block : slow) result_.mapping[block] = Mapping::fast;
-        return true;
+        bool changed = false;
+        for (const auto& block : slow) {
+            const auto name = result_.netlist.find(block)->yosys_name;
+            if (candidates_[Mapping::fast].failed.count(name) > 0) {
+                not_fast_.insert(block);
+                note_failure(name, Mapping::fast);
+            } else {
+                result_.mapping[block] = Mapping::fast;
+                changed = true;
+            }
+        }
+        return changed;
     }
 
     /// Puts the chosen mapping of every block together, and buffers the whole.
@@ -254,6 +311,7 @@ private:
     const Progress& progress_;
     SynthesisResult result_;
     std::map<Mapping, Candidate> candidates_;
+    std::set<std::string> not_fast_;  // blocks that ABC cannot map for speed
 };
 
 }  // namespace

@@ -21,6 +21,7 @@ struct SynthesisResult {
     Netlist netlist;
     BufferingResult buffering;
     std::map<std::string, Mapping> mapping;  ///< by module
+    std::vector<std::string> notes;          ///< for people: what did not go as it should
     bool clocks_gated = false;
     std::string yosys_version;
     double seconds = 0;

@@ -8,8 +8,21 @@
 namespace kvolt {
 namespace {
 
-std::string pin_connections(const std::string& clock, const std::string& enable, const std::string& output) {
-    return fmt::format(".{}(clk_i), .{}(enable_i), .{}(clk_o)", clock, enable, output);
+std::string tie_connections(const StorageCell& use) {
+    std::string text;
+    for (const auto& [pin, high] : use.ties) text += fmt::format(", .{}(1'b{})", pin, high ? 1 : 0);
+    return text;
+}
+
+/// A techmap module for a flip-flop of yosys' own.
+std::string flip_flop_module(const char* name, const StorageCell& use) {
+    const auto reset =
+        use.reset.empty() ? std::string{} : fmt::format(", .{}({}R)", use.reset, use.reset_high ? "~" : "");
+    return fmt::format(
+        "module \\{} (input D, C{}, output Q);\n    wire q;\n    assign Q = {}q;\n"
+        "    \\{} _TECHMAP_REPLACE_ (.{}({}D), .{}(C){}{}, .{}(q));\nendmodule\n",
+        name, use.reset.empty() ? "" : ", R", use.invert_output ? "~" : "", use.cell->name, use.cell->data,
+        use.invert_data ? "~" : "", use.cell->clock, reset, tie_connections(use), use.cell->state_output);
 }
 
 void read_and_check(std::string& s, const SynthesisInput& input) {
@@ -42,7 +55,7 @@ void flip_flops(std::string& s, int gate_bits) {
     if (gate_bits > 0) s += fmt::format(" -mince {} -cell $_DFFE_PP_ x -cell $_DFFE_PN?P_ x", gate_bits);
     s += " -cell $_DFF_P_ x -cell $_DFF_PN?_ x\n";
     if (gate_bits > 0) s += "techmap -map gate_map.v\nopt_merge -share_all t:kv_clock_gate\n";
-    s += "techmap -map gate_core.v\nsimplemap\n";
+    s += "techmap -map gate_core.v\ntechmap -map flip_flops.v\nsimplemap\nopt_merge\n";
 }
 
 /// A pattern that selects the module of this name: yosys' own names hold characters that its scripts give a meaning.
@@ -57,25 +70,38 @@ std::string selection(const std::string& module) {
 std::string clock_gate_cells(const Technology& technology) {
     std::string s = "module kv_clock_gate_core (input clk_i, input enable_i, output clk_o);\n";
     if (const auto* gate = technology.clock_gate; gate != nullptr) {
-        s += fmt::format("    \\{} gate ({});\n", gate->name,
-                         pin_connections(gate->gate.clock, gate->gate.enable, gate->gate.output));
+        const auto test = gate->gate.test.empty() ? std::string{} : fmt::format(", .{}(1'b0)", gate->gate.test);
+        s += fmt::format("    \\{} gate (.{}(clk_i), .{}(enable_i){}, .{}(clk_o));\n", gate->name, gate->gate.clock,
+                         gate->gate.enable, test, gate->gate.output);
     } else if (technology.can_gate_clocks()) {
-        const auto& latch = *technology.latch;
+        const auto& latch = technology.latch;
         const auto& inverter = *technology.inverter;
         const auto inputs = technology.and2->inputs();
         s += "    wire latched;\n    wire low;\n";
-        if (latch.active_low) {
+        if (latch.cell->active_low) {
             s += "    assign low = clk_i;\n";
         } else {
             s += fmt::format("    \\{} low_phase (.{}(clk_i), .{}(low));\n", inverter.name, inverter.inputs().front(),
                              inverter.output()->name);
         }
-        s += fmt::format("    \\{} latch (.{}(enable_i), .{}(low), .{}(latched));\n", latch.name, latch.data,
-                         latch.enable, latch.state_output);
+        auto data = std::string("enable_i");
+        if (latch.invert_data) {
+            s += fmt::format("    wire not_enable;\n    \\{} opposite (.{}(enable_i), .{}(not_enable));\n",
+                             inverter.name, inverter.inputs().front(), inverter.output()->name);
+            data = "not_enable";
+        }
+        s += fmt::format("    \\{} latch (.{}({}), .{}(low){}, .{}(latched));\n", latch.cell->name, latch.cell->data,
+                         data, latch.cell->enable, tie_connections(latch), latch.cell->state_output);
         s += fmt::format("    \\{} gate (.{}(latched), .{}(clk_i), .{}(clk_o));\n", technology.and2->name, inputs[0],
                          inputs[1], technology.and2->output()->name);
     }
     return s + "endmodule\n";
+}
+
+std::string flip_flop_cells(const Technology& technology) {
+    return flip_flop_module("$_DFF_P_", technology.flip_flop) +
+           flip_flop_module("$_DFF_PN0_", technology.reset_flip_flop[0]) +
+           flip_flop_module("$_DFF_PN1_", technology.reset_flip_flop[1]);
 }
 
 std::string abc_constraints(const Technology& technology) {
@@ -105,21 +131,23 @@ std::string front_script(const SynthesisInput& input, const Technology& technolo
     coarse_and_fine(s);
     const bool gate = input.gate_clocks && technology.can_gate_clocks();
     flip_flops(s, gate ? technology.description.clock_gate_bits : 0);
-    return s + "dfflibmap -liberty mapping.lib\nopt_clean\nwrite_rtlil premap.il\n";
+    return s + "opt_clean\nwrite_rtlil premap.il\n";
 }
 
-std::string mapping_script(Mapping mapping, double clock_ns, const std::vector<std::string>& modules) {
+std::string mapping_script(Mapping mapping, double clock_ns, const std::vector<std::string>& modules,
+                           const std::set<std::string>& without) {
     const auto* name = mapping_name(mapping);
     std::string s = "read_rtlil premap.il\n";
     if (!modules.empty()) {
         s += "select -none\n";
         for (const auto& module : modules) s += fmt::format("select -add {}\n", selection(module));
     }
+    for (const auto& module : without) s += fmt::format("select -del {}\n", selection(module));
     s += fmt::format("abc -liberty mapping.lib -constr abc.constr -D {:.0f} -script abc_{}.script\n", clock_ns * 1e3,
                      name);
     s += "techmap -map gate_cells.v\nsetundef -zero\nopt_clean -purge\n";
     s += "read_liberty -lib -ignore_miss_func mapping.lib\n";
-    if (modules.empty()) s += "check -assert\n";
+    if (modules.empty() && without.empty()) s += "check -assert\n";
     return s + fmt::format("select -clear\nwrite_json mapped_{}.json\n", name);
 }
 

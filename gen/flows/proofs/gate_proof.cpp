@@ -56,8 +56,10 @@ std::string enabled_model(const StdCell& cell) {
     std::string ports, connections;
     for (const auto& pin : cell.pins) {
         ports += fmt::format("{} {}, ", pin.output ? "output" : "input", pin.name);
-        const auto value =
-            pin.name == cell.data ? fmt::format("{} ? {} : {}", enable_pin, cell.data, cell.state_output) : pin.name;
+        const auto* inverted = cell.data_inverted != cell.output_inverted ? "~" : "";
+        const auto value = pin.name == cell.data
+                               ? fmt::format("{} ? {} : {}{}", enable_pin, cell.data, inverted, cell.state_output)
+                               : pin.name;
         connections += fmt::format("{}.{}({})", connections.empty() ? "" : ", ", pin.name, value);
     }
     return fmt::format("\nmodule {0}{1} ({2}input {3});\n    {1} flip_flop ({4});\nendmodule\n", enabled_prefix,
@@ -207,7 +209,8 @@ std::vector<BlockProof> prove_gates(const Design& design, const GateProofOptions
     auto models = cell_models(netlist, technology);
     if (!options.wrong_cell.empty()) models = with_wrong_cell(std::move(models), options.wrong_cell);
     write_text(scratch.path() + "/cells.v", models + enabled_models(enabled, technology));
-    write_text(scratch.path() + "/reference.ys", reference_script(synthesis_input(design, rtl, options.area)));
+    write_text(scratch.path() + "/reference.ys",
+               reference_script(synthesis_input(design, rtl, scratch.path(), options.area)));
     run_tool("yosys (RTL)", {"yosys", "-Q", "-T", "-s", "reference.ys"}, scratch.path());
     std::ifstream premap(scratch.path() + "/premap.json");
     write_text(scratch.path() + "/enabled.v", proof_netlist(enabled, nlohmann::json::parse(premap)));
