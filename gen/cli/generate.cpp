@@ -34,9 +34,12 @@ void generate(const GenerateArguments& arguments) {
         return;
     }
     fmt::print("{}: {} files, {} KiB, top module {}\n", arguments.output, files.size(), bytes / 1024, design.top);
-    fmt::print("  simulate    {0}/{1}.sim.f (Verilator), {0}/{1}.portable.f (any Verilog simulator)\n",
-               arguments.output, design.name);
-    fmt::print("  synthesize  {}/{}.synth.f\n", arguments.output, design.name);
+    // Paths in a list are relative to it: -F says so to Verilator, Icarus and yosys have to stand there.
+    fmt::print("  lint        verilator --lint-only -Wall -F {}/{}.sim.f\n", arguments.output, design.name);
+    fmt::print("  simulate    cd {0} && iverilog -g2005 -s {1}_tb -o {2}.vvp -c {2}.tb.f && vvp {2}.vvp\n",
+               arguments.output, design.top, design.name);
+    fmt::print("  synthesize  cd {} && yosys -p \"read_verilog $(xargs < {}.synth.f); synth -top {}\"\n",
+               arguments.output, design.name, design.top);
     fmt::print("  read        {}/docs/{}.md\n", arguments.output, design.name);
 }
 

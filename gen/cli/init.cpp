@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <memory>
 
@@ -24,8 +26,39 @@ struct InitArguments {
     bool force = false, markdown = false, registers = false;
 };
 
+constexpr std::size_t longest_name = 40;  // of an identifier, gen/config/keys.cpp
+
+/// Name of an engine after its file: my-engine.v2.toml gives my_engine_v2. Empty where nothing of it can be one.
+std::string name_of_file(const std::string& path) {
+    std::string name;
+    for (const char c : std::filesystem::path(path).stem().string()) {
+        const auto u = static_cast<unsigned char>(c);
+        const bool plain = u < 128 && std::isalnum(u) != 0;
+        // No two underscores in a row: Verilator keeps them for itself.
+        if (plain)
+            name += static_cast<char>(std::tolower(u));
+        else if (!name.empty() && name.back() != '_')
+            name += '_';
+    }
+    const auto begin = name.find_first_not_of("_0123456789");
+    name = begin == std::string::npos ? "" : name.substr(begin, longest_name);
+    while (!name.empty() && name.back() == '_') name.pop_back();
+    return name;
+}
+
+/// Every engine has a name of its own, or two of them could not stand side by side: that of the file, unless one is
+/// given.
+std::vector<std::string> with_name(const InitArguments& arguments) {
+    auto overrides = arguments.overrides;
+    const bool given = std::any_of(overrides.begin(), overrides.end(),
+                                   [](const auto& change) { return change.compare(0, 5, "name=") == 0; });
+    const auto name = name_of_file(arguments.output);
+    if (!given && !name.empty()) overrides.push_back("name=" + name);
+    return overrides;
+}
+
 std::string commented_toml(const InitArguments& arguments) {
-    const Config config = load_config(arguments.preset, arguments.overrides);
+    const Config config = load_config(arguments.preset, with_name(arguments));
     elaborate(config);  // a file to start from must be one that works
     std::string head;
     for (const auto& preset : presets()) {
@@ -49,6 +82,9 @@ void init(const InitArguments& arguments) {
         throw InputError({{{arguments.output, 0}, "", "exists already", "--force replaces it"}});
     }
     write_output_file(arguments.output, text);
+    if (arguments.markdown || arguments.registers) return;
+    fmt::print("{}: preset {} as engine {}, every key with its range\nnext: kvolt check {}\n", arguments.output,
+               arguments.preset, load_config(arguments.output).name, arguments.output);
 }
 
 }  // namespace

@@ -14,9 +14,9 @@ constexpr const char* kIntroduction = R"(# Configuration
 
 Printed by `kvolt init --markdown`; a test says when this page is stale.
 
-A configuration is a TOML file. Every key may be left out: it then has its default. `kvolt init -o engine.toml` writes all of them with
-their comments, `kvolt check engine.toml` says what follows from them, and `--set head.tiles=4` overrides one on the command line (as often
-as you like, the last one wins).
+A configuration is a TOML file. Every key may be left out: it then has its default. `kvolt init -o engine.toml` writes
+all of them with their comments, `kvolt check engine.toml` says what follows from them, and `--set head.tiles=4`
+overrides one on the command line (as often as you like, the last one wins).
 
 A mistake is refused with one line per problem, all of them at once, and exit status 2:
 

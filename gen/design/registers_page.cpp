@@ -15,20 +15,21 @@ namespace {
 
 constexpr const char* introduction = R"(# Registers
 
-Printed by `kvolt init --registers`; a test says when this page is stale. The data sheet that is generated with an engine
-(`docs/<name>.md`) lists the registers of that engine with their widths, resets and ranges; its C header has them as macros.
+Printed by `kvolt init --registers`; a test says when this page is stale. The data sheet that is generated with an
+engine (`docs/<name>.md`) lists the registers of that engine with their widths, resets and ranges; its C header has them
+as macros.
 
-Registers are 32 bits wide and reached by AXI4-Lite. The address space is pages of 256 bytes: page 0 is the engine's, page h + 1
-that of head h, so register `X` of head h is at 0x100 (h + 1) + offset. The two lowest address bits are ignored. Every access is
-answered; what cannot be done answers SLVERR and changes nothing:
+Registers are 32 bits wide and reached by AXI4-Lite. The address space is pages of 256 bytes: page 0 is the engine's,
+page h + 1 that of head h, so register `X` of head h is at 0x100 (h + 1) + offset. The two lowest address bits are
+ignored. Every access is answered; what cannot be done answers SLVERR and changes nothing:
 
 * an access to an address without a register, a write to a register that only reads;
-* a write that would leave a number outside its legal range. The number is all that is written, not what fits into the field: 17
-  is no window of an engine with 8 slots, however narrow the field;
+* a write that would leave a number outside its legal range. The number is all that is written, not what fits into the
+  field: 17 is no window of an engine with 8 slots, however narrow the field;
 * a write of 1 to a bit without a meaning. In IRQ_STATUS, where ones only clear, they are allowed.
 
-Signed numbers are read, and must be written, with their sign in all bits above them. Byte strobes select the bytes that are
-written; bits that are not written keep their value and are not judged.
+Signed numbers are read, and must be written, with their sign in all bits above them. Byte strobes select the bytes that
+are written; bits that are not written keep their value and are not judged.
 
 In the tables, *by size* stands for a width, reset or range that follows from the configuration.
 )";

@@ -26,7 +26,8 @@ std::vector<File> emit_files(const Design& design) {
     // the others.
     static constexpr Emitter emitters[] = {emit_head,        emit_protected,  emit_registers,   emit_top,
                                            emit_rtl_library, emit_macros,     emit_constraints, emit_software,
-                                           emit_bench,       emit_file_lists, emit_license,     emit_manifest};
+                                           emit_bench,       emit_file_lists, emit_testbench,   emit_license,
+                                           emit_manifest};
     std::vector<File> files;
     for (const auto emitter : emitters) {
         emitter(design, files);

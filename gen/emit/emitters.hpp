@@ -22,6 +22,7 @@ void emit_constraints(const Design&, std::vector<File>&);  ///< SDC
 void emit_software(const Design&, std::vector<File>&);     ///< register header in C, Markdown documentation
 void emit_bench(const Design&, std::vector<File>&);        ///< C++ glue between the Verilated top and kvolt/dut.hpp
 void emit_file_lists(const Design&, std::vector<File>&);   ///< *.sim.f, *.portable.f, *.synth.f
+void emit_testbench(const Design&, std::vector<File>&);    ///< a bench in plain Verilog and its list; after the lists
 void emit_license(const Design&, std::vector<File>&);      ///< LICENSE: what is copied out of rtl/ is licensed
 void emit_manifest(const Design&,
                    std::vector<File>&);  ///< manifest.json, config.toml; runs last: it lists the other files

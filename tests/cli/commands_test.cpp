@@ -198,6 +198,22 @@ TEST(Init, WritesAFileThatMeansThePreset) {
     }
 }
 
+TEST(Init, NamesTheEngineAfterItsFileAndSaysTheNextStep) {
+    const Scratch scratch;
+    const std::vector<std::pair<std::string, std::string>> names{
+        {"my-engine.v2.toml", "my_engine_v2"}, {"Edge.toml", "edge"}, {"3rd.toml", "rd"}, {"__.toml", "tile64"}};
+    for (const auto& [file, name] : names) {
+        const auto path = scratch.file(file);
+        const Outcome run = kvolt({"init", "-o", path});
+        ASSERT_EQ(run.status, 0) << run.err;
+        EXPECT_EQ(load_config(path).name, name);
+        EXPECT_EQ(run.out, path + ": preset tile64 as engine " + name +
+                               ", every key with its range\nnext: kvolt check " + path + "\n");
+    }
+    ASSERT_EQ(kvolt({"init", "--set", "name=mine", "-o", scratch.file("other.toml")}).status, 0);
+    EXPECT_EQ(load_config(scratch.file("other.toml")).name, "mine");
+}
+
 TEST(Init, AppliesOverridesAndReplacesOnlyByForce) {
     const Scratch scratch;
     const auto file = scratch.file("a.toml");

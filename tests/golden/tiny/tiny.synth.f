@@ -15,8 +15,10 @@ rtl/kv_affine.v
 rtl/kv_result.v
 rtl/kv_event_counter.v
 rtl/kv_axil_slave.v
+rtl/kv_choose.v
 rtl/kv_reg_field.v
 rtl/kv_reg_pulse.v
+rtl/kv_reg_range.v
 rtl/kv_irq.v
 rtl/kv_reset_sync.v
 rtl/kv_soft_reset.v

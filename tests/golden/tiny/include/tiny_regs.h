@@ -103,43 +103,43 @@
 /* Registers of head h, 0..0. */
 
 /* SCALE: scale of the result */
-#define KVOLT_TINY_SCALE_OFFSET(h) (0x100u + 0x40u * (h))
+#define KVOLT_TINY_SCALE_OFFSET(h) (0x100u + 0x100u * (h))
 #define KVOLT_TINY_SCALE_SHIFT     0
 #define KVOLT_TINY_SCALE_MASK      0x0000ffffu
 #define KVOLT_TINY_SCALE_RESET     0x00001000u
 
 /* OFFSET: offset of the result */
-#define KVOLT_TINY_OFFSET_OFFSET(h) (0x104u + 0x40u * (h))
+#define KVOLT_TINY_OFFSET_OFFSET(h) (0x104u + 0x100u * (h))
 #define KVOLT_TINY_OFFSET_SHIFT     0
 #define KVOLT_TINY_OFFSET_MASK      0x0000ffffu
 #define KVOLT_TINY_OFFSET_RESET     0x00000000u
 
 /* TOKENS: results delivered */
-#define KVOLT_TINY_TOKENS_OFFSET(h) (0x108u + 0x40u * (h))
+#define KVOLT_TINY_TOKENS_OFFSET(h) (0x108u + 0x100u * (h))
 #define KVOLT_TINY_TOKENS_SHIFT     0
 #define KVOLT_TINY_TOKENS_MASK      0xffffffffu
 #define KVOLT_TINY_TOKENS_RESET     0x00000000u
 
 /* STALLS: cycles in which a frame could not start for want of room for a result */
-#define KVOLT_TINY_STALLS_OFFSET(h) (0x10cu + 0x40u * (h))
+#define KVOLT_TINY_STALLS_OFFSET(h) (0x10cu + 0x100u * (h))
 #define KVOLT_TINY_STALLS_SHIFT     0
 #define KVOLT_TINY_STALLS_MASK      0xffffffffu
 #define KVOLT_TINY_STALLS_RESET     0x00000000u
 
 /* SATURATIONS: result words that saturated */
-#define KVOLT_TINY_SATURATIONS_OFFSET(h) (0x110u + 0x40u * (h))
+#define KVOLT_TINY_SATURATIONS_OFFSET(h) (0x110u + 0x100u * (h))
 #define KVOLT_TINY_SATURATIONS_SHIFT     0
 #define KVOLT_TINY_SATURATIONS_MASK      0xffffffffu
 #define KVOLT_TINY_SATURATIONS_RESET     0x00000000u
 
 /* PACKET_ERRORS: packets dropped */
-#define KVOLT_TINY_PACKET_ERRORS_OFFSET(h) (0x114u + 0x40u * (h))
+#define KVOLT_TINY_PACKET_ERRORS_OFFSET(h) (0x114u + 0x100u * (h))
 #define KVOLT_TINY_PACKET_ERRORS_SHIFT     0
 #define KVOLT_TINY_PACKET_ERRORS_MASK      0xffffffffu
 #define KVOLT_TINY_PACKET_ERRORS_RESET     0x00000000u
 
 /* READOUT_FAULTS: readouts with a pulse where none may be */
-#define KVOLT_TINY_READOUT_FAULTS_OFFSET(h) (0x118u + 0x40u * (h))
+#define KVOLT_TINY_READOUT_FAULTS_OFFSET(h) (0x118u + 0x100u * (h))
 #define KVOLT_TINY_READOUT_FAULTS_SHIFT     0
 #define KVOLT_TINY_READOUT_FAULTS_MASK      0xffffffffu
 #define KVOLT_TINY_READOUT_FAULTS_RESET     0x00000000u

@@ -116,7 +116,7 @@ module kvolt_tiny #(
     wire                             saturation;
     wire                             busy;
 
-    kvolt_tiny_regs #(.ROWS(ROWS), .SLOTS(SLOTS), .TILES(TILES)) u_regs (
+    kvolt_tiny_regs #(.HEADS(1)) u_regs (
         .clk_i                      (clk_i),
         .rst_ni                     (rst_n),
         .s_axil_awaddr_i            (s_axil_awaddr_i),

@@ -80,14 +80,17 @@ module kvolt_tiny_head #(
     output wire [31:0]                      packet_errors_o,
     /// readouts with a pulse where none may be
     output wire [31:0]                      readout_faults_o,
-    /// pulses, one per event
+    /// pulse: a packet was dropped
     output wire                             packet_error_o,
+    /// pulse: a readout saw a pulse where none may be
     output wire                             readout_fault_o,
+    /// pulse: a result word saturated
     output wire                             saturation_o,
     /// a token is held, on its way, or its result not yet delivered
     output wire                             busy_o
 );
-    localparam INTEGRATORS    = 1;                                       // a score waits for the weighing of the token before
+    // a score waits for the weighing of the token before
+    localparam INTEGRATORS    = 1;
     localparam QUERY_BITS     = ROWS * Q_BITS;                           // q of a token
     localparam LEVEL_BITS     = ROWS * KV_BITS;                          // k of a token; v alike
     localparam TOKEN_BITS     = QUERY_BITS + 2 * LEVEL_BITS;

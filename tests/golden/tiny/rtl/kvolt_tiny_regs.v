@@ -3,110 +3,107 @@
 
 /// Registers of the engine behind AXI4-Lite, printed from the register table.
 ///
-/// Reads and writes are answered one cycle after their handshakes are complete. A write that would leave a field
-/// outside its legal range, and any access to a read-only (writing) or unmapped address, answers SLVERR and changes
-/// nothing. Byte strobes are honored; the two lowest address bits are ignored.
-/// ROWS, SLOTS and TILES are those of the heads: software reads them in GEOMETRY, and the window cannot exceed
-/// SLOTS*TILES.
+/// A page of 256 bytes is the engine's, page h + 1 that of head h: see the data sheet of this configuration.
+/// Reads and writes are answered one cycle after their handshakes are complete. A write is judged as a whole, by the
+/// bits that its byte strobes select: where a number would leave its legal range or a bit without a meaning is 1 it
+/// answers SLVERR and changes nothing. So does any access to an address without a register, and a write to one that
+/// only reads. Signed numbers are read and written with their sign in all bits above them. The two lowest address bits
+/// are ignored.
 module kvolt_tiny_regs #(
-    /// rows of a tile = head dimension
-    parameter ROWS  = 8,
-    /// token slots of a tile
-    parameter SLOTS = 8,
-    /// tiles of a head
-    parameter TILES = 1
+    /// heads, each with a page of registers
+    parameter HEADS = 1
 ) (
-    input  wire                             clk_i,
+    input  wire                       clk_i,
     /// asynchronous assert, synchronous release
-    input  wire                             rst_ni,
+    input  wire                       rst_ni,
     /// registers, AXI4-Lite
-    input  wire [8:0]                       s_axil_awaddr_i,
-    input  wire                             s_axil_awvalid_i,
-    output wire                             s_axil_awready_o,
-    input  wire [31:0]                      s_axil_wdata_i,
-    input  wire [3:0]                       s_axil_wstrb_i,
-    input  wire                             s_axil_wvalid_i,
-    output wire                             s_axil_wready_o,
-    output wire [1:0]                       s_axil_bresp_o,
-    output wire                             s_axil_bvalid_o,
-    input  wire                             s_axil_bready_i,
-    input  wire [8:0]                       s_axil_araddr_i,
-    input  wire                             s_axil_arvalid_i,
-    output wire                             s_axil_arready_o,
-    output wire [31:0]                      s_axil_rdata_o,
-    output wire [1:0]                       s_axil_rresp_o,
-    output wire                             s_axil_rvalid_o,
-    input  wire                             s_axil_rready_i,
+    input  wire [$clog2(HEADS+1)+7:0] s_axil_awaddr_i,
+    input  wire                       s_axil_awvalid_i,
+    output wire                       s_axil_awready_o,
+    input  wire [31:0]                s_axil_wdata_i,
+    input  wire [3:0]                 s_axil_wstrb_i,
+    input  wire                       s_axil_wvalid_i,
+    output wire                       s_axil_wready_o,
+    output wire [1:0]                 s_axil_bresp_o,
+    output wire                       s_axil_bvalid_o,
+    input  wire                       s_axil_bready_i,
+    input  wire [$clog2(HEADS+1)+7:0] s_axil_araddr_i,
+    input  wire                       s_axil_arvalid_i,
+    output wire                       s_axil_arready_o,
+    output wire [31:0]                s_axil_rdata_o,
+    output wire [1:0]                 s_axil_rresp_o,
+    output wire                       s_axil_rvalid_o,
+    input  wire                       s_axil_rready_i,
     /// tokens are admitted while set; those on their way always finish
-    output wire                             control_enable_o,
+    output wire                       control_enable_o,
     /// pulse: reset all heads and their counters; cells and registers keep their values
-    output wire                             control_soft_reset_o,
+    output wire                       control_soft_reset_o,
     /// pulse: the next admitted token of every head is the first of a sequence
-    output wire                             control_start_of_sequence_o,
+    output wire                       control_start_of_sequence_o,
     /// pulse: every counter of every head becomes 0
-    output wire                             control_clear_counters_o,
+    output wire                       control_clear_counters_o,
     /// a token is on its way in some head
-    input  wire                             status_busy_i,
+    input  wire                       status_busy_i,
     /// runtime window: tokens that a query sees; sampled when a sequence starts
-    output wire [$clog2(SLOTS*TILES+1)-1:0] window_o,
+    output wire [3:0]                 window_o,
     /// pulse: sets packet_error in IRQ_STATUS
-    input  wire                             event_packet_error_i,
+    input  wire                       event_packet_error_i,
     /// pulse: sets readout_fault in IRQ_STATUS
-    input  wire                             event_readout_fault_i,
+    input  wire                       event_readout_fault_i,
     /// pulse: sets saturation in IRQ_STATUS
-    input  wire                             event_saturation_i,
+    input  wire                       event_saturation_i,
     /// scale of the result: signed Q4.12, 4096 = 1.0; head h in bits [h*16 +: 16]
-    output wire [15:0]                      scale_o,
+    output wire [HEADS*16-1:0]        scale_o,
     /// offset of the result: signed, LSB of the output word; head h in bits [h*16 +: 16]
-    output wire [15:0]                      offset_o,
-    /// results delivered, wraps; head h in bits [h*32 +: 32]
-    input  wire [31:0]                      tokens_i,
-    /// cycles in which a frame could not start for want of room for a result: cycles, wraps; head h in bits [h*32 +:
-    /// 32]
-    input  wire [31:0]                      stalls_i,
-    /// result words that saturated: words, wraps; head h in bits [h*32 +: 32]
-    input  wire [31:0]                      saturations_i,
-    /// packets dropped: packets, wraps; head h in bits [h*32 +: 32]
-    input  wire [31:0]                      packet_errors_i,
-    /// readouts with a pulse where none may be: readouts, wraps; head h in bits [h*32 +: 32]
-    input  wire [31:0]                      readout_faults_i,
+    output wire [HEADS*16-1:0]        offset_o,
+    /// results delivered; head h in bits [h*32 +: 32]
+    input  wire [HEADS*32-1:0]        tokens_i,
+    /// cycles in which a frame could not start for want of room for a result; head h in bits [h*32 +: 32]
+    input  wire [HEADS*32-1:0]        stalls_i,
+    /// result words that saturated; head h in bits [h*32 +: 32]
+    input  wire [HEADS*32-1:0]        saturations_i,
+    /// packets dropped; head h in bits [h*32 +: 32]
+    input  wire [HEADS*32-1:0]        packet_errors_i,
+    /// readouts with a pulse where none may be; head h in bits [h*32 +: 32]
+    input  wire [HEADS*32-1:0]        readout_faults_i,
     /// level: a pending event is enabled
-    output wire                             irq_o
+    output wire                       irq_o
 );
-    localparam HEADS       = 1;
-    localparam WINDOW      = SLOTS * TILES;       // largest and default window
-    localparam WINDOW_BITS = $clog2(WINDOW + 1);
+    localparam PAGE_BITS = $clog2(HEADS + 1);  // the engine's page and those of the heads
+    localparam ADDR_BITS = PAGE_BITS + 8;
 
-    // ---- Address map ------------------------------------------------------------------------------------------------
-    localparam [8:0] ADDR_ID                = 9'h000;
-    localparam [8:0] ADDR_VERSION           = 9'h004;
-    localparam [8:0] ADDR_CONFIG_HASH       = 9'h008;
-    localparam [8:0] ADDR_GEOMETRY          = 9'h00c;
-    localparam [8:0] ADDR_CONTROL           = 9'h010;
-    localparam [8:0] ADDR_STATUS            = 9'h014;
-    localparam [8:0] ADDR_WINDOW            = 9'h018;
-    localparam [8:0] ADDR_IRQ_STATUS        = 9'h020;
-    localparam [8:0] ADDR_IRQ_ENABLE        = 9'h024;
-    localparam [8:0] ADDR_H0_SCALE          = 9'h100;
-    localparam [8:0] ADDR_H0_OFFSET         = 9'h104;
-    localparam [8:0] ADDR_H0_TOKENS         = 9'h108;
-    localparam [8:0] ADDR_H0_STALLS         = 9'h10c;
-    localparam [8:0] ADDR_H0_SATURATIONS    = 9'h110;
-    localparam [8:0] ADDR_H0_PACKET_ERRORS  = 9'h114;
-    localparam [8:0] ADDR_H0_READOUT_FAULTS = 9'h118;
+    // ---- Offsets in the page of the engine --------------------------------------------------------------------------
+    localparam [7:0] ID          = 8'h00;
+    localparam [7:0] VERSION     = 8'h04;
+    localparam [7:0] CONFIG_HASH = 8'h08;
+    localparam [7:0] GEOMETRY    = 8'h0c;
+    localparam [7:0] CONTROL     = 8'h10;
+    localparam [7:0] STATUS      = 8'h14;
+    localparam [7:0] WINDOW      = 8'h18;
+    localparam [7:0] IRQ_STATUS  = 8'h20;
+    localparam [7:0] IRQ_ENABLE  = 8'h24;
+
+    // ---- Offsets in the page of a head ------------------------------------------------------------------------------
+    localparam [7:0] HEAD_SCALE          = 8'h00;
+    localparam [7:0] HEAD_OFFSET         = 8'h04;
+    localparam [7:0] HEAD_TOKENS         = 8'h08;
+    localparam [7:0] HEAD_STALLS         = 8'h0c;
+    localparam [7:0] HEAD_SATURATIONS    = 8'h10;
+    localparam [7:0] HEAD_PACKET_ERRORS  = 8'h14;
+    localparam [7:0] HEAD_READOUT_FAULTS = 8'h18;
 
     // ---- Bus --------------------------------------------------------------------------------------------------------
-    wire        wr_en;
-    wire [8:0]  wr_addr;
-    wire [31:0] wr_data;
-    wire [3:0]  wr_strb;
-    wire        unused_rd_en;  // no register minds being read
-    wire [8:0]  rd_addr;
-    reg         wr_error;
-    reg  [31:0] rd_data;
-    reg         rd_error;
+    wire                 wr_en;
+    wire [ADDR_BITS-1:0] wr_addr;
+    wire [31:0]          wr_data;
+    wire [3:0]           wr_strb;
+    wire                 wr_may;        // the write that is on the bus may be carried out
+    wire                 unused_rd_en;  // no register minds being read
+    wire [ADDR_BITS-1:0] rd_addr;
+    wire [31:0]          rd_data;
+    wire                 rd_mapped;     // there is a register at the address
 
-    kv_axil_slave #(.ADDR_BITS(9)) u_axil_slave (
+    kv_axil_slave #(.ADDR_BITS(ADDR_BITS)) u_axil_slave (
         .clk_i      (clk_i),
         .rst_ni     (rst_ni),
         .s_awaddr_i (s_axil_awaddr_i),
@@ -130,53 +127,45 @@ module kvolt_tiny_regs #(
         .wr_addr_o  (wr_addr),
         .wr_data_o  (wr_data),
         .wr_strb_o  (wr_strb),
-        .wr_error_i (wr_error),
+        .wr_error_i (~wr_may),
         .rd_en_o    (unused_rd_en),
         .rd_addr_o  (rd_addr),
         .rd_data_i  (rd_data),
-        .rd_error_i (rd_error)
+        .rd_error_i (~rd_mapped)
     );
 
-    wire [8:0] wr_word = {wr_addr[8:2], 2'b00};
-    wire [8:0] rd_word = {rd_addr[8:2], 2'b00};
-    wire [31:0] wr_mask = {{8{wr_strb[3]}}, {8{wr_strb[2]}}, {8{wr_strb[1]}}, {8{wr_strb[0]}}};
+    // ---- Pages: 0 is the engine's, h + 1 that of head h -------------------------------------------------------------
+    wire [PAGE_BITS-1:0] wr_page     = wr_addr[8 +: PAGE_BITS];
+    wire [PAGE_BITS-1:0] rd_page     = rd_addr[8 +: PAGE_BITS];
+    wire [7:0]           wr_at       = {wr_addr[7:2], 2'b00};
+    wire [7:0]           rd_at       = {rd_addr[7:2], 2'b00};
+    wire                 unused_bits = &{1'b0, wr_addr[1:0], rd_addr[1:0]};  // below a word
 
-    // Address bits below a word, and data bits that belong to no field.
-    wire unused_bits = &{1'b0, wr_addr[1:0], rd_addr[1:0], wr_data, wr_mask};
+    wire [31:0]             wr_mask = {{8{wr_strb[3]}}, {8{wr_strb[2]}}, {8{wr_strb[1]}}, {8{wr_strb[0]}}};
+    wire [31:0]             wr_ones = wr_data & wr_mask;
+    wire                    wr_ok   = wr_en & wr_may;
+    wire [HEADS:0]          legal;  // the write would be, in each page
+    wire [(HEADS+1)*33-1:0] words;  // what would be read in each page, and above it whether there is a register
 
-    // ---- Write: judged first, carried out second --------------------------------------------------------------------
-    wire             control_enable_legal;
-    wire             window_legal;
-    wire             irq_enable_packet_error_legal;
-    wire             irq_enable_readout_fault_legal;
-    wire             irq_enable_saturation_legal;
-    wire [HEADS-1:0] scale_legal;
-    wire [HEADS-1:0] offset_legal;
+    kv_choose #(.CHOICES(HEADS+1), .WIDTH(1)) u_legal (
+        .d_i    (legal),
+        .index_i(wr_page),
+        .d_o    (wr_may)
+    );
 
-    always @* begin
-        case (wr_word)
-            ADDR_CONTROL:    wr_error = ~control_enable_legal;
-            ADDR_WINDOW:     wr_error = ~window_legal;
-            ADDR_IRQ_STATUS: wr_error = 1'b0;
-            ADDR_IRQ_ENABLE: wr_error = ~(irq_enable_packet_error_legal & irq_enable_readout_fault_legal & irq_enable_saturation_legal);
-            ADDR_H0_SCALE:   wr_error = ~scale_legal[0];
-            ADDR_H0_OFFSET:  wr_error = ~offset_legal[0];
-            default:         wr_error = 1'b1;
-        endcase
-    end
+    kv_choose #(.CHOICES(HEADS+1), .WIDTH(33)) u_word (
+        .d_i    (words),
+        .index_i(rd_page),
+        .d_o    ({rd_mapped, rd_data})
+    );
 
-    wire wr_ok         = wr_en & ~wr_error;
-    wire wr_control    = wr_ok & (wr_word == ADDR_CONTROL);
-    wire wr_window     = wr_ok & (wr_word == ADDR_WINDOW);
-    wire wr_irq_status = wr_ok & (wr_word == ADDR_IRQ_STATUS);
-    wire wr_irq_enable = wr_ok & (wr_word == ADDR_IRQ_ENABLE);
-
-    wire [HEADS-1:0] wr_scale;
-    wire [HEADS-1:0] wr_offset;
-    assign wr_scale[0]  = wr_ok & (wr_word == ADDR_H0_SCALE);
-    assign wr_offset[0] = wr_ok & (wr_word == ADDR_H0_OFFSET);
-
-    // ---- Fields of the engine ---------------------------------------------------------------------------------------
+    // ---- Page of the engine -----------------------------------------------------------------------------------------
+    wire wr_engine     = wr_ok & (wr_page == {PAGE_BITS{1'b0}});
+    wire wr_control    = wr_engine & (wr_at == CONTROL);
+    wire wr_window     = wr_engine & (wr_at == WINDOW);
+    wire wr_irq_status = wr_engine & (wr_at == IRQ_STATUS);
+    wire wr_irq_enable = wr_engine & (wr_at == IRQ_ENABLE);
+    wire window_legal;
     wire irq_status_packet_error;
     wire irq_status_readout_fault;
     wire irq_status_saturation;
@@ -184,14 +173,13 @@ module kvolt_tiny_regs #(
     wire irq_enable_readout_fault;
     wire irq_enable_saturation;
 
-    kv_reg_field #(.WIDTH(1), .RESET(1'b1), .MIN(34'sd0), .MAX(34'sd1)) u_control_enable (
+    kv_reg_field #(.WIDTH(1), .RESET(1'b1)) u_control_enable (
         .clk_i  (clk_i),
         .rst_ni (rst_ni),
         .write_i(wr_control),
         .data_i (wr_data[0]),
         .mask_i (wr_mask[0]),
-        .value_o(control_enable_o),
-        .legal_o(control_enable_legal)
+        .value_o(control_enable_o)
     );
 
     kv_reg_pulse #(.WIDTH(1)) u_control_soft_reset (
@@ -221,49 +209,47 @@ module kvolt_tiny_regs #(
         .pulse_o(control_clear_counters_o)
     );
 
-    kv_reg_field #(
-        .WIDTH(WINDOW_BITS),
-        .RESET(WINDOW[WINDOW_BITS-1:0]),
-        .MIN  (34'sd1),
-        .MAX  ({2'b00, WINDOW[31:0]})
-    ) u_window (
-        .clk_i  (clk_i),
-        .rst_ni (rst_ni),
-        .write_i(wr_window),
-        .data_i (wr_data[0 +: WINDOW_BITS]),
-        .mask_i (wr_mask[0 +: WINDOW_BITS]),
-        .value_o(window_o),
+    kv_reg_range #(.WIDTH(4), .SPAN(32), .SIGNED(0), .MIN(34'sd1), .MAX(34'sd8)) u_window_range (
+        .value_i(window_o),
+        .data_i (wr_data),
+        .mask_i (wr_mask),
         .legal_o(window_legal)
     );
 
-    kv_reg_field #(.WIDTH(1), .RESET(1'b0), .MIN(34'sd0), .MAX(34'sd1)) u_irq_enable_packet_error (
+    kv_reg_field #(.WIDTH(4), .RESET(4'd8)) u_window (
+        .clk_i  (clk_i),
+        .rst_ni (rst_ni),
+        .write_i(wr_window),
+        .data_i (wr_data[3:0]),
+        .mask_i (wr_mask[3:0]),
+        .value_o(window_o)
+    );
+
+    kv_reg_field #(.WIDTH(1), .RESET(1'b0)) u_irq_enable_packet_error (
         .clk_i  (clk_i),
         .rst_ni (rst_ni),
         .write_i(wr_irq_enable),
         .data_i (wr_data[0]),
         .mask_i (wr_mask[0]),
-        .value_o(irq_enable_packet_error),
-        .legal_o(irq_enable_packet_error_legal)
+        .value_o(irq_enable_packet_error)
     );
 
-    kv_reg_field #(.WIDTH(1), .RESET(1'b0), .MIN(34'sd0), .MAX(34'sd1)) u_irq_enable_readout_fault (
+    kv_reg_field #(.WIDTH(1), .RESET(1'b0)) u_irq_enable_readout_fault (
         .clk_i  (clk_i),
         .rst_ni (rst_ni),
         .write_i(wr_irq_enable),
         .data_i (wr_data[1]),
         .mask_i (wr_mask[1]),
-        .value_o(irq_enable_readout_fault),
-        .legal_o(irq_enable_readout_fault_legal)
+        .value_o(irq_enable_readout_fault)
     );
 
-    kv_reg_field #(.WIDTH(1), .RESET(1'b0), .MIN(34'sd0), .MAX(34'sd1)) u_irq_enable_saturation (
+    kv_reg_field #(.WIDTH(1), .RESET(1'b0)) u_irq_enable_saturation (
         .clk_i  (clk_i),
         .rst_ni (rst_ni),
         .write_i(wr_irq_enable),
         .data_i (wr_data[2]),
         .mask_i (wr_mask[2]),
-        .value_o(irq_enable_saturation),
-        .legal_o(irq_enable_saturation_legal)
+        .value_o(irq_enable_saturation)
     );
 
     kv_irq #(.WIDTH(3)) u_irq (
@@ -278,68 +264,110 @@ module kvolt_tiny_regs #(
         .irq_o   (irq_o)
     );
 
-    // ---- Fields of the heads ----------------------------------------------------------------------------------------
+    reg         engine_legal;
+    reg  [32:0] engine_word;
+    always @* begin
+        case (wr_at)
+            CONTROL:    engine_legal = ~|(wr_ones & 32'hffff_fff0);
+            WINDOW:     engine_legal = window_legal;
+            IRQ_STATUS: engine_legal = 1'b1;
+            IRQ_ENABLE: engine_legal = ~|(wr_ones & 32'hffff_fff8);
+            default:    engine_legal = 1'b0;
+        endcase
+        case (rd_at)
+            ID:          engine_word = {1'b1, 32'h4b564c54};
+            VERSION:     engine_word = {1'b1, 32'h00000200};
+            CONFIG_HASH: engine_word = {1'b1, 32'hcf1334be};
+            GEOMETRY:    engine_word = {1'b1, HEADS[6:0], 7'd1, 9'd8, 9'd8};
+            CONTROL:     engine_word = {1'b1, 31'd0, control_enable_o};
+            STATUS:      engine_word = {1'b1, 31'd0, status_busy_i};
+            WINDOW:      engine_word = {1'b1, 28'd0, window_o};
+            IRQ_STATUS:  engine_word = {1'b1, 29'd0, irq_status_saturation, irq_status_readout_fault,
+                                        irq_status_packet_error};
+            IRQ_ENABLE:  engine_word = {1'b1, 29'd0, irq_enable_saturation, irq_enable_readout_fault,
+                                        irq_enable_packet_error};
+            default:     engine_word = 33'd0;
+        endcase
+    end
+    assign legal[0]    = engine_legal;
+    assign words[32:0] = engine_word;
+
+    // ---- Pages of the heads -----------------------------------------------------------------------------------------
     genvar h;
     generate
         for (h = 0; h < HEADS; h = h + 1) begin : gen_heads
-            kv_reg_field #(
+            localparam PAGE = h + 1;
+            wire wr_head   = wr_ok & (wr_page == PAGE[PAGE_BITS-1:0]);
+            wire wr_scale  = wr_head & (wr_at == HEAD_SCALE);
+            wire wr_offset = wr_head & (wr_at == HEAD_OFFSET);
+            wire scale_legal;
+            wire offset_legal;
+
+            kv_reg_range #(
                 .WIDTH (16),
-                .RESET (16'd4096),
+                .SPAN  (32),
                 .SIGNED(1),
                 .MIN   (-34'sd32768),
                 .MAX   (34'sd32767)
-            ) u_scale (
-                .clk_i  (clk_i),
-                .rst_ni (rst_ni),
-                .write_i(wr_scale[h]),
-                .data_i (wr_data[15:0]),
-                .mask_i (wr_mask[15:0]),
-                .value_o(scale_o[h*16 +: 16]),
-                .legal_o(scale_legal[h])
+            ) u_scale_range (
+                .value_i(scale_o[h*16 +: 16]),
+                .data_i (wr_data),
+                .mask_i (wr_mask),
+                .legal_o(scale_legal)
             );
 
-            kv_reg_field #(
+            kv_reg_field #(.WIDTH(16), .RESET(16'd4096)) u_scale (
+                .clk_i  (clk_i),
+                .rst_ni (rst_ni),
+                .write_i(wr_scale),
+                .data_i (wr_data[15:0]),
+                .mask_i (wr_mask[15:0]),
+                .value_o(scale_o[h*16 +: 16])
+            );
+
+            kv_reg_range #(
                 .WIDTH (16),
-                .RESET (16'd0),
+                .SPAN  (32),
                 .SIGNED(1),
                 .MIN   (-34'sd32768),
                 .MAX   (34'sd32767)
-            ) u_offset (
+            ) u_offset_range (
+                .value_i(offset_o[h*16 +: 16]),
+                .data_i (wr_data),
+                .mask_i (wr_mask),
+                .legal_o(offset_legal)
+            );
+
+            kv_reg_field #(.WIDTH(16), .RESET(16'd0)) u_offset (
                 .clk_i  (clk_i),
                 .rst_ni (rst_ni),
-                .write_i(wr_offset[h]),
+                .write_i(wr_offset),
                 .data_i (wr_data[15:0]),
                 .mask_i (wr_mask[15:0]),
-                .value_o(offset_o[h*16 +: 16]),
-                .legal_o(offset_legal[h])
+                .value_o(offset_o[h*16 +: 16])
             );
+
+            reg         head_legal;
+            reg  [32:0] head_word;
+            always @* begin
+                case (wr_at)
+                    HEAD_SCALE:  head_legal = scale_legal;
+                    HEAD_OFFSET: head_legal = offset_legal;
+                    default:     head_legal = 1'b0;
+                endcase
+                case (rd_at)
+                    HEAD_SCALE:          head_word = {1'b1, {16{scale_o[h*16 + 15]}}, scale_o[h*16 +: 16]};
+                    HEAD_OFFSET:         head_word = {1'b1, {16{offset_o[h*16 + 15]}}, offset_o[h*16 +: 16]};
+                    HEAD_TOKENS:         head_word = {1'b1, tokens_i[h*32 +: 32]};
+                    HEAD_STALLS:         head_word = {1'b1, stalls_i[h*32 +: 32]};
+                    HEAD_SATURATIONS:    head_word = {1'b1, saturations_i[h*32 +: 32]};
+                    HEAD_PACKET_ERRORS:  head_word = {1'b1, packet_errors_i[h*32 +: 32]};
+                    HEAD_READOUT_FAULTS: head_word = {1'b1, readout_faults_i[h*32 +: 32]};
+                    default:             head_word = 33'd0;
+                endcase
+            end
+            assign legal[PAGE]          = head_legal;
+            assign words[PAGE*33 +: 33] = head_word;
         end
     endgenerate
-
-    // ---- Read -------------------------------------------------------------------------------------------------------
-    always @* begin
-        rd_error = 1'b0;
-        case (rd_word)
-            ADDR_ID:                rd_data = 32'h4b564c54;
-            ADDR_VERSION:           rd_data = 32'h00000200;
-            ADDR_CONFIG_HASH:       rd_data = 32'hcf1334be;
-            ADDR_GEOMETRY:          rd_data = {HEADS[6:0], TILES[6:0], SLOTS[8:0], ROWS[8:0]};
-            ADDR_CONTROL:           rd_data = {31'd0, control_enable_o};
-            ADDR_STATUS:            rd_data = {31'd0, status_busy_i};
-            ADDR_WINDOW:            rd_data = {{(32 - WINDOW_BITS){1'b0}}, window_o};
-            ADDR_IRQ_STATUS:        rd_data = {29'd0, irq_status_saturation, irq_status_readout_fault, irq_status_packet_error};
-            ADDR_IRQ_ENABLE:        rd_data = {29'd0, irq_enable_saturation, irq_enable_readout_fault, irq_enable_packet_error};
-            ADDR_H0_SCALE:          rd_data = {16'd0, scale_o[0*16 +: 16]};
-            ADDR_H0_OFFSET:         rd_data = {16'd0, offset_o[0*16 +: 16]};
-            ADDR_H0_TOKENS:         rd_data = tokens_i[0*32 +: 32];
-            ADDR_H0_STALLS:         rd_data = stalls_i[0*32 +: 32];
-            ADDR_H0_SATURATIONS:    rd_data = saturations_i[0*32 +: 32];
-            ADDR_H0_PACKET_ERRORS:  rd_data = packet_errors_i[0*32 +: 32];
-            ADDR_H0_READOUT_FAULTS: rd_data = readout_faults_i[0*32 +: 32];
-            default: begin
-                rd_data  = 32'd0;
-                rd_error = 1'b1;
-            end
-        endcase
-    end
 endmodule
