@@ -114,8 +114,9 @@ void add_options(CLI::App& command, SimulateArguments& a) {
                      ->needs(netlist)
                      ->capture_default_str();
     command
-        .add_option("--liberty", a.gates.liberty,
-                    "Liberty file of the netlist's cells, plain or gzip, instead of a known technology; once for each file")
+        .add_option(
+            "--liberty", a.gates.liberty,
+            "Liberty file of the netlist's cells, plain or gzip, instead of a known technology; once for each file")
         ->allow_extra_args(false)
         ->needs(netlist)
         ->excludes(tech);

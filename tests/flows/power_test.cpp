@@ -10,6 +10,7 @@
 #include "gen/flows/estimate/vcd.hpp"
 #include "gen/flows/netlist/clock_network.hpp"
 #include "gen/flows/netlist/netlist_verilog.hpp"
+#include "gen/flows/netlist/synthesis.hpp"
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/scratch_directory.hpp"
 #include "tests/flows/small_library.hpp"
