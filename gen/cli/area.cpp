@@ -15,7 +15,9 @@
 #include "gen/flows/estimate/area_text.hpp"
 #include "gen/flows/proofs/gate_proof.hpp"
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/hash.hpp"
 #include "gen/support/output_file.hpp"
+#include "gen/support/terminal.hpp"
 #include "gen/support/write_directory.hpp"
 
 namespace kvolt::cli {
@@ -45,10 +47,8 @@ void keep(const AreaArguments& arguments, const Design& design, const AreaReport
     auto files = report.files;
     files.push_back({"report.txt", text});
     files.push_back({"report.json", json});
-    const nlohmann::ordered_json manifest{{"kvolt", version()},
-                                          {"content", "area"},
-                                          {"design", design.name},
-                                          {"hash", fmt::format("{:016x}", design.hash)}};
+    const nlohmann::ordered_json manifest{
+        {"kvolt", version()}, {"content", "area"}, {"design", design.name}, {"hash", hash_text(design.hash)}};
     files.push_back({"manifest.json", manifest.dump(2) + "\n"});
     write_directory(arguments.output, files);
 }
@@ -97,7 +97,7 @@ void area(AreaArguments arguments) {
     refuse_unwritable(arguments);
     arguments.options.gate_clocks = !arguments.no_clock_gates;
     arguments.options.keep_files = !arguments.output.empty();
-    arguments.options.progress = [](const std::string& step) { fmt::print(stderr, "{} ...\n", step); };
+    arguments.options.progress = [](const std::string& step) { warn(step + " ..."); };
     if (arguments.prove) return prove(arguments, design);
     const auto report = estimate_area(design, arguments.options);
     const auto text = area_text(design, report);

@@ -3,10 +3,9 @@
 
 #include <algorithm>
 #include <chrono>
-#include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "gen/support/file_io.hpp"
 #include "gen/support/process.hpp"
 #include "gen/support/scratch_directory.hpp"
 #include "sim/model/engines.hpp"
@@ -18,28 +17,25 @@ using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
-std::string self() { return std::filesystem::read_symlink("/proc/self/exe").string(); }
-
 }  // namespace
 
 CommandRun time_simulate(const std::vector<std::string>& config, std::size_t tokens, std::uint64_t seed, bool cold) {
     const ScratchDirectory scratch;
     const auto report = scratch.path() + "/report.json";
-    std::vector<std::string> argv;
-    if (cold) argv = {"env", "KVOLT_CACHE=" + scratch.path() + "/cache"};
-    argv.insert(argv.end(), {self(), "simulate"});
+    ProcessOptions options;
+    if (cold) options.environment = {"KVOLT_CACHE=" + scratch.path() + "/cache"};
+    std::vector<std::string> argv{own_binary, "simulate"};
     argv.insert(argv.end(), config.begin(), config.end());
     argv.insert(argv.end(), {"--tokens", std::to_string(tokens), "--seed", std::to_string(seed), "--report", report});
-    const auto process = run_tool("kvolt simulate " + config.front(), argv);
-    std::ifstream file(report);
-    const auto json = nlohmann::json::parse(file);
+    const auto process = run_tool("kvolt simulate " + config.front(), argv, options);
+    const auto json = nlohmann::json::parse(read_text(report));
     return {process.seconds,   process.cpu_seconds,   process.peak_kib,
             json.at("tokens"), json.at("mismatches"), json.at("tokens_per_second")};
 }
 
 CommandRun time_generate(const std::string& config) {
     const ScratchDirectory scratch;
-    const auto process = run_tool("kvolt generate", {self(), "generate", config, "-o", scratch.path() + "/out"});
+    const auto process = run_tool("kvolt generate", {own_binary, "generate", config, "-o", scratch.path() + "/out"});
     CommandRun run;
     run.seconds = process.seconds;
     run.cpu_seconds = process.cpu_seconds;
@@ -50,13 +46,12 @@ CommandRun time_generate(const std::string& config) {
 AreaRun time_area(const std::vector<std::string>& words) {
     const ScratchDirectory scratch;
     const auto report = scratch.path() + "/report.json";
-    std::vector<std::string> argv{self(), "area"};
+    std::vector<std::string> argv{own_binary, "area"};
     argv.insert(argv.end(), words.begin(), words.end());
     argv.insert(argv.end(), {"--report", report});
     const auto process = run_tool("kvolt area " + words.front(), argv);
-    std::ifstream file(report);
     AreaRun run;
-    run.report = nlohmann::json::parse(file);
+    run.report = nlohmann::json::parse(read_text(report));
     run.command.seconds = process.seconds;
     run.command.cpu_seconds = process.cpu_seconds;
     run.command.peak_kib = process.peak_kib;

@@ -7,6 +7,7 @@
 
 #include "gen/cli/commands.hpp"
 #include "gen/emit/facts_json.hpp"
+#include "gen/support/hash.hpp"
 
 namespace kvolt::cli {
 namespace {
@@ -43,7 +44,7 @@ void print_text(const Design& design) {
             unit = std::max(unit, fact.unit.size());
         }
     }
-    fmt::print("{}: valid, top module {}, hash {:016x}\n", design.config.source, design.top, design.hash);
+    fmt::print("{}: valid, top module {}, hash {}\n", design.config.source, design.top, hash_text(design.hash));
     for (const auto& group : groups) {
         if (group.facts.empty()) continue;
         fmt::print("\n{}: {}\n", group.name, group.meaning);

@@ -14,6 +14,7 @@
 #include "gen/flows/proofs/formal_report.hpp"
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/output_file.hpp"
+#include "gen/support/terminal.hpp"
 
 namespace kvolt::cli {
 namespace {
@@ -69,18 +70,16 @@ void formal(FormalArguments arguments) {
     }
     refuse_unwritable(arguments.report);
     std::size_t done = 0;
-    const bool terminal = isatty(STDERR_FILENO) != 0;
+    ProgressLine line("proofs");
     arguments.options.finished = [&](std::size_t i, const FormalResult& result) {
-        ++done;
-        if (result.verdict == Proved::failed)
-            fmt::print(stderr, "{}FAILED {}\n", terminal ? "\r\033[K" : "", proofs[i].name());
-        if (terminal) fmt::print(stderr, "\r\033[K{} of {} proofs", done, proofs.size());
-        std::fflush(stderr);
+        if (result.verdict == Proved::failed) line.line("FAILED " + proofs[i].name());
+        line.count(++done, proofs.size());
     };
+    line.count(0, proofs.size());
     const auto begin = std::chrono::steady_clock::now();
     const auto results = run_proofs(sources, proofs, arguments.options);
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-    if (terminal) fmt::print(stderr, "\r\033[K");
+    line.clear();
     const auto json = formal_json(proofs, results, seconds).dump(1) + "\n";
     if (!arguments.report.empty()) write_output_file(arguments.report, json);
     fmt::print("{}", arguments.json ? json : formal_text(proofs, results, seconds));

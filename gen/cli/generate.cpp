@@ -7,6 +7,7 @@
 #include "gen/cli/commands.hpp"
 #include "gen/emit/emit.hpp"
 #include "gen/emit/identity.hpp"
+#include "gen/support/hash.hpp"
 #include "gen/support/write_directory.hpp"
 
 namespace kvolt::cli {
@@ -27,7 +28,7 @@ void generate(const GenerateArguments& arguments) {
     if (arguments.json) {
         nlohmann::ordered_json out{{"directory", arguments.output},
                                    {"top", design.top},
-                                   {"hash", fmt::format("{:016x}", design.hash)},
+                                   {"hash", hash_text(design.hash)},
                                    {"files", files.size()},
                                    {"bytes", bytes}};
         fmt::print("{}\n", out.dump(2));

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
-#include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
-#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
@@ -16,8 +15,11 @@
 #include "gen/flows/mutation/mutation_list.hpp"
 #include "gen/flows/mutation/mutation_report.hpp"
 #include "gen/flows/mutation/mutation_run.hpp"
+#include "gen/support/cleanup.hpp"
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/output_file.hpp"
+#include "gen/support/process.hpp"
+#include "gen/support/terminal.hpp"
 
 namespace kvolt::cli {
 namespace {
@@ -29,27 +31,21 @@ struct MutateArguments {
     bool json = false, list = false, again = false;
 };
 
-volatile std::sig_atomic_t interrupt_seen = 0;
-
-void on_interrupt(int) { interrupt_seen = 1; }
-
 std::vector<std::string> configuration_of(const MutateArguments& arguments) {
     std::vector<std::string> words{arguments.config.config};
     for (const auto& text : arguments.config.overrides) words.insert(words.end(), {"--set", text});
     return words;
 }
 
-void say(const Mutation& mutation, const Mutant& mutant) {
-    std::size_t done = 0;
-    for (const auto& one : mutation.mutants) done += one.fate == Fate::untried ? 0 : 1;
-    const bool terminal = isatty(STDERR_FILENO) != 0;
+std::size_t tried(const Mutation& mutation) {
+    return static_cast<std::size_t>(std::count_if(mutation.mutants.begin(), mutation.mutants.end(),
+                                                  [](const Mutant& one) { return one.fate != Fate::untried; }));
+}
+
+void say(ProgressLine& line, const Mutation& mutation, const Mutant& mutant) {
     if (mutant.fate == Fate::survived)
-        fmt::print(stderr, "{}SURVIVED {} {}: {}\n", terminal ? "\r\033[K" : "", mutant.source, mutant.module,
-                   mutant.command);
-    if (terminal || done % 20 == 0)
-        fmt::print(stderr, "{}{} of {} mutants{}", terminal ? "\r\033[K" : "", done, mutation.mutants.size(),
-                   terminal ? "" : "\n");
-    std::fflush(stderr);
+        line.line(fmt::format("SURVIVED {} {}: {}", mutant.source, mutant.module, mutant.command));
+    line.count(tried(mutation), mutation.mutants.size());
 }
 
 /// Records of several runs in one table.
@@ -95,26 +91,25 @@ void mutate(MutateArguments arguments) {
         return;
     }
     if (!earlier.is_null() && resume_mutation(earlier, design, options, mutation))
-        fmt::print(stderr, "going on where {} ends\n", record);
+        warn(fmt::format("going on where {} ends", record));
     for (auto& mutant : mutation.mutants)
         if (arguments.again && mutant.fate == Fate::survived) mutant.fate = Fate::untried;
-    options.progress = [](const std::string& step) { fmt::print(stderr, "{} ...\n", step); };
-    options.interrupted = [] { return interrupt_seen != 0; };
+    ProgressLine line("mutants", 20);
+    options.progress = [&](const std::string& step) { line.line(step + " ..."); };
+    options.interrupted = interrupted;
     options.finished = [&](const Mutant& mutant) {
-        say(mutation, mutant);
+        say(line, mutation, mutant);
         write_output_file(record, mutation_json(design, mutation, options).dump(1) + "\n");
     };
     build_mutants(design, mutation, options);
-    std::signal(SIGINT, on_interrupt);
-    std::signal(SIGTERM, on_interrupt);
-    // Not /proc/self/exe itself: the command is run by way of `timeout` and `env`.
-    const auto binary = std::filesystem::read_symlink("/proc/self/exe").string();
-    try_mutants(design, binary, configuration_of(arguments), options, mutation);
+    const RememberInterrupts remember;
+    line.count(tried(mutation), mutation.mutants.size());
+    try_mutants(design, own_binary, configuration_of(arguments), options, mutation);
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     const auto json = mutation_json(design, mutation, options).dump(1) + "\n";
     write_output_file(record, json);
     fmt::print("{}", arguments.json ? json : mutation_text(mutation, seconds));
-    if (interrupt_seen != 0) throw FailedRun{};
+    if (interrupted()) throw FailedRun{};
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -11,6 +10,7 @@
 #include "gen/design/normalizer.hpp"
 #include "gen/flows/estimate/normalizer_area.hpp"
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/terminal.hpp"
 #include "sim/model/normalizer_error.hpp"
 
 namespace kvolt::cli {
@@ -94,14 +94,14 @@ void print_table(const NormalizersArguments& arguments, const std::vector<Row>& 
 void compare(const NormalizersArguments& arguments) {
     std::vector<Row> rows;
     auto json = nlohmann::ordered_json::array();
-    const bool terminal = isatty(STDERR_FILENO) != 0;
+    ProgressLine line;
     for (const auto* kind : normalizers())
         for (const int bits : arguments.bits) {
-            if (terminal) fmt::print(stderr, "\r\033[K{}, {} bits ...", kind->name, bits);
+            line.say(fmt::format("{}, {} bits ...", kind->name, bits));
             rows.push_back(row_of(arguments, *kind, bits));
             json.push_back(json_of(arguments, rows.back()));
         }
-    if (terminal) fmt::print(stderr, "\r\033[K");
+    line.clear();
     if (arguments.json)
         fmt::print("{}\n", json.dump(2));
     else

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <unistd.h>
 
 #include <chrono>
-#include <csignal>
 #include <filesystem>
 #include <memory>
 
 #include "gen/cli/commands.hpp"
 #include "gen/flows/regression/regress_record.hpp"
 #include "gen/flows/regression/regress_run.hpp"
+#include "gen/support/cleanup.hpp"
 #include "gen/support/output_file.hpp"
+#include "gen/support/process.hpp"
+#include "gen/support/terminal.hpp"
 
 namespace kvolt::cli {
 namespace {
@@ -25,36 +26,6 @@ struct RegressArguments {
 };
 
 constexpr std::size_t quiet_step = 20;  // cases between two lines of progress where nobody watches a terminal
-
-volatile std::sig_atomic_t interrupt_seen = 0;
-
-void on_interrupt(int) { interrupt_seen = 1; }
-
-/// A line on the terminal that is rewritten, or now and then a line in a log.
-class Progress {
-public:
-    Progress(std::size_t total, std::size_t done) : total_(total), done_(done), at_start_(done) {}
-
-    void finished(bool failed) {
-        ++done_;
-        failed_ += failed ? 1 : 0;
-        if (!terminal_ && done_ % quiet_step != 0 && done_ != total_) return;
-        const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-        const double left = seconds / static_cast<double>(done_ - at_start_) * static_cast<double>(total_ - done_);
-        fmt::print(stderr, "{}{} of {} cases, {} failed, {:.0f} s, {:.0f} s left{}", terminal_ ? "\r\033[K" : "", done_,
-                   total_, failed_, seconds, left, terminal_ ? "" : "\n");
-        std::fflush(stderr);
-    }
-
-    void clear() const {
-        if (terminal_) fmt::print(stderr, "\r\033[K");
-    }
-
-private:
-    bool terminal_ = isatty(STDERR_FILENO) != 0;
-    std::size_t total_, done_, at_start_, failed_ = 0;
-    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-};
 
 void print_failure(const RegressCase& one, const RegressResult& result) {
     fmt::print("FAILED  {} seed {}\n", one.group, one.seed);
@@ -100,24 +71,26 @@ void regress(const RegressArguments& arguments) {
     write_records(arguments, plan, results);  // an unwritable path shows now, not after the last case
     if (taken > 0) fmt::print("{} of {} cases passed before\n", taken, plan.cases.size());
 
-    Progress progress(plan.cases.size(), taken);
+    ProgressLine progress("cases", quiet_step);
+    std::size_t done = taken, failures = 0;
+    progress.count(done, plan.cases.size());
     RegressOptions options;
     options.jobs = arguments.jobs;
     options.keep = arguments.keep;
     for (const auto& text : arguments.golden_overrides) options.more.insert(options.more.end(), {"--golden-set", text});
-    options.interrupted = [] { return interrupt_seen != 0; };
+    options.interrupted = interrupted;
     options.finished = [&](std::size_t i, const RegressResult& result) {
         const bool failed = result.verdict == Verdict::failed;
         if (failed) {
             progress.clear();
             print_failure(plan.cases[i], result);
         }
-        progress.finished(failed);
+        failures += failed ? 1 : 0;
+        progress.count(++done, plan.cases.size(), fmt::format("{} failed", failures));
         write_records(arguments, plan, results);
     };
-    std::signal(SIGINT, on_interrupt);
-    std::signal(SIGTERM, on_interrupt);
-    run_regression("/proc/self/exe", plan, options, results);
+    const RememberInterrupts remember;
+    run_regression(own_binary, plan, options, results);
     progress.clear();
     print_summary(plan, results);
     for (const auto& result : results)

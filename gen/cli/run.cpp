@@ -3,13 +3,13 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <exception>
 
 #include "gen/cli/commands.hpp"
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/terminal.hpp"
 #include "gen/support/text_distance.hpp"
 
 namespace kvolt::cli {
@@ -50,26 +50,26 @@ int report_usage(const CLI::App& app, const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);
     std::string command;
     for (const auto* chosen : app.get_subcommands()) command += " " + chosen->get_name();
-    fmt::print(stderr, "kvolt{}: {}, see `kvolt{} --help`\n", command, error.what(), command);
+    warn(fmt::format("kvolt{}: {}, see `kvolt{} --help`", command, error.what(), command));
     return kBadInput;
 }
 
 int report_bad_input(const InputError& error) {
-    for (const auto& diagnostic : error.diagnostics()) fmt::print(stderr, "{}\n", diagnostic.text());
+    for (const auto& diagnostic : error.diagnostics()) warn(diagnostic.text());
     return kBadInput;
 }
 
 /// A full disk behind a redirection shows only when the buffer is written.
 int finish_output() {
     if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return 0;
-    fmt::print(stderr, "kvolt: standard output: {}\n", std::strerror(errno));
+    warn(fmt::format("kvolt: standard output: {}", std::strerror(errno)));
     return kFailure;
 }
 
 }  // namespace
 
 int run(int argc, char** argv) {
-    std::signal(SIGPIPE, SIG_DFL);  // `kvolt ... | head` ends quietly
+    guard_standard_streams();
     CLI::App app{"KVolt: the digital half of an analog in-memory attention engine, from a TOML file", "kvolt"};
     app.require_subcommand(1);
     app.set_version_flag("--version", std::string("kvolt ") + version());
@@ -77,7 +77,7 @@ int run(int argc, char** argv) {
         "`kvolt COMMAND --help` explains a command. Exit status: 0 success, 1 a check or a tool failed, 2 bad input.");
     add_commands(app);
     if (argc < 2) {
-        fmt::print(stderr, "{}", app.help());
+        warn(app.help());
         return kBadInput;
     }
     try {
@@ -91,7 +91,7 @@ int run(int argc, char** argv) {
     } catch (const InputError& error) {
         return report_bad_input(error);
     } catch (const std::exception& error) {
-        fmt::print(stderr, "kvolt: {}\n", error.what());
+        warn(fmt::format("kvolt: {}", error.what()));
         return kFailure;
     }
 }

@@ -6,6 +6,7 @@
 
 #include "gen/cli/simulate_accuracy.hpp"
 #include "gen/design/schedule.hpp"
+#include "gen/support/hash.hpp"
 
 namespace kvolt::cli {
 namespace {
@@ -61,7 +62,7 @@ Json simulation_json(const SimulateArguments& arguments, const Design& design, c
     const auto& bench = outcome.bench;
     Json report{{"name", design.name},
                 {"engine", arguments.engine},
-                {"hash", fmt::format("{:016x}", design.hash)},
+                {"hash", hash_text(design.hash)},
                 {"seed", arguments.seed},
                 {"stall", arguments.stall},
                 {"kinds", arguments.kinds},

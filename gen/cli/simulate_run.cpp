@@ -2,18 +2,18 @@
 #include "gen/cli/simulate_run.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
-#include <csignal>
 #include <cstdlib>
 #include <memory>
 
 #include "gen/cli/bad_slots.hpp"
 #include "gen/config/load_config.hpp"
 #include "gen/design/elaborate.hpp"
+#include "gen/support/cleanup.hpp"
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/terminal.hpp"
 #include "sim/bench/dut_library.hpp"
 #include "sim/model/engines.hpp"
 #include "sim/model/token_load.hpp"
@@ -23,44 +23,6 @@ namespace kvolt::cli {
 namespace {
 
 constexpr std::size_t default_tokens = 256;
-
-volatile std::sig_atomic_t interrupt_seen = 0;
-
-void on_interrupt(int) { interrupt_seen = 1; }
-
-/// One line on the terminal that is rewritten, and gone when it is no longer true.
-class ProgressLine {
-public:
-    ~ProgressLine() { clear(); }
-
-    void say(const std::string& words) {
-        if (!terminal_) return;
-        fmt::print(stderr, "\r\033[K{}", words);
-        std::fflush(stderr);
-        dirty_ = true;
-    }
-
-    void count(std::size_t done, std::size_t total) {
-        const auto now = std::chrono::steady_clock::now();
-        if (now - last_ < std::chrono::milliseconds(200)) return;
-        last_ = now;
-        const double seconds = std::chrono::duration<double>(now - start_).count();
-        const double rate = static_cast<double>(done) / seconds;
-        say(fmt::format("{:5.1f} %  {} of {} tokens  {:.0f} tokens/s  {:.0f} s left",
-                        100.0 * static_cast<double>(done) / static_cast<double>(total), done, total, rate,
-                        rate > 0 ? static_cast<double>(total - done) / rate : 0.0));
-    }
-
-    void clear() {
-        if (dirty_) fmt::print(stderr, "\r\033[K");
-        dirty_ = false;
-    }
-
-private:
-    bool terminal_ = isatty(STDERR_FILENO) != 0;
-    bool dirty_ = false;
-    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now(), last_{};
-};
 
 std::vector<std::string> golden_overrides(const SimulateArguments& arguments) {
     auto overrides = arguments.config.overrides;
@@ -118,7 +80,7 @@ void add_budget(const SimulateArguments& arguments, const Design& design, const 
 Outcome run_rtl(const SimulateArguments& arguments, const Design& design, const TokenSet& tokens) {
     Outcome outcome;
     outcome.rtl = true;
-    ProgressLine line;
+    ProgressLine line("tokens");
     ModelOptions model_options;
     model_options.trace = !arguments.trace.empty();
     model_options.quick = arguments.quick;
@@ -137,13 +99,11 @@ Outcome run_rtl(const SimulateArguments& arguments, const Design& design, const 
     const Design golden = elaborate(load_config(arguments.config.config, golden_overrides(arguments)));
     if (!arguments.golden_overrides.empty()) options.golden = &golden;
     options.progress = [&](std::size_t done, std::size_t total) { line.count(done, total); };
-    options.interrupted = [] { return interrupt_seen != 0; };
-    std::signal(SIGINT, on_interrupt);
-    std::signal(SIGTERM, on_interrupt);
+    options.interrupted = interrupted;
+    const RememberInterrupts remember;
     outcome.bench = run_bench(design, *dut, tokens, options);
     if (outcome.bench.interrupted) {
-        line.clear();
-        fmt::print(stderr, "kvolt: interrupted after {} tokens; nothing was written\n", outcome.bench.tokens);
+        line.line(fmt::format("kvolt: interrupted after {} tokens; nothing was written", outcome.bench.tokens));
         throw FailedRun{};
     }
     return outcome;

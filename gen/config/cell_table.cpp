@@ -16,6 +16,7 @@
 #include "gen/config/key_values.hpp"
 #include "gen/config/keys.hpp"
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/file_io.hpp"
 #include "gen/support/npy_header.hpp"
 
 namespace kvolt {
@@ -146,11 +147,6 @@ std::vector<CellPoint> parse_npy(const std::string& path, const std::string& tex
     std::vector<CellPoint> points;
     for (std::size_t row = 0; row < rows; ++row) add(path, static_cast<int>(row + 1), {at(row, 0), at(row, 1)}, points);
     return points;
-}
-
-bool ends_with(const std::string& text, const char* end) {
-    const std::size_t size = std::strlen(end);
-    return text.size() >= size && text.compare(text.size() - size, size, end) == 0;
 }
 
 }  // namespace

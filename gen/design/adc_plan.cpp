@@ -8,17 +8,10 @@
 
 #include "gen/design/normalizer.hpp"
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/integers.hpp"
 
 namespace kvolt {
 namespace {
-
-int ceil_div(int a, int b) { return (a + b - 1) / b; }
-
-int clog2(int n) {
-    int bits = 0;
-    while ((1 << bits) < n) ++bits;
-    return bits;
-}
 
 int array_rows(const Config& c) { return c.tile.rows > 0 ? c.tile.rows : c.head.dimension; }
 

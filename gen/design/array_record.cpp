@@ -2,25 +2,15 @@
 // The arrays of the adc path as records, beside the tile of gen/design/macro_record.cpp.
 #include "gen/design/array_record.hpp"
 
+#include "gen/design/macro_estimates.hpp"
+#include "gen/support/integers.hpp"
+
 namespace kvolt {
 namespace {
 
 constexpr auto in = PinDirection::in;
 constexpr auto out = PinDirection::out;
-constexpr double control_pin_ff = 5.0;
-constexpr double driver_pin_ff = 8.0;
-
-// Beside the cells, per column or row, as for the tile: integrator and converter front end, DAC. Estimates;
-// macro.overhead_um2 replaces them.
-constexpr double converter_um2 = 40.0;  // comparator with its ramp or capacitor array
-constexpr double integrator_um2 = 20.0;
-constexpr double dac_um2 = 10.0;
-
-int select_bits(int passes) {
-    int bits = 1;
-    while ((1 << bits) < passes) ++bits;
-    return bits;
-}
+using namespace macro_estimate;
 
 MacroRecord common(const Design& d, const char* suffix, const char* what) {
     MacroRecord record;
@@ -33,23 +23,23 @@ MacroRecord common(const Design& d, const char* suffix, const char* what) {
         {"level_i", in, d.adc.array_rows * d.config.bits.kv, PinKind::level, driver_pin_ff, what},
     };
     record.cells_area_um2 = 1.0 * d.adc.array_rows * d.slots * d.config.macro.cell_area_um2;
-    record.setup_ns = 0.20;  // as the tile
-    record.hold_ns = 0.05;
-    record.clock_to_output_ns = 0.30;
+    record.setup_ns = setup_ns;
+    record.hold_ns = hold_ns;
+    record.clock_to_output_ns = clock_to_output_ns;
     return record;
 }
 
 void add_ramp_pins(MacroRecord& record, int passes, int converters) {
-    record.pins.push_back({"select_i", in, select_bits(passes), PinKind::mask, control_pin_ff,
-                           "column of each converter, taken with the strobe"});
+    record.pins.push_back({"select_i", in, bits_for(static_cast<std::uint64_t>(passes) - 1), PinKind::mask,
+                           control_pin_ff, "column of each converter, taken with the strobe"});
     record.pins.push_back(
         {"ramp_start_i", in, 1, PinKind::strobe, control_pin_ff, "ramps to their bottom; they rise one LSB per cycle"});
     record.pins.push_back({"above_o", out, converters, PinKind::pulse, 0, "the ramp has passed the column"});
 }
 
 void add_sar_pins(MacroRecord& record, int passes, int converters, int bits) {
-    record.pins.push_back({"select_i", in, select_bits(passes), PinKind::mask, control_pin_ff,
-                           "column of each converter, taken with the strobe"});
+    record.pins.push_back({"select_i", in, bits_for(static_cast<std::uint64_t>(passes) - 1), PinKind::mask,
+                           control_pin_ff, "column of each converter, taken with the strobe"});
     record.pins.push_back({"trial_i", in, converters * bits, PinKind::level, driver_pin_ff,
                            "offset-binary trial of each converter, taken with the strobe"});
     record.pins.push_back({"compare_i", in, 1, PinKind::strobe, control_pin_ff, "comparators start"});

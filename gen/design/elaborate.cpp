@@ -18,18 +18,10 @@
 #include "gen/support/diagnostic_order.hpp"
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/hash.hpp"
+#include "gen/support/integers.hpp"
 
 namespace kvolt {
 namespace {
-
-/// Bits that hold 0..value.
-int bits_for(std::int64_t value) {
-    int bits = 1;
-    while ((std::int64_t{1} << bits) <= value) ++bits;
-    return bits;
-}
-
-int ceil_div(int a, int b) { return (a + b - 1) / b; }
 
 void set_sizes(Design& d) {
     const auto& c = d.config;

@@ -4,26 +4,12 @@
 #include <fmt/format.h>
 
 #include "gen/design/array_record.hpp"
+#include "gen/design/macro_estimates.hpp"
 
 namespace kvolt {
 namespace {
 
-// A pin is a gate or two and a few micrometers of wire.
-constexpr double control_pin_ff = 5.0;
-// A word line or level line reaches a driver inside the macro, which is larger than a minimum gate.
-constexpr double driver_pin_ff = 8.0;
-// Registers at the macro's edge: a fifth of a nanosecond on either side of the clock, whatever the technology around
-// it.
-constexpr double setup_ns = 0.20;
-constexpr double hold_ns = 0.05;
-constexpr double clock_to_output_ns = 0.30;
-
-// Periphery of a tile beside its cells. The published head has 0.5 mm2 for 16 tiles of 64 x 64 and its digital part;
-// with 8192 cells of 1 um2 a tile, that leaves room for about as much again: a charge-to-pulse block per column, a
-// signed readout per row, a DAC per row and array. These shares are estimates; macro.overhead_um2 replaces them.
-constexpr double charge_to_pulse_um2 = 50.0;  // per column
-constexpr double readout_um2 = 50.0;          // per row
-constexpr double dac_um2 = 10.0;              // per row and array
+using namespace macro_estimate;
 
 double overhead_um2(const Design& d) {
     if (d.config.macro.overhead_um2 > 0) return d.config.macro.overhead_um2;

@@ -19,12 +19,6 @@ const std::vector<const Normalizer*>& normalizers() {
 
 const Normalizer& normalizer(NormalizerKind kind) { return *normalizers()[static_cast<std::size_t>(kind)]; }
 
-int bits_of(std::uint64_t value) {
-    int bits = 1;
-    while (bits < 64 && (value >> bits) != 0) ++bits;
-    return bits;
-}
-
 std::uint64_t rounded(double value, std::uint64_t maximum) {
     const double whole = std::floor(value + 0.5);
     if (!(whole > 0)) return 0;

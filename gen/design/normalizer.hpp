@@ -57,7 +57,6 @@ extern const Normalizer sigmoid_normalizer;
 extern const Normalizer consmax_normalizer;
 
 // Shared by those files.
-int bits_of(std::uint64_t value);                            ///< bits that hold it, at least 1
 std::uint64_t rounded(double value, std::uint64_t maximum);  ///< half up, clamped to 0..maximum
 std::string literal(int bits, std::uint64_t value);          ///< 9'd480
 /// Words of `bits` bits, word 0 lowest, as one hexadecimal literal.

@@ -10,16 +10,15 @@
 #include "gen/config/cell_table.hpp"
 #include "gen/design/normalizer.hpp"
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/integers.hpp"
 
 namespace kvolt {
 namespace {
 
 constexpr std::int64_t kMostContribution = (std::int64_t{1} << 20) - 1;  // products stay within 64 bits
 
-int ceil_div(int a, int b) { return (a + b - 1) / b; }
-
 /// Bits of a signed number of this magnitude.
-int signed_bits(std::int64_t magnitude) { return bits_of(static_cast<std::uint64_t>(magnitude)) + 1; }
+int signed_bits(std::int64_t magnitude) { return bits_for(static_cast<std::uint64_t>(magnitude)) + 1; }
 
 /// Between the points of a legal table a straight line, outside the last value.
 double table_current_ua(const std::vector<CellPoint>& points, double volt) {
@@ -47,7 +46,7 @@ ScaleFactor scale_factor(double ratio, int digits, std::uint64_t saturated) {
     const int exponent = ratio > 0 ? std::ilogb(ratio) : 0;
     f.fraction = std::clamp(digits - 1 - exponent, 1, 60);
     f.factor = rounded(std::ldexp(ratio, f.fraction), f.fraction == 1 ? 2 * saturated : std::uint64_t{1} << digits);
-    f.bits = bits_of(f.factor);
+    f.bits = bits_for(f.factor);
     return f;
 }
 
@@ -105,7 +104,7 @@ ProtectedPlan protected_plan(const Config& c, const AdcPlan& adc) {
     const double exact_max = static_cast<double>(sum_max) * lsb;
     p.contribution_max = exact_max < static_cast<double>(kMostContribution) ? static_cast<std::int64_t>(exact_max + 1)
                                                                             : kMostContribution + 1;
-    const int digits = bits_of(static_cast<std::uint64_t>(p.contribution_max)) + 4;
+    const int digits = bits_for(static_cast<std::uint64_t>(p.contribution_max)) + 4;
     p.row_scale = scale_factor(lsb, digits, std::uint64_t{1} << digits);
     p.contribution_bits = signed_bits(p.contribution_max);
     const std::int64_t analog_max = std::int64_t{c.head.tiles} << (c.bits.out - 1);

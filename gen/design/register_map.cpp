@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "gen/design/register_view.hpp"
+#include "gen/support/integers.hpp"
 
 namespace kvolt {
 namespace {
@@ -276,9 +277,7 @@ std::vector<Register> register_map(const Design& design) {
 }
 
 int register_address_bits(int heads) {
-    int bits = 1;
-    while ((std::uint32_t{1} << bits) < register_page_bytes * static_cast<std::uint32_t>(heads + 1)) ++bits;
-    return bits;
+    return bits_for(register_page_bytes * static_cast<std::uint32_t>(heads + 1) - 1);
 }
 
 std::vector<Fact> register_facts(const Design& d) {

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <deque>
 
+#include "gen/support/integers.hpp"
+
 namespace kvolt {
 namespace {
 
@@ -277,7 +279,7 @@ int mean_distance(const std::vector<TokenTimes>& times, std::size_t last) {
     const std::size_t middle = last / 2;
     const long span = times[last].first_beat_out - times[middle].first_beat_out;
     const auto count = static_cast<long>(last - middle);
-    return static_cast<int>((span + count - 1) / count);
+    return static_cast<int>(ceil_div(span, count));
 }
 
 }  // namespace

@@ -15,9 +15,6 @@ namespace kvolt {
 /// License line and origin of an emitted file; `comment` is the language's line comment ("//", "#").
 std::string banner(const Design& design, std::string_view comment);
 
-/// `design.hash` as 16 hexadecimal digits.
-std::string hash_text(const Design& design);
-
 /// Sizes and cycles of the engine, the values of this configuration as defaults: the parameters of the top and of a
 /// head.
 std::vector<VerilogParameter> engine_parameters(const Design& design);

@@ -12,6 +12,9 @@
 #include "gen/emit/emitters.hpp"
 #include "gen/emit/facts_json.hpp"
 
+#include "gen/support/hash.hpp"
+
+
 namespace kvolt {
 namespace {
 
@@ -80,9 +83,7 @@ Json files_json(const std::vector<File>& files) {
     std::sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return a->path < b->path; });
     Json list = Json::array();
     for (const auto* file : sorted) {
-        list.push_back({{"path", file->path},
-                        {"bytes", file->text.size()},
-                        {"fnv1a64", fmt::format("{:016x}", fnv1a(file->text))}});
+        list.push_back({{"path", file->path}, {"bytes", file->text.size()}, {"fnv1a64", hash_text(fnv1a(file->text))}});
     }
     return list;
 }

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "gen/design/phase_signals.hpp"
+#include "gen/support/integers.hpp"
 
 namespace kvolt {
 namespace {
@@ -53,8 +54,8 @@ std::string ruler(int columns, int scale) {
 
 std::string timing_diagram(const Design& design) {
     const int total = design.schedule.latency_cycles - 1;
-    const int scale = (total + max_columns - 1) / max_columns;
-    const int columns = (total + scale - 1) / scale;
+    const int scale = ceil_div(total, max_columns);
+    const int columns = ceil_div(total, scale);
     auto text = fmt::format("{:<{}} {}\n", scale == 1 ? "cycle" : fmt::format("cycle, x{}", scale), name_width,
                             ruler(columns, scale));
     for (const auto& row : rows_of(design.schedule)) {

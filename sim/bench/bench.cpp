@@ -11,6 +11,7 @@
 
 #include "gen/design/register_view.hpp"
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/integers.hpp"
 #include "sim/bench/control_master.hpp"
 #include "sim/bench/stream_driver.hpp"
 #include "sim/bench/stream_monitor.hpp"
@@ -247,7 +248,7 @@ private:
             const std::size_t last = lane.begun_at.size() - 2, middle = last / 2;
             const auto span = lane.begun_at[last] - lane.begun_at[middle];
             const auto count = static_cast<std::int64_t>(last - middle);
-            report_.interval_cycles = static_cast<int>((span + count - 1) / count);
+            report_.interval_cycles = static_cast<int>(ceil_div(span, count));
         }
         report_.tokens = static_cast<std::int64_t>(received_);
         report_.mismatches = scoreboard_.mismatches();

@@ -2,7 +2,6 @@
 #include "sim/bench/icarus.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -11,40 +10,14 @@
 
 #include "gen/emit/emit.hpp"
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/file_io.hpp"
 #include "gen/support/process.hpp"
+#include "gen/support/scratch_directory.hpp"
 #include "sim/bench/stream_driver.hpp"
 
 namespace kvolt {
 namespace fs = std::filesystem;
 namespace {
-
-class ScratchDirectory {
-public:
-    ScratchDirectory() {
-        auto pattern = (fs::temp_directory_path() / "kvolt-icarus-XXXXXX").string();
-        if (mkdtemp(pattern.data()) == nullptr) throw ToolError("cannot make a scratch directory for Icarus");
-        path_ = pattern;
-    }
-    ~ScratchDirectory() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    ScratchDirectory(const ScratchDirectory&) = delete;
-    ScratchDirectory& operator=(const ScratchDirectory&) = delete;
-
-    [[nodiscard]] fs::path path() const { return path_; }
-
-private:
-    fs::path path_;
-};
-
-void write_text(const fs::path& path, const std::string& text) {
-    fs::create_directories(path.parent_path());
-    std::ofstream file(path, std::ios::binary);
-    file << text;
-    file.close();
-    if (!file) throw ToolError(fmt::format("cannot write {}", path.string()));
-}
 
 /// One line a beat: tlast, tuser and tdata as one hexadecimal number.
 std::string beats_of(const Design& design, const TokenSet& tokens, std::size_t& beats, std::size_t& results) {
@@ -144,19 +117,19 @@ std::vector<std::int32_t> words_of(const Design& design, const fs::path& path) {
 
 IcarusRun run_icarus(const Design& design, const TokenSet& tokens) {
     if (design.heads != 1) throw ToolError("the Icarus bench drives one head; set engine.heads=1");
-    if (!have_program("iverilog")) throw ToolError("iverilog is not installed; Debian has it in package iverilog");
+    require_program("iverilog", "iverilog");
     const ScratchDirectory scratch;
-    for (const auto& file : emit_all(design)) write_text(scratch.path() / file.path, file.text);
+    write_files(scratch.path(), emit_all(design));
     std::size_t beats = 0, results = 0;
-    write_text(scratch.path() / "beats.hex", beats_of(design, tokens, beats, results));
-    write_text(scratch.path() / "bench.v", bench_of(design, beats, results));
+    write_text(scratch.path() + "/beats.hex", beats_of(design, tokens, beats, results));
+    write_text(scratch.path() + "/bench.v", bench_of(design, beats, results));
     run_tool("iverilog",
              {"iverilog", "-g2005", "-s", "kvolt_icarus_bench", "-o", "bench.vvp", "-c", design.name + ".portable.f",
               "bench.v"},
-             scratch.path().string());
+             scratch.path());
     IcarusRun run;
-    run.seconds = run_tool("vvp", {"vvp", "-n", "bench.vvp"}, scratch.path().string()).seconds;
-    run.words = words_of(design, scratch.path() / "results.hex");
+    run.seconds = run_tool("vvp", {"vvp", "-n", "bench.vvp"}, scratch.path()).seconds;
+    run.words = words_of(design, scratch.path() + "/results.hex");
     run.results = static_cast<std::int64_t>(results);
     if (run.words.size() != results * static_cast<std::size_t>(design.rows))
         throw ToolError(fmt::format("Icarus delivered {} of {} result words", run.words.size(),

@@ -13,6 +13,7 @@
 #include <mutex>
 #include <vector>
 
+#include "gen/support/integers.hpp"
 #include "sim/macros/dpi_imperfections.hpp"
 #include "sim/macros/dpi_vectors.hpp"
 #include "sim/model/score_code.hpp"
@@ -33,7 +34,7 @@ public:
           unit_(unit_cycles),
           kv_bits_(kv_bits),
           code_bits_(code_bits),
-          count_bits_(dpi::bits_for(parameters.q_max * unit_cycles)),
+          count_bits_(bits_for(parameters.q_max * unit_cycles)),
           physics_(std::make_unique<TilePhysics>(parameters)) {}
 
     /// Before anything is written, both of these.

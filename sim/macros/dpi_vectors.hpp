@@ -30,13 +30,6 @@ inline void put_bits(Word* vector, int first, int count, std::uint64_t bits) {
     }
 }
 
-/// Bits that hold `value`, 0 for 0.
-inline int bits_for(int value) {
-    int bits = 0;
-    while ((value >> bits) != 0) ++bits;
-    return bits;
-}
-
 /// Pulse code of lane `lane` from counters kept as bit planes of `lanes` lanes: width / unit_cycles, at most `max`.
 inline int code_of(const Word* counts, int count_bits, int lanes, int lane, int unit_cycles, int max) {
     int cycles = 0;

@@ -14,6 +14,7 @@
 #include <memory>
 #include <mutex>
 
+#include "gen/support/integers.hpp"
 #include "sim/macros/dpi_imperfections.hpp"
 #include "sim/macros/dpi_vectors.hpp"
 #include "sim/model/tile_parameters.hpp"
@@ -23,7 +24,6 @@ namespace kvolt {
 namespace {
 
 using dpi::bits_at;
-using dpi::bits_for;
 using dpi::put_bits;
 using dpi::Word;
 

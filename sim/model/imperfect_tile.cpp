@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gen/support/integers.hpp"
 #include "sim/model/current_table.hpp"
 #include "sim/model/imperfect_kernels.hpp"
 #include "sim/model/tile_parameters.hpp"
@@ -24,7 +25,7 @@ ImperfectArray::ImperfectArray(const TileParameters& p, DrawArray array)
       by_row_(array == DrawArray::k),
       majors_(by_row_ ? p.rows : p.slots),
       minors_(by_row_ ? p.slots : p.rows),
-      lanes_((minors_ + lane_count - 1) / lane_count * lane_count),
+      lanes_(ceil_div(minors_, lane_count) * lane_count),
       stream_(draw_stream(p.imperfections.seed, p.id, array)),
       leaks_(p.decay_per_token != 0.0),
       writes_(static_cast<std::size_t>(p.slots), 0),

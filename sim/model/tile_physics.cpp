@@ -5,6 +5,7 @@
 #include <memory>
 #include <stdexcept>
 
+#include "gen/support/integers.hpp"
 #include "sim/model/best_kernels.hpp"
 #include "sim/model/imperfect_tile.hpp"
 #include "sim/model/tile_kernels.hpp"
@@ -32,12 +33,6 @@ void check(const TileParameters& p) {
     require(p.score_saturation > 0 && p.output_saturation > 0, "tile: saturation currents must be positive");
     require(p.decay_per_token >= 0, "tile: decay_per_token must not be negative");
     require(p.columns_per_converter >= 1 && p.rows_per_converter >= 1, "tile: a converter has at least one column");
-}
-
-int bits_of(int value) {
-    int bits = 0;
-    while ((value >> bits) != 0) ++bits;
-    return bits;
 }
 
 /// Slots of the group that were written one after another form one run of the current table.
@@ -82,7 +77,7 @@ TilePhysics::TilePhysics(const TileParameters& p, const TileKernels& kernels) : 
     t.kernels = &kernels;
     t.p = p;
     t.levels = p.level_max + 1;
-    t.q_bits = bits_of(p.q_max);
+    t.q_bits = bit_width(p.q_max);
     t.row_words = (p.rows + 63) / 64;
     t.slot_words = (p.slots + 63) / 64;
     t.groups = (p.slots + lane_count - 1) / lane_count;

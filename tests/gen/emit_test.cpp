@@ -211,7 +211,7 @@ TEST(Manifest, CarriesTheDerivedNumbers) {
         if (file.path != "manifest.json") continue;
         const auto m = nlohmann::json::parse(file.text);
         EXPECT_EQ(m["top"], "kvolt_odd");
-        EXPECT_EQ(m["hash"], hash_text(d));
+        EXPECT_EQ(m["hash"], hash_text(d.hash));
         EXPECT_EQ(m["sizes"]["window"], 15);
         EXPECT_EQ(m["sizes"]["raw_max"], 3 * 7);
         EXPECT_EQ(m["stream"]["token_bits"], 7 * (3 + 2 + 2));

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <sstream>
 
 #include "tests/house/includes.hpp"
@@ -105,6 +106,48 @@ TEST(House, EverySourceHasTheHeaderOfItsName) {
         for (const auto& include : includes_of(root, file, contents(file)))
             in_a_table = in_a_table || tables.count(include.header) > 0;
         EXPECT_TRUE(in_a_table) << file << " has no header of its name, and is not an entry of a table";
+    }
+}
+
+/// What is done in one way, and where: whoever needs it calls that.
+struct OneHome {
+    const char* what;
+    const char* pattern;
+    std::set<std::string> homes;
+};
+
+const std::vector<OneHome> one_homes{
+    {"writing a file unchecked", R"(\bofstream\b)", {}},
+    {"starting a program",
+     R"(\bfork\(|\bexecv|\bsystem\(|\bpopen\()",
+     {"gen/support/process.cpp", "gen/support/cleanup.cpp"}},
+    {"handling signals", R"(\bsignal\(SIG|\bsigaction\b)", {"gen/support/cleanup.cpp"}},
+    {"writing to standard error",
+     R"(\bstderr\b)",
+     {"gen/support/terminal.cpp", "sim/macros/tile_dpi.cpp", "sim/macros/array_dpi.cpp"}},
+    {"rewriting a line of the terminal", R"(\\033)", {"gen/support/terminal.cpp"}},
+    {"a scratch directory", R"(\bmkdtemp\b)", {"gen/support/scratch_directory.cpp"}},
+    {"a hash as text", R"(fmt::format\("\{:016x\}")", {"gen/support/hash.cpp"}},
+    {"the width of a number", R"(while \(.*(<<|>>).*\+\+bits)", {}},
+    {"rounding a quotient up", R"(\([a-z]\w* \+ [a-z]\w* - 1\) / [a-z]\w*)", {}},
+    {"looking for a program", R"(getenv\("PATH"\))", {"gen/support/process.cpp"}},
+    {"reading a whole text", R"(<< \w+\.rdbuf\(\))", {}},
+};
+
+TEST(House, SmallToolsHaveOneHome) {
+    for (const auto& one : one_homes) {
+        const std::regex pattern(one.pattern);
+        for (const auto& file : source_files(root)) {
+            if (one.homes.count(file) > 0) continue;
+            std::istringstream lines(contents(file));
+            int number = 0;
+            for (std::string line; std::getline(lines, line);) {
+                ++number;
+                const auto code = line.substr(0, line.find("//"));
+                EXPECT_FALSE(std::regex_search(code, pattern)) << file << ":" << number << ": " << one.what
+                                                               << " has a home: " << testing::PrintToString(one.homes);
+            }
+        }
     }
 }
 

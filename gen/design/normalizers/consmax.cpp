@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "gen/design/normalizer.hpp"
+#include "gen/support/integers.hpp"
 
 namespace kvolt {
 namespace {
@@ -28,7 +29,7 @@ std::vector<ModuleParameter> parameters(const NormalizerSetting& s) {
     const auto magnitude = static_cast<std::uint64_t>((slope << (s.in_bits - 1)) + std::abs(offset));
     // The octave needs room for out_bits + 1 and its sign even where no code reaches that far.
     const int bits =
-        std::max(bits_of(magnitude) + 1, fraction(s) + bits_of(static_cast<std::uint64_t>(s.out_bits)) + 3);
+        std::max(bits_for(magnitude) + 1, fraction(s) + bits_for(static_cast<std::uint64_t>(s.out_bits)) + 3);
     std::vector<std::uint64_t> entries;
     for (int i = 0; i <= s.p_max(); ++i) {
         const double power = std::exp2((i + 0.5) / (s.p_max() + 1));

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "gen/design/normalizer.hpp"
+#include "gen/support/integers.hpp"
 
 namespace kvolt {
 namespace {
@@ -16,7 +17,7 @@ std::vector<ModuleParameter> parameters(const NormalizerSetting& s) {
     // From p_max on, every positive code saturates.
     const auto multiplier = rounded(s.p_max() * s.lsb_ua / s.scale_ua * static_cast<double>(one),
                                     static_cast<std::uint64_t>(s.p_max()) * one);
-    const int bits = bits_of(multiplier);
+    const int bits = bits_for(multiplier);
     return {{"FRACTION", std::to_string(fraction(s))},
             {"MULTIPLIER_BITS", std::to_string(bits)},
             {"MULTIPLIER", literal(bits, multiplier)}};

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "gen/design/normalizer.hpp"
+#include "gen/support/integers.hpp"
 
 namespace kvolt {
 namespace {
@@ -17,8 +18,8 @@ ReciprocalPlan reciprocal(const NormalizerSetting& s) {
     plan.maximum = static_cast<std::uint64_t>(s.p_max()) * one;
     plan.numerator = rounded(std::ldexp(s.p_max() * s.lsb_ua / s.scale_ua, fraction(s) - s.shift),
                              plan.maximum * static_cast<std::uint64_t>(s.window));
-    plan.numerator_bits = std::max(bits_of(plan.numerator), bits_of(static_cast<std::uint64_t>(s.window)));
-    plan.recip_bits = bits_of(plan.maximum);
+    plan.numerator_bits = std::max(bits_for(plan.numerator), bits_for(static_cast<std::uint64_t>(s.window)));
+    plan.recip_bits = bits_for(plan.maximum);
     plan.cycles = plan.numerator_bits + 4;
     return plan;
 }

@@ -6,12 +6,12 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
-#include <fstream>
 #include <future>
 #include <sstream>
 
 #include "gen/flows/netlist/clock_network.hpp"
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/file_io.hpp"
 #include "gen/support/process.hpp"
 #include "gen/support/scratch_directory.hpp"
 #include "gen/support/write_directory.hpp"
@@ -19,18 +19,9 @@
 namespace kvolt {
 namespace {
 
-std::string read_text(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    text << file.rdbuf();
-    if (!file) throw ToolError(fmt::format("cannot read {}", path));
-    return text.str();
-}
-
 void require_tools() {
     for (const auto& [program, package] : {std::pair{"yosys", "yosys"}, std::pair{"sta", "opensta"}})
-        if (!have_program(program))
-            throw ToolError(fmt::format("{} is not on PATH; Debian package {} brings it", program, package));
+        require_program(program, package);
 }
 
 /// As tools that run in `directory` name it: scripts that are kept must not say where they ran.

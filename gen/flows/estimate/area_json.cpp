@@ -7,6 +7,9 @@
 
 #include "gen/emit/facts_json.hpp"
 
+#include "gen/support/hash.hpp"
+
+
 namespace kvolt {
 namespace {
 

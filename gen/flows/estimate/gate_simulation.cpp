@@ -13,6 +13,7 @@
 #include "gen/flows/estimate/vcd.hpp"
 #include "gen/flows/netlist/cell_models.hpp"
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/file_io.hpp"
 #include "gen/support/process.hpp"
 
 namespace kvolt {
@@ -23,13 +24,6 @@ constexpr int warm_results = 2;  // results before counting starts
 constexpr int lone_tokens = 2;   // counted when tokens come one by one
 constexpr const char* scope = "kvolt_gate_bench/dut/";
 constexpr const char* phase_variable = "kvolt_gate_bench/phase";
-
-void write_text(const std::string& path, const std::string& text) {
-    std::ofstream file(path, std::ios::binary);
-    file << text;
-    file.close();
-    if (!file) throw ToolError(fmt::format("cannot write {}", path));
-}
 
 std::string range(int width) { return width == 1 ? std::string{} : fmt::format("[{}:0] ", width - 1); }
 
@@ -229,7 +223,7 @@ GateSimulation simulate_gates(const Design& design, const Netlist& netlist, cons
                               const std::string& directory, const std::string& rtl, int tokens,
                               const Progress& progress) {
     progress(fmt::format("iverilog: {} tokens through the netlist of {}", tokens, design.head_module));
-    if (!have_program("iverilog")) throw ToolError("iverilog is not on PATH; Debian package iverilog brings it");
+    require_program("iverilog", "iverilog");
     const auto* head = netlist.find(design.head_module);
     if (head == nullptr) throw ToolError(fmt::format("the netlist has no module {}", design.head_module));
     write_text(directory + "/cells.v", cell_models(netlist, technology, 1));
@@ -250,12 +244,12 @@ GateSimulation simulate_gates(const Design& design, const Netlist& netlist, cons
     const auto run = run_tool("vvp", {"vvp", "-n", "gates.vvp"}, directory);
     const auto lone = lone_run.get();
     result.seconds += std::max(run.seconds, lone.seconds);
-    const auto mark = run.output.find("KVOLT ");
-    if (mark == std::string::npos || run.output.compare(mark, 13, "KVOLT timeout") == 0 ||
-        lone.output.find(" cycles") == std::string::npos)
+    const auto mark = run.standard_output.find("KVOLT ");
+    if (mark == std::string::npos || run.standard_output.compare(mark, 13, "KVOLT timeout") == 0 ||
+        lone.standard_output.find(" cycles") == std::string::npos)
         throw ToolError(fmt::format("the netlist of {} gave no results in simulation", design.head_module));
     result.tokens = tokens;
-    result.interval_cycles = std::stod(run.output.substr(mark + 6)) / tokens;
+    result.interval_cycles = std::stod(run.standard_output.substr(mark + 6)) / tokens;
     std::ifstream dump(directory + "/gates.vcd"), lone_dump(directory + "/alone.vcd");
     result.activities = activities_of(count_vcd(dump));
     result.phases = phases_of(design).names;

@@ -4,11 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
 
 #include "gen/design/normalizer.hpp"
 #include "gen/emit/emit.hpp"
 #include "gen/flows/netlist/synthesis.hpp"
+#include "gen/support/file_io.hpp"
 #include "gen/support/scratch_directory.hpp"
 
 namespace kvolt {
@@ -70,11 +70,11 @@ NormalizerArea estimate_normalizer_area(const Design& design, const std::string&
         const bool block = file.path.rfind("rtl/kv_", 0) == 0;
         if (!block) continue;
         const auto path = scratch.path() + "/" + file.path.substr(4);
-        std::ofstream(path, std::ios::binary) << file.text;
+        write_text(path, file.text);
         input.sources.push_back(path);
     }
     const auto path = fmt::format("{}/{}.v", scratch.path(), top);
-    std::ofstream(path, std::ios::binary) << wrapper(design);
+    write_text(path, wrapper(design));
     input.sources.push_back(path);
     input.top = top;
     input.composed = {top};

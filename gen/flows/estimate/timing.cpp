@@ -5,12 +5,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <map>
 #include <regex>
 #include <sstream>
 
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/file_io.hpp"
 #include "gen/support/process.hpp"
 
 namespace kvolt {
@@ -131,13 +131,6 @@ foreach path [find_timing_paths -path_delay max -group_count 400] {
 }
 )";
 
-void write_text(const std::string& directory, const std::string& name, const std::string& text) {
-    std::ofstream file(directory + "/" + name, std::ios::binary);
-    file << text;
-    file.close();
-    if (!file) throw ToolError(fmt::format("cannot write {}/{}", directory, name));
-}
-
 std::string script(const TimingInput& input, const Technology& tech, const char* body) {
     std::string s = "read_liberty cells.lib\n";
     for (const auto& file : input.liberty) s += fmt::format("read_liberty \"{}\"\n", file);
@@ -164,11 +157,11 @@ double number(const std::string& text) {
 /// Runs NAME.tcl; OpenSTA goes on after an error in a script, and exits with 0.
 ProcessResult run_sta(const std::string& name, const TimingInput& input, const Technology& technology, const char* body,
                       const std::string& directory) {
-    write_text(directory, "constraints.sdc", input.sdc);
-    write_text(directory, name + ".tcl", script(input, technology, body));
+    write_text(directory + "/constraints.sdc", input.sdc);
+    write_text(directory + "/" + name + ".tcl", script(input, technology, body));
     auto run = run_tool(fmt::format("OpenSTA ({})", name), {"sta", "-no_init", "-no_splash", "-exit", name + ".tcl"},
                         directory);
-    write_text(directory, name + ".log", run.output);
+    write_text(directory + "/" + name + ".log", run.output);
     if (const auto error = run.output.find("Error:"); error != std::string::npos)
         throw ToolError(
             fmt::format("OpenSTA ({}): {}", name, run.output.substr(error, run.output.find('\n', error) - error)));
@@ -319,7 +312,7 @@ TimingResult analyze_timing(const TimingInput& input, const Technology& technolo
     result.clock_ns = input.clock_ns;
     result.log = run.output;
     result.seconds = run.seconds;
-    const auto version = run_process({"sta", "-version"}).output;
+    const auto version = run_process({"sta", "-version"}).standard_output;
     result.sta_version = "OpenSTA " + version.substr(0, version.find_first_of("\r\n"));
     return result;
 }

@@ -10,18 +10,12 @@
 #include "gen/flows/estimate/area.hpp"
 #include "gen/flows/netlist/cell_models.hpp"
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/file_io.hpp"
 
 namespace kvolt {
 namespace {
 
 namespace fs = std::filesystem;
-
-void write_text(const fs::path& path, const std::string& text) {
-    std::ofstream file(path, std::ios::binary);
-    file << text;
-    file.close();
-    if (!file) throw ToolError(fmt::format("cannot write {}", path.string()));
-}
 
 /// Models of the macros from the list of the simulation; the RTL is what the netlist replaces.
 std::string macro_lines(const Design& design, const fs::path& directory) {
@@ -67,7 +61,7 @@ std::string write_gate_sources(const Design& design, const GateOptions& options,
     if (!options.wrong_cell.empty()) models = with_wrong_cell(std::move(models), options.wrong_cell);
     write_text(work + "/cells.v", models);
     const auto list = design.name + ".gate.f";
-    write_text(fs::path(directory) / list, macro_lines(design, directory) + "gate/cells.v\ngate/netlist.v\n");
+    write_text(directory + "/" + list, macro_lines(design, directory) + "gate/cells.v\ngate/netlist.v\n");
     return list;
 }
 

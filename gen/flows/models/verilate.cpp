@@ -11,7 +11,6 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <future>
 #include <sstream>
 #include <vector>
@@ -19,6 +18,8 @@
 #include "gen/emit/emit_common.hpp"
 #include "gen/flows/models/cover_points.hpp"
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/file_io.hpp"
+#include "gen/support/hash.hpp"
 #include "gen/support/library.hpp"
 #include "gen/support/process.hpp"
 
@@ -38,16 +39,6 @@ constexpr std::uintmax_t quick_bytes = 1500000;    // of C++: beyond it optimizi
 constexpr std::uintmax_t split_bytes =
     3000000;  // of C++: beyond it two units on two cores gain more than parsing SystemC twice costs
 constexpr const char* cold_optimization = "-O0";  // constructors, initial blocks, tables of names
-
-std::string find_program(const char* program, const char* package) {
-    const char* path = std::getenv("PATH");
-    std::istringstream directories(path == nullptr ? "" : path);
-    for (std::string directory; std::getline(directories, directory, ':');) {
-        const auto candidate = directory + "/" + program;
-        if (access(candidate.c_str(), X_OK) == 0) return candidate;
-    }
-    throw ToolError(fmt::format("{} is not installed; Debian has it in package {}", program, package));
-}
 
 /// Changes when the program is replaced; asking it for its version would cost more than a warm start may.
 std::string identity(const std::string& program) {
@@ -88,24 +79,16 @@ bool fill_cache(const fs::path& entry, Build build) {
     return true;
 }
 
-void write_text(const fs::path& path, const std::string& text) {
-    fs::create_directories(path.parent_path());
-    std::ofstream file(path, std::ios::binary);
-    file << text;
-    file.close();
-    if (!file) throw ToolError(fmt::format("cannot write the cache: {}", path.string()));
-}
-
 class ModelBuilder {
 public:
     ModelBuilder(const Design& design, const ModelOptions& options)
         : design_(design),
           options_(options),
-          verilator_(find_program("verilator", "verilator")),
-          compiler_(find_program("g++", "g++")) {
+          verilator_(require_program("verilator", "verilator")),
+          compiler_(require_program("g++", "g++")) {
         if (options.gates)
-            gates_ = fmt::format(" gates={} {} {}", identity(find_program("yosys", "yosys")),
-                                 identity(find_program("sta", "opensta")), gate_identity(*options.gates));
+            gates_ = fmt::format(" gates={} {} {}", identity(require_program("yosys", "yosys")),
+                                 identity(require_program("sta", "opensta")), gate_identity(*options.gates));
     }
 
     GeneratedModel build() {
@@ -114,7 +97,7 @@ public:
         if (options_.edit) options_.edit(files);
         if (coverage_) add_cover_points(design_, files);
         const fs::path root = cache_directory();
-        const fs::path entry = root / fmt::format("{}-{:016x}", design_.name, key(files));
+        const fs::path entry = root / fmt::format("{}-{}", design_.name, hash_text(key(files)));
         const bool built = fill_cache(entry, [&](const fs::path& directory) {
             make(directory, options_.rewrite ? options_.rewrite(files) : files, runtime(root));
         });
@@ -147,7 +130,7 @@ private:
     }
 
     [[nodiscard]] std::string verilator_include() const {
-        auto root = run_tool("verilator", {verilator_, "--getenv", "VERILATOR_ROOT"}).output;
+        auto root = run_tool("verilator", {verilator_, "--getenv", "VERILATOR_ROOT"}).standard_output;
         while (!root.empty() && root.back() == '\n') root.pop_back();
         return root + "/include";
     }
@@ -164,7 +147,7 @@ private:
 
     /// Verilator's own run-time code, compiled once per tool version.
     [[nodiscard]] fs::path runtime(const fs::path& root) const {
-        const fs::path entry = root / fmt::format("runtime-{:016x}", fnv1a(tools()));
+        const fs::path entry = root / fmt::format("runtime-{}", hash_text(fnv1a(tools())));
         fill_cache(entry, [&](const fs::path& directory) {
             say("compiling Verilator's run-time, once");
             const auto include = verilator_include();
@@ -173,7 +156,7 @@ private:
             if (coverage_) sources.push_back("verilated_cov");
             std::string unit;
             for (const auto& source : sources) unit += fmt::format("#include \"{}.cpp\"\n", source);
-            write_text(directory / "runtime.cpp", unit);
+            write_text((directory / "runtime.cpp").string(), unit);
             auto argv = compile(include, hot_optimization);
             argv.insert(argv.end(), {"-c", "runtime.cpp", "-o", "runtime.o"});
             run_tool("compiling Verilator's run-time", argv, directory.string());
@@ -186,7 +169,7 @@ private:
     void precompile(const fs::path& directory, const std::string& include) const {
         for (const char* optimization : {hot_level(), cold_optimization}) {
             const auto header = directory / optimization / common_header;
-            write_text(header,
+            write_text(header.string(),
                        "#include <systemc>\n#include \"verilated.h\"\n#include \"verilated_sc.h\"\n#include "
                        "\"verilated_dpi.h\"\n");
             auto argv = compile(include, optimization);
@@ -196,9 +179,9 @@ private:
     }
 
     void make(const fs::path& directory, const std::vector<File>& files, const fs::path& runtime_directory) const {
-        for (const auto& file : files) write_text(directory / file.path, file.text);
+        write_files(directory.string(), files);
         for (const auto& file : embedded_headers())
-            write_text(directory / "obj" / file.path.substr(sizeof "include"), file.text);
+            write_text((directory / "obj" / file.path.substr(sizeof "include")).string(), file.text);
         auto list = design_.name + ".sim.f";
         if (options_.gates)
             list = write_gate_sources(design_, *options_.gates, directory.string(),
@@ -252,7 +235,7 @@ private:
         hot[0] += fmt::format("#include \"../bench/{}_bind.cpp\"\n", design_.name);
         const auto include = verilator_include();
         const auto unit = [&](const std::string& name, const std::string& text, const char* optimization) {
-            write_text(directory / "obj" / (name + ".cc"), text);
+            write_text((directory / "obj" / (name + ".cc")).string(), text);
             auto argv = compile(include, optimization);
             if (quick())
                 argv.insert(argv.end(), {"-include", (runtime_directory / optimization / common_header).string()});

@@ -9,7 +9,7 @@
 
 #include "gen/flows/models/verilate.hpp"
 #include "gen/support/diagnostics.hpp"
-#include "gen/support/flow_files.hpp"
+#include "gen/support/file_io.hpp"
 #include "gen/support/process.hpp"
 
 namespace kvolt {
@@ -71,8 +71,8 @@ void build_mutants(const Design& design, const Mutation& mutation, const Mutatio
     const auto work = options.directory + "/list";
     write_files(work, {{"netlist.ys", netlist_script(design, mutation)}});
     run_tool("yosys: netlist of all mutants", {"yosys", "-Q", "-T", "-q", "netlist.ys"}, work);
-    const auto netlist = waivers + read_file(work + "/mutants.v");
-    const auto json = nlohmann::json::parse(read_file(work + "/design.json"));
+    const auto netlist = waivers + read_text(work + "/mutants.v");
+    const auto json = nlohmann::json::parse(read_text(work + "/design.json"));
     const auto top = top_with_switch(design, json.at("modules").at(design.top));
     ModelOptions model;
     model.quick = true;

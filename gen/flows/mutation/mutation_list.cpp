@@ -14,7 +14,7 @@
 #include "gen/emit/emit.hpp"
 #include "gen/emit/link.hpp"
 #include "gen/support/diagnostics.hpp"
-#include "gen/support/flow_files.hpp"
+#include "gen/support/file_io.hpp"
 #include "gen/support/process.hpp"
 
 namespace kvolt {
@@ -97,7 +97,7 @@ Mutation list_mutants(const Design& design, const MutationOptions& options) {
     write_files(work, {{"front.ys", front_script(design, files)}});
     run_tool("yosys: the design", {"yosys", "-Q", "-T", "-q", "front.ys"}, work);
     Mutation mutation;
-    mutation.modules = modules_of(nlohmann::json::parse(read_file(work + "/design.json")), options);
+    mutation.modules = modules_of(nlohmann::json::parse(read_text(work + "/design.json")), options);
     std::string script = "read_rtlil design.il\n";
     for (const auto& module : mutation.modules)
         script += fmt::format("mutate -list {} -seed {} -o {}.txt -module {}\n", module.mutants, options.seed,

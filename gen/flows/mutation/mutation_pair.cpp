@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "gen/support/diagnostics.hpp"
-#include "gen/support/flow_files.hpp"
+#include "gen/support/file_io.hpp"
 #include "gen/support/process.hpp"
 
 namespace kvolt {
@@ -82,10 +82,12 @@ PairResult search(const FormalSources& files, const FormalProof& proof, const st
     write_files(directory, files.rtl);
     write_files(directory, files.props);
     write_files(directory, {{"pair.ys", script}});
-    const auto seconds = fmt::format("{:.0f}", timeout_s);
-    if (run_process({"timeout", seconds, "yosys", "-Q", "-T", "-q", "pair.ys"}, directory).status != 0) return {};
-    const auto commands = fmt::format("read_aiger pair.aig; fold; scorr; pdr -T {}", seconds);
-    const auto said = run_process({"timeout", seconds, "yosys-abc", "-c", commands}, directory).output;
+    ProcessOptions options;
+    options.directory = directory;
+    options.timeout_s = timeout_s;
+    if (run_process({"yosys", "-Q", "-T", "-q", "pair.ys"}, options).status != 0) return {};
+    const auto commands = fmt::format("read_aiger pair.aig; fold; scorr; pdr -T {:.0f}", timeout_s);
+    const auto said = run_process({"yosys-abc", "-c", commands}, options).standard_output;
     if (said.find("Property proved") != std::string::npos) return {Difference::none, 0};
     static const std::regex asserted("was asserted in frame ([0-9]+)");
     std::smatch frame;
@@ -118,7 +120,7 @@ std::string with_mutant_inside(const std::string& netlist, const std::string& bl
 
 PairResult compare_pair(const FormalSources& sources, const FormalProof& proof, const std::string& directory,
                         double timeout_s) {
-    if (!have_program("yosys-abc")) throw ToolError("yosys-abc is not installed; scripts/deps installs it");
+    require_program("yosys-abc", "yosys");
     auto files = sources;
     for (auto& file : files.props) file.text = without_assertions(file.text);
     const auto result = search(files, proof, directory, timeout_s);

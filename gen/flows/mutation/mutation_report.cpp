@@ -9,6 +9,7 @@
 #include <initializer_list>
 
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/hash.hpp"
 
 namespace kvolt {
 namespace {
@@ -146,7 +147,7 @@ nlohmann::ordered_json mutation_json(const Design& design, const Mutation& mutat
                            {"why", mutant.why}});
     const auto all = counts_of(mutation, "");
     return {{"design", design.name},
-            {"hash", fmt::format("{:016x}", design.hash)},
+            {"hash", hash_text(design.hash)},
             {"seed", options.seed},
             {"killed", killed(all)},
             {"equivalent", of(all, Fate::equivalent)},
@@ -159,7 +160,7 @@ nlohmann::ordered_json mutation_json(const Design& design, const Mutation& mutat
 
 bool resume_mutation(const nlohmann::json& record, const Design& design, const MutationOptions& options,
                      Mutation& mutation) {
-    if (record.at("hash") != fmt::format("{:016x}", design.hash) || record.at("seed") != options.seed) return false;
+    if (record.at("hash") != hash_text(design.hash) || record.at("seed") != options.seed) return false;
     const auto& mutants = record.at("mutants");
     if (mutants.size() != mutation.mutants.size()) return false;
     for (std::size_t i = 0; i < mutants.size(); ++i)

@@ -14,7 +14,7 @@
 #include "gen/flows/mutation/mutation_pair.hpp"
 #include "gen/flows/proofs/formal.hpp"
 #include "gen/support/diagnostics.hpp"
-#include "gen/support/flow_files.hpp"
+#include "gen/support/file_io.hpp"
 #include "gen/support/process.hpp"
 #include "gen/support/worker_pool.hpp"
 
@@ -96,14 +96,10 @@ private:
     }
 
     [[nodiscard]] ProcessResult with_mutant(int number, const Command& command) const {
-        Command all{"timeout",
-                    "--kill-after=5",
-                    fmt::format("{}", options_.timeout_s),
-                    "env",
-                    "KVOLT_CACHE=" + options_.directory + "/cache",
-                    fmt::format("KVOLT_MUTANT={}", number)};
-        all.insert(all.end(), command.begin(), command.end());
-        return run_process(all);
+        ProcessOptions options;
+        options.timeout_s = options_.timeout_s;
+        options.environment = {"KVOLT_CACHE=" + options_.directory + "/cache", fmt::format("KVOLT_MUTANT={}", number)};
+        return run_process(command, options);
     }
 
     void expect_alive(const Command& command) const {
@@ -114,7 +110,7 @@ private:
     bool notices(Mutant& mutant, const Command& command) const {
         const auto run = with_mutant(mutant.number, command);
         if (run.status == 0) return false;
-        mutant.why = run.status == 124 || run.status == 137 ? "did not end" : reason_in(run.output);
+        mutant.why = run.timed_out ? "did not end" : reason_in(run.output);
         return true;
     }
 
@@ -149,8 +145,10 @@ private:
     }
 
     [[nodiscard]] ProcessResult yosys(const std::string& script) const {
-        return run_process({"timeout", fmt::format("{}", options_.proof_timeout_s), "yosys", "-Q", "-T", "-q", script},
-                           list());
+        ProcessOptions options;
+        options.directory = list();
+        options.timeout_s = options_.proof_timeout_s;
+        return run_process({"yosys", "-Q", "-T", "-q", script}, options);
     }
 
     /// The proofs of the block fail on the mutant: by induction, and from reset;
@@ -195,7 +193,7 @@ private:
             proof.unbounded = false;
             proof.depth = proof_cycles;
         }
-        return prove(module, read_file(list() + "/" + name + ".v"), std::move(proof), list() + "/" + name);
+        return prove(module, read_text(list() + "/" + name + ".v"), std::move(proof), list() + "/" + name);
     }
 
     /// Block and mutant side by side under the properties of the block: they may differ in states that the block never
@@ -214,8 +212,8 @@ private:
                                                 mutant.command, module.yosys_name, flat_as(module, other),
                                                 flat_as(module, block), other, other, name)}});
         if (yosys(name + ".ys").status != 0) return {};
-        const auto json = nlohmann::json::parse(read_file(list() + "/design.json"));
-        const auto pair = with_mutant_inside(read_file(list() + "/" + name + ".v"), block, other,
+        const auto json = nlohmann::json::parse(read_text(list() + "/design.json"));
+        const auto pair = with_mutant_inside(read_text(list() + "/" + name + ".v"), block, other,
                                              json.at("modules").at(module.yosys_name));
         FormalProof proof;
         proof.block = block;

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <fstream>
 #include <future>
 #include <optional>
 #include <sstream>
@@ -15,6 +14,7 @@
 #include "gen/flows/netlist/netlist_verilog.hpp"
 #include "gen/flows/netlist/synthesis_script.hpp"
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/file_io.hpp"
 #include "gen/support/library.hpp"
 #include "gen/support/process.hpp"
 
@@ -31,21 +31,6 @@ constexpr const char* gate_box =
     "(* blackbox *)\nmodule kv_clock_gate (input clk_i, input enable_i, input test_enable_i, output "
     "clk_o);\nendmodule\n"
     "(* blackbox *)\nmodule kv_clock_gate_core (input clk_i, input enable_i, output clk_o);\nendmodule\n";
-
-void write_text(const std::string& directory, const std::string& name, const std::string& text) {
-    std::ofstream file(directory + "/" + name, std::ios::binary);
-    file << text;
-    file.close();
-    if (!file) throw ToolError(fmt::format("cannot write {}/{}", directory, name));
-}
-
-std::string read_text(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    text << file.rdbuf();
-    if (!file) throw ToolError(fmt::format("cannot read {}", path));
-    return text.str();
-}
 
 /// Cells that mapping may choose from: logic with one output; and those that the flow instantiates itself.
 bool is_mappable(const Technology& tech, const StdCell& cell) {
@@ -70,16 +55,16 @@ bool is_mappable(const Technology& tech, const StdCell& cell) {
 
 void write_inputs(const SynthesisInput& input, const Technology& tech, const std::string& directory) {
     const auto keep = [&](const StdCell& cell) { return is_mappable(tech, cell); };
-    write_text(directory, "mapping.lib", write_liberty(tech.cells, keep, LibertyUse::mapping));
-    write_text(directory, "gate_box.v", gate_box);
-    write_text(directory, "gate_map.v", technology_file("kv_clock_gate_map.v"));
-    write_text(directory, "gate_core.v", gate_core);
-    write_text(directory, "gate_cells.v", clock_gate_cells(tech));
-    write_text(directory, "flip_flops.v", flip_flop_cells(tech));
-    write_text(directory, "abc.constr", abc_constraints(tech));
+    write_text(directory + "/mapping.lib", write_liberty(tech.cells, keep, LibertyUse::mapping));
+    write_text(directory + "/gate_box.v", gate_box);
+    write_text(directory + "/gate_map.v", technology_file("kv_clock_gate_map.v"));
+    write_text(directory + "/gate_core.v", gate_core);
+    write_text(directory + "/gate_cells.v", clock_gate_cells(tech));
+    write_text(directory + "/flip_flops.v", flip_flop_cells(tech));
+    write_text(directory + "/abc.constr", abc_constraints(tech));
     for (const auto mapping : {Mapping::small, Mapping::balanced, Mapping::fast})
-        write_text(directory, fmt::format("abc_{}.script", mapping_name(mapping)), abc_script(mapping));
-    write_text(directory, "front.ys", front_script(input, tech));
+        write_text(fmt::format("{}/abc_{}.script", directory, mapping_name(mapping)), abc_script(mapping));
+    write_text(directory + "/front.ys", front_script(input, tech));
 }
 
 void write_cells_in_use(const SynthesisResult& result, const Technology& tech, const std::string& directory) {
@@ -87,7 +72,7 @@ void write_cells_in_use(const SynthesisResult& result, const Technology& tech, c
     for (const auto& module : result.netlist.modules)
         for (const auto& cell : module.cells) used.insert(cell.type);
     const auto keep = [&](const StdCell& cell) { return used.count(cell.name) > 0; };
-    write_text(directory, "cells.lib", write_liberty(tech.cells, keep, LibertyUse::analysis));
+    write_text(directory + "/cells.lib", write_liberty(tech.cells, keep, LibertyUse::analysis));
 }
 
 std::string version_line(const std::string& log) {
@@ -98,7 +83,7 @@ std::string version_line(const std::string& log) {
 /// Runs NAME.ys; the log becomes NAME.log.
 ProcessResult run_yosys(const std::string& directory, const std::string& name) {
     auto run = run_process({"yosys", "-Q", "-T", "-s", name + ".ys"}, directory);
-    write_text(directory, name + ".log", run.output);
+    write_text(directory + "/" + name + ".log", run.output);
     return run;
 }
 
@@ -165,7 +150,7 @@ Candidate map_blocks(const SynthesisInput& input, const std::string& directory, 
     const auto name = fmt::format("map_{}", mapping_name(mapping));
     Candidate candidate;
     for (;;) {
-        write_text(directory, name + ".ys", mapping_script(mapping, input.clock_ns, modules, candidate.failed));
+        write_text(directory + "/" + name + ".ys", mapping_script(mapping, input.clock_ns, modules, candidate.failed));
         const auto run = run_yosys(directory, name);
         if (run.status == 0) {
             candidate.netlist = read_netlist_json(
@@ -208,7 +193,7 @@ public:
         const auto start = std::chrono::steady_clock::now();
         write_inputs(input_, tech_, directory_);
         progress_(fmt::format("yosys: {} to gates", input_.top));
-        const auto version = run_process({"yosys", "-V"}).output;
+        const auto version = run_process({"yosys", "-V"}).standard_output;
         result_.yosys_version = version_line(version);
         if (const auto front = run_yosys(directory_, "front"); front.status != 0) fail("front", front);
         map_small();
@@ -300,7 +285,7 @@ private:
         refuse_unmapped(netlist);
         result_.buffering = buffer_netlist(netlist, tech_, input_.macro_loads);
         result_.netlist = std::move(netlist);
-        write_text(directory_, "netlist.v",
+        write_text(directory_ + "/netlist.v",
                    write_netlist_verilog(result_.netlist, fmt::format("{} in {} cells", input_.top, tech_.cells.name)));
         write_cells_in_use(result_, tech_, directory_);
     }

@@ -13,7 +13,7 @@
 
 #include "gen/emit/link.hpp"
 #include "gen/support/diagnostics.hpp"
-#include "gen/support/flow_files.hpp"
+#include "gen/support/file_io.hpp"
 #include "gen/support/library.hpp"
 #include "gen/support/process.hpp"
 #include "gen/support/scratch_directory.hpp"
@@ -90,12 +90,12 @@ private:
         const auto run = timed({"yosys", "-Q", "-T", "-q", name + ".ys"});
         if (run.status != 0) {
             const auto error = run.output.find("ERROR:");
-            result.problems.push_back(timed_out(run.status)
+            result.problems.push_back(run.timed_out
                                           ? "yosys: " + out_of_time()
                                           : "yosys: " + run.output.substr(std::min(error, run.output.size())));
             return false;
         }
-        const auto text = read_file(fmt::format("{}/{}.smt2", directory_, name));
+        const auto text = read_text(fmt::format("{}/{}.smt2", directory_, name));
         result.assertions = count(text, "; yosys-smt2-assert ");
         result.covers = count(text, "; yosys-smt2-cover ");
         if (result.assertions == 0) result.problems.emplace_back("asserts nothing");
@@ -109,7 +109,7 @@ private:
 
     void induction(const std::string& name, const FormalProof& proof, FormalResult& result) const {
         const auto run = smtbmc(name, {"-i", "-t", std::to_string(proof.depth)});
-        for (const auto& line : log_lines(run.output))
+        for (const auto& line : log_lines(run.standard_output))
             if (begins(line, "Trying induction in step")) result.steps = proof.depth - std::stoi(line.substr(25));
         if (run.status != 0) failed(fmt::format("induction over {} steps", proof.depth), run, result);
     }
@@ -123,7 +123,7 @@ private:
 
     void covers(const std::string& name, const FormalProof& proof, FormalResult& result) const {
         const auto run = smtbmc(name, {"-c", "-t", std::to_string(proof.cover)});
-        result.covers_reached = count(run.output, "Reached cover statement ");
+        result.covers_reached = count(run.standard_output, "Reached cover statement ");
         if (!proof.strict_covers) return;
         if (run.status != 0)
             failed(fmt::format("covers within {} cycles", proof.cover), run, result);
@@ -132,7 +132,7 @@ private:
     }
 
     void failed(const std::string& what, const ProcessResult& run, FormalResult& result) const {
-        if (timed_out(run.status)) return result.problems.push_back(what + ": " + out_of_time());
+        if (run.timed_out) return result.problems.push_back(what + ": " + out_of_time());
         std::set<std::string> found;
         for (const auto& line : log_lines(run.output))
             for (const char* word : {"Assert failed", "Unreached cover", "Assumptions are unsatisfiable"})
@@ -154,11 +154,11 @@ private:
     }
 
     ProcessResult timed(const std::vector<std::string>& argv) const {
-        std::vector<std::string> all{"timeout", "--kill-after=5", fmt::format("{}", options_.timeout_s)};
-        all.insert(all.end(), argv.begin(), argv.end());
-        return run_process(all, directory_);
+        ProcessOptions options;
+        options.directory = directory_;
+        options.timeout_s = options_.timeout_s;
+        return run_process(argv, options);
     }
-    static bool timed_out(int status) { return status == 124 || status == 137; }
     std::string out_of_time() const { return fmt::format("not finished after {} s", options_.timeout_s); }
 
     const FormalSources& sources_;
@@ -191,8 +191,8 @@ std::string flat_properties(const FormalSources& sources, const FormalProof& pro
 
 std::vector<FormalResult> run_proofs(const FormalSources& sources, const std::vector<FormalProof>& proofs,
                                      const FormalOptions& options) {
-    for (const char* tool : {"yosys", "yosys-smtbmc", "z3", "timeout"})
-        if (!have_program(tool)) throw ToolError(fmt::format("{} is not installed; scripts/deps installs it", tool));
+    for (const auto& [program, package] : {std::pair{"yosys", "yosys"}, {"yosys-smtbmc", "yosys"}, {"z3", "z3"}})
+        require_program(program, package);
     std::optional<ScratchDirectory> scratch;
     if (options.directory.empty()) scratch.emplace();
     const Prover prover(sources, options, scratch ? scratch->path() : options.directory);

@@ -18,7 +18,7 @@
 #include "gen/flows/proofs/head_props.hpp"
 #include "gen/flows/proofs/register_props.hpp"
 #include "gen/support/diagnostics.hpp"
-#include "gen/support/flow_files.hpp"
+#include "gen/support/file_io.hpp"
 #include "gen/support/library.hpp"
 #include "gen/support/process.hpp"
 #include "gen/support/scratch_directory.hpp"
@@ -120,7 +120,7 @@ std::vector<BlockInstance> blocks_of(const Design& design, const std::string& di
     script += fmt::format("hierarchy -check -top {}\nproc\nwrite_json design.json\n", design.top);
     write_files(directory, {{"blocks.ys", script}});
     run_tool("yosys: blocks of the design", {"yosys", "-Q", "-T", "-q", "blocks.ys"}, directory);
-    const auto json = nlohmann::json::parse(read_file(directory + "/design.json"));
+    const auto json = nlohmann::json::parse(read_text(directory + "/design.json"));
     std::vector<BlockInstance> blocks;
     for (const auto& [name, module] : json.at("modules").items()) {
         auto block = block_of(module);

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -14,6 +13,7 @@
 #include "gen/flows/netlist/netlist_verilog.hpp"
 #include "gen/flows/netlist/synthesis_script.hpp"
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/file_io.hpp"
 #include "gen/support/process.hpp"
 #include "gen/support/scratch_directory.hpp"
 #include "gen/support/write_directory.hpp"
@@ -23,13 +23,6 @@ namespace {
 
 constexpr const char* enabled_prefix = "kv_enabled_";
 constexpr const char* enable_pin = "kv_enable";
-
-void write_text(const std::string& path, const std::string& text) {
-    std::ofstream file(path, std::ios::binary);
-    file << text;
-    file.close();
-    if (!file) throw ToolError(fmt::format("cannot write {}", path));
-}
 
 /// The clock of every flip-flop, whatever buffers lie between: the only input port that is a clock.
 Net free_clock(const NetlistModule& module) {
@@ -163,15 +156,16 @@ void read_status(const std::string& log, BlockProof& result) {
 }
 
 BlockProof prove_block(const NetlistModule& module, const std::string& directory, double seconds) {
-    constexpr int timed_out = 124;
     BlockProof result;
     result.module = module.name;
     write_text(directory + "/prove.ys", block_script(module));
-    const auto run =
-        run_process({"timeout", fmt::format("{:.0f}", seconds), "yosys", "-Q", "-T", "-s", "prove.ys"}, directory);
+    ProcessOptions options;
+    options.directory = directory;
+    options.timeout_s = seconds;
+    const auto run = run_process({"yosys", "-Q", "-T", "-s", "prove.ys"}, options);
     write_text(fmt::format("{}/prove_{}.log", directory, module.name), run.output);
     result.seconds = run.seconds;
-    if (run.status == timed_out) return result;
+    if (run.timed_out) return result;
     if (run.status != 0)
         throw ToolError(
             fmt::format("yosys (proof of {}) failed with status {}: {}", module.name, run.status,
@@ -212,8 +206,8 @@ std::vector<BlockProof> prove_gates(const Design& design, const GateProofOptions
     write_text(scratch.path() + "/reference.ys",
                reference_script(synthesis_input(design, rtl, scratch.path(), options.area)));
     run_tool("yosys (RTL)", {"yosys", "-Q", "-T", "-s", "reference.ys"}, scratch.path());
-    std::ifstream premap(scratch.path() + "/premap.json");
-    write_text(scratch.path() + "/enabled.v", proof_netlist(enabled, nlohmann::json::parse(premap)));
+    write_text(scratch.path() + "/enabled.v",
+               proof_netlist(enabled, nlohmann::json::parse(read_text(scratch.path() + "/premap.json"))));
     std::vector<BlockProof> results;
     for (const auto& module : netlist.modules) {
         const bool wanted = options.only.empty() || options.only.count(module.name) > 0;

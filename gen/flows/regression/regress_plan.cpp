@@ -8,6 +8,7 @@
 #include <random>
 #include <set>
 
+#include "gen/support/integers.hpp"
 #include "gen/config/key_values.hpp"
 #include "gen/config/keys.hpp"
 #include "gen/config/load_config.hpp"
@@ -75,9 +76,7 @@ public:
 
 private:
     static std::int64_t octaves(std::int64_t value) {
-        std::int64_t bits = 1;
-        while (value >>= 1) ++bits;
-        return bits;
+        return bits_for(static_cast<std::uint64_t>(value));
     }
 
     double real(const RegressRange& range) {

@@ -12,6 +12,7 @@
 
 #include "gen/design/design.hpp"
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/hash.hpp"
 
 namespace kvolt {
 namespace {
@@ -64,7 +65,8 @@ void add_test_case(pugi::xml_node suite, const RegressCase& one, const RegressRe
     auto node = suite.append_child("testcase");
     set(node, "classname", suite.attribute("name").value() + std::string(".") + one.group);
     set(node, "name",
-        fmt::format("seed {} stall {} window {} {} {:016x}", one.seed, one.stall, one.window, one.kinds, one.hash));
+        fmt::format("seed {} stall {} window {} {} {}", one.seed, one.stall, one.window, one.kinds,
+                    hash_text(one.hash)));
     set(node, "time", fmt::format("{:.3f}", result.seconds));
     if (result.verdict == Verdict::not_run) set(node.append_child("skipped"), "message", "interrupted");
     if (result.verdict == Verdict::failed) {
@@ -87,7 +89,7 @@ Json to_json(const RegressPlan& plan, const std::vector<RegressResult>& results)
         const auto& result = results[i];
         Json entry{{"group", one.group},
                    {"seed", one.seed},
-                   {"hash", fmt::format("{:016x}", one.hash)},
+                   {"hash", hash_text(one.hash)},
                    {"verdict", name_of(result.verdict)},
                    {"seconds", result.seconds},
                    {"tokens", result.tokens},
@@ -135,7 +137,7 @@ std::size_t resume_from(const std::string& path, const RegressPlan& plan, std::v
             if (entry.at("verdict").get<std::string>() == "passed")
                 passed[entry.at("command").get<std::string>() + entry.at("hash").get<std::string>()] = &entry;
         for (std::size_t i = 0; i < plan.cases.size(); ++i) {
-            const auto found = passed.find(plan.cases[i].command() + fmt::format("{:016x}", plan.cases[i].hash));
+            const auto found = passed.find(plan.cases[i].command() + hash_text(plan.cases[i].hash));
             if (found == passed.end()) continue;
             auto& result = results[i];
             result.verdict = Verdict::passed;

@@ -36,7 +36,7 @@ RegressResult run_case(const std::string& binary, const RegressCase& one, const 
     const auto run = run_process(argv);
     RegressResult result;
     result.seconds = run.seconds;
-    const auto report = report_in(run.output);
+    const auto report = report_in(run.standard_output);
     if (report.is_object()) {
         result.problems = problems_of(one, report);
         result.tokens = report.value("tokens", std::int64_t{0});

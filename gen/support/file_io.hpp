@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Files of a flow in a directory of its own: whole texts, every write checked.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "gen/support/file.hpp"
+
+namespace kvolt {
+
+/// Replaces the file; what folders are missing are made. Throws ToolError with the system's reason, also when the disk
+/// is full.
+void write_text(const std::string& path, const std::string& text);
+
+/// write_text() of all `files`, whose paths are relative to `directory`.
+void write_files(const std::string& directory, const std::vector<File>& files);
+
+/// The whole file. Throws ToolError with the system's reason.
+std::string read_text(const std::string& path);
+
+bool ends_with(const std::string& text, const std::string& tail);
+
+}  // namespace kvolt
