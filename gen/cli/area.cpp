@@ -2,23 +2,21 @@
 #include "gen/flows/estimate/area.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cstdio>
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "gen/cli/commands.hpp"
+#include "gen/cli/numbers.hpp"
+#include "gen/cli/paths.hpp"
 #include "gen/flows/estimate/area_json.hpp"
 #include "gen/flows/estimate/area_text.hpp"
 #include "gen/flows/proofs/gate_proof.hpp"
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/hash.hpp"
-#include "gen/support/output_file.hpp"
 #include "gen/support/terminal.hpp"
-#include "gen/support/write_directory.hpp"
 
 namespace kvolt::cli {
 namespace {
@@ -28,19 +26,13 @@ struct AreaArguments {
     AreaOptions options;
     double clock_ns = 0;
     bool head_only = false, no_clock_gates = false;
-    std::string output, report;
+    OutputDirectory output;
+    OutputFile report;
     bool json = false;
     bool prove = false;
     double prove_seconds = 120;
     std::string wrong_cell;
 };
-
-/// A place that cannot be written is found before minutes have been spent.
-void refuse_unwritable(const AreaArguments& arguments) {
-    if (arguments.report.empty()) return;
-    const auto parent = std::filesystem::absolute(arguments.report).parent_path();
-    if (access(parent.c_str(), W_OK) != 0) throw InputError(arguments.report, "cannot be written");
-}
 
 void keep(const AreaArguments& arguments, const Design& design, const AreaReport& report, const std::string& text,
           const std::string& json) {
@@ -48,9 +40,10 @@ void keep(const AreaArguments& arguments, const Design& design, const AreaReport
     files.push_back({"report.txt", text});
     files.push_back({"report.json", json});
     const nlohmann::ordered_json manifest{
-        {"kvolt", version()}, {"content", "area"}, {"design", design.name}, {"hash", hash_text(design.hash)}};
-    files.push_back({"manifest.json", manifest.dump(2) + "\n"});
-    write_directory(arguments.output, files);
+        {"generator", "kvolt"}, {"version", version()},           {"content", "area"},
+        {"name", design.name},  {"hash", hash_text(design.hash)}, {"files", manifest_files(files)}};
+    files.push_back({manifest_name, manifest.dump(2) + "\n"});
+    arguments.output.write(files);
 }
 
 nlohmann::ordered_json proof_json(const std::vector<BlockProof>& blocks) {
@@ -72,7 +65,7 @@ void prove(const AreaArguments& arguments, const Design& design) {
     options.wrong_cell = arguments.wrong_cell;
     const auto blocks = prove_gates(design, options);
     const auto json = proof_json(blocks).dump(2) + "\n";
-    if (!arguments.report.empty()) write_output_file(arguments.report, json);
+    if (arguments.report) arguments.report.write(json);
     std::string text = fmt::format("{:<24}{:>8}{:>10}{:>10}  result\n", "block", "points", "unproven", "seconds");
     std::map<Proof, long> counts;
     long points = 0;
@@ -94,16 +87,15 @@ void area(AreaArguments arguments) {
         arguments.config.overrides.push_back(fmt::format("timing.clock_ns={}", arguments.clock_ns));
     if (arguments.head_only) arguments.config.overrides.emplace_back("engine.heads=1");
     const auto design = arguments.config.design();
-    refuse_unwritable(arguments);
     arguments.options.gate_clocks = !arguments.no_clock_gates;
-    arguments.options.keep_files = !arguments.output.empty();
+    arguments.options.keep_files = static_cast<bool>(arguments.output);
     arguments.options.progress = [](const std::string& step) { warn(step + " ..."); };
     if (arguments.prove) return prove(arguments, design);
     const auto report = estimate_area(design, arguments.options);
     const auto text = area_text(design, report);
     const auto json = area_json(design, report);
-    if (!arguments.output.empty()) keep(arguments, design, report, text, json);
-    if (!arguments.report.empty()) write_output_file(arguments.report, json);
+    if (arguments.output) keep(arguments, design, report, text, json);
+    if (arguments.report) arguments.report.write(json);
     fmt::print("{}", arguments.json ? json : text);
 }
 
@@ -114,39 +106,33 @@ void add_area_command(CLI::App& app) {
     auto arguments = std::make_shared<AreaArguments>();
     auto& options = arguments->options;
     arguments->config.add_to(*command);
-    auto* tech = command->add_option("--tech", options.technology, "technology description")->capture_default_str();
-    command
-        ->add_option("--liberty", options.liberty,
-                     "Liberty file, plain or gzip, instead of a known technology; once for each file of the library")
+    auto* tech = command->add_option("--tech", options.technology, "technology description")
+                     ->type_name("TECHNOLOGY")
+                     ->capture_default_str();
+    add_input_files(*command, "--liberty", options.liberty,
+                    "Liberty file, plain or gzip, instead of a known technology; once for each file of the library")
         ->allow_extra_args(false)
         ->excludes(tech);
-    command->add_option("--clock-ns", arguments->clock_ns, "clock period, instead of timing.clock_ns")
-        ->check(CLI::PositiveNumber);
+    add_number(*command, "--clock-ns", arguments->clock_ns, 0.01, 1e6, "clock period, instead of timing.clock_ns");
     command->add_flag("--head-only", arguments->head_only, "an engine of one head, whatever the configuration has");
     command->add_flag("--no-clock-gates", arguments->no_clock_gates, "enables become multiplexers, for comparison");
-    command
-        ->add_option("--measure", options.measure_tokens,
-                     "send this many random tokens through the netlist in simulation and use the activity of every net")
-        ->check(CLI::Range(1, 10000));
-    command->add_option("--toggles", options.assumed_toggles, "assumed toggles per cycle of a signal")
-        ->capture_default_str()
-        ->check(CLI::Range(0.0, 2.0));
-    command
-        ->add_option("--gate-duty", options.assumed_gate_duty,
-                     "assumed share of the time in which a clock gate is open")
-        ->capture_default_str()
-        ->check(CLI::Range(0.0, 1.0));
-    command->add_option("-o,--output", arguments->output, "directory for netlist, reports, scripts and logs");
-    command->add_option("--report", arguments->report, "write the report as JSON to this file");
+    add_number(*command, "--measure", options.measure_tokens, 1, 10000,
+               "send this many random tokens through the netlist in simulation and use the activity of every net");
+    add_number_with_default(*command, "--toggles", options.assumed_toggles, 0.0, 2.0,
+                            "assumed toggles per cycle of a signal");
+    add_number_with_default(*command, "--gate-duty", options.assumed_gate_duty, 0.0, 1.0,
+                            "assumed share of the time in which a clock gate is open");
+    add_output_directory(*command, "-o,--output", arguments->output,
+                         "directory for netlist, reports, scripts and logs");
+    add_output_file(*command, "--report", arguments->report, "write the report as JSON to this file");
     command->add_flag("--json", arguments->json, "print the report as JSON");
     auto* prove = command->add_flag("--prove", arguments->prove,
                                     "no estimate: prove block by block that the netlist does what the RTL says");
-    command->add_option("--prove-seconds", arguments->prove_seconds, "time for the proof of a block")
-        ->needs(prove)
-        ->capture_default_str()
-        ->check(CLI::Range(1.0, 86400.0));
+    add_number_with_default(*command, "--prove-seconds", arguments->prove_seconds, 1.0, 86400.0,
+                            "time for the proof of a block")
+        ->needs(prove);
     // A test of the proof itself: one cell is wrong.
-    command->add_option("--wrong-cell", arguments->wrong_cell)->needs(prove)->group("");
+    command->add_option("--wrong-cell", arguments->wrong_cell)->type_name("CELL")->needs(prove)->group("");
     command->footer(
         "Examples: kvolt area tile64\n          kvolt area paper --head-only --liberty sky130hd_tt.lib.gz --clock-ns 4 "
         "-o out");

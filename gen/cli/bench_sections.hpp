@@ -8,6 +8,7 @@
 
 #include "gen/cli/bench_measure.hpp"
 #include "gen/cli/bench_table.hpp"
+#include "gen/support/output_file.hpp"
 
 namespace kvolt::cli {
 
@@ -18,7 +19,7 @@ struct BenchArguments {
     std::size_t icarus_tokens = 8;
     std::uint64_t seed = 1;
     std::string liberty;  ///< of the machine part; empty: that part reports osu018 only
-    std::string report;
+    OutputFile report;
     bool json = false, cold = false, area = false;
 };
 

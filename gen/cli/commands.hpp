@@ -15,8 +15,9 @@ namespace kvolt::cli {
 struct ConfigArguments {
     std::string config;
     std::vector<std::string> overrides;
+    const CLI::App* command = nullptr;  ///< whose outputs must not be what the configuration reads
 
-    void add_to(CLI::App& command);
+    void add_to(CLI::App& app);
     [[nodiscard]] Design design() const;  ///< load, check, derive
 };
 
@@ -37,6 +38,9 @@ void add_bench_command(CLI::App& app);
 void add_area_command(CLI::App& app);
 void add_regress_command(CLI::App& app);
 void add_normalizers_command(CLI::App& app);
+
+/// All of the above.
+void add_commands(CLI::App& app);
 
 /// Parses, runs, turns every exception into one clear line and an exit status.
 int run(int argc, char** argv);

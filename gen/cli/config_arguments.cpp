@@ -4,24 +4,29 @@
 #include <cstdio>
 
 #include "gen/cli/commands.hpp"
+#include "gen/cli/paths.hpp"
+#include "gen/config/cell_table.hpp"
 #include "gen/config/key_conditions.hpp"
 #include "gen/config/load_config.hpp"
 #include "gen/design/elaborate.hpp"
 #include "gen/emit/identity.hpp"
+#include "gen/support/terminal.hpp"
 
 namespace kvolt::cli {
 
-void ConfigArguments::add_to(CLI::App& command) {
-    command.add_option("CFG", config, "TOML file, or the name of a preset")->required();
-    command.add_option("--set", overrides, "override one key: --set head.tiles=4 (repeatable)")
+void ConfigArguments::add_to(CLI::App& app) {
+    command = &app;
+    app.add_option("CFG", config, "TOML file, or the name of a preset")->type_name(configuration_or_preset)->required();
+    app.add_option("--set", overrides, "override one key: --set head.tiles=4 (repeatable)")
         ->type_name("KEY=VALUE")
         ->allow_extra_args(false);
 }
 
 Design ConfigArguments::design() const {
     const auto given = load_config(config, overrides);
+    if (command != nullptr && !given.analog.table.empty()) refuse_claimed(*command, cell_table_path(given));
     auto design = identified(elaborate(given));
-    for (const auto& diagnostic : keys_without_effect(given)) fmt::print(stderr, "warning: {}\n", diagnostic.text());
+    for (const auto& diagnostic : keys_without_effect(given)) warn("warning: " + diagnostic.text());
     return design;
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "gen/cli/commands.hpp"
+#include "gen/cli/paths.hpp"
 #include "gen/config/load_config.hpp"
 #include "gen/design/elaborate.hpp"
 #include "gen/draw/pictures.hpp"
@@ -83,7 +84,7 @@ void draw(const DrawArguments& arguments) {
         std::filesystem::create_directories(arguments.output, failed);
         if (failed) throw InputError(arguments.output, "cannot be made: " + failed.message());
         const auto path = fmt::format("{}/{}.svg", arguments.output, picture->name);
-        write_output_file(path, text);
+        OutputFile(path).write(text);
         fmt::print("{}  {}\n", path, picture->sentence);
     }
 }
@@ -94,13 +95,16 @@ void add_draw_command(CLI::App& app) {
     auto* command =
         app.add_subcommand("draw", "pictures of an engine as SVG: schedule, tile, head, packets, registers, window");
     auto arguments = std::make_shared<DrawArguments>();
-    command->add_option("CFG", arguments->config, "TOML file, or the name of a preset");
-    command->add_option("PICTURE", arguments->names,
-                        "pictures to draw (default: all); one goes to standard output without -o");
+    command->add_option("CFG", arguments->config, "TOML file, or the name of a preset")
+        ->type_name(configuration_or_preset);
+    command
+        ->add_option("PICTURE", arguments->names,
+                     "pictures to draw (default: all); one goes to standard output without -o")
+        ->type_name("PICTURE");
     command->add_option("--set", arguments->overrides, "override one key: --set head.tiles=4 (repeatable)")
         ->type_name("KEY=VALUE")
         ->allow_extra_args(false);
-    command->add_option("-o,--output", arguments->output, "directory to write PICTURE.svg into");
+    add_output_folder(*command, "-o,--output", arguments->output, "directory to write PICTURE.svg into");
     command->add_flag("--list", arguments->list, "which pictures there are");
     command->footer(
         "Examples:\n  kvolt draw paper -o pictures\n  kvolt draw tile64 waveform --set analog.integrators=2 > "

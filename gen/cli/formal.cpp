@@ -2,18 +2,17 @@
 #include "gen/flows/proofs/formal.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <chrono>
-#include <filesystem>
 #include <memory>
 #include <regex>
 
 #include "gen/cli/commands.hpp"
+#include "gen/cli/numbers.hpp"
+#include "gen/cli/paths.hpp"
 #include "gen/flows/proofs/formal_config.hpp"
 #include "gen/flows/proofs/formal_report.hpp"
 #include "gen/support/diagnostics.hpp"
-#include "gen/support/output_file.hpp"
 #include "gen/support/terminal.hpp"
 
 namespace kvolt::cli {
@@ -21,7 +20,8 @@ namespace {
 
 struct FormalArguments {
     ConfigArguments config;
-    std::string only, report;
+    std::string only;
+    OutputFile report;
     FormalOptions options;
     bool quick = false, json = false, list = false;
 };
@@ -45,13 +45,6 @@ std::vector<FormalProof> chosen(const FormalArguments& arguments, std::vector<Fo
     return kept;
 }
 
-/// A place that cannot be written is found before minutes have been spent.
-void refuse_unwritable(const std::string& path) {
-    if (path.empty()) return;
-    const auto parent = std::filesystem::absolute(path).parent_path();
-    if (access(parent.c_str(), W_OK) != 0) throw InputError(path, "cannot be written");
-}
-
 void formal(FormalArguments arguments) {
     if (arguments.config.config.empty() && !arguments.config.overrides.empty())
         throw InputError({{{"kvolt formal", 0}, "--set", "has no configuration to change", "allowed after CFG"}});
@@ -68,7 +61,6 @@ void formal(FormalArguments arguments) {
         for (const auto& proof : proofs) fmt::print("{}\n", proof.name());
         return;
     }
-    refuse_unwritable(arguments.report);
     std::size_t done = 0;
     ProgressLine line("proofs");
     arguments.options.finished = [&](std::size_t i, const FormalResult& result) {
@@ -81,7 +73,7 @@ void formal(FormalArguments arguments) {
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     line.clear();
     const auto json = formal_json(proofs, results, seconds).dump(1) + "\n";
-    if (!arguments.report.empty()) write_output_file(arguments.report, json);
+    if (arguments.report) arguments.report.write(json);
     fmt::print("{}", arguments.json ? json : formal_text(proofs, results, seconds));
     for (const auto& result : results)
         if (result.verdict != Proved::passed) throw FailedRun{};
@@ -97,14 +89,10 @@ void add_formal_command(CLI::App& app) {
         "TOML file, or the name of a preset, whose blocks are proved (default: every block at many sizes)");
     command->add_option("--only", a->only, "prove only what is named so: block and parameters")->type_name("REGEX");
     command->add_flag("--quick", a->quick, "the small set that scripts/test runs");
-    command->add_option("--jobs", a->options.jobs, "proofs at the same time")
-        ->check(CLI::Range(1, 256))
-        ->capture_default_str();
-    command
-        ->add_option("--timeout", a->options.timeout_s, "seconds for one run of a tool; what takes longer has failed")
-        ->check(CLI::Range(0.01, 1e6))
-        ->capture_default_str();
-    command->add_option("--report", a->report, "write the result as JSON to this file");
+    add_number_with_default(*command, "--jobs", a->options.jobs, 1, most_jobs, "proofs at the same time");
+    add_number_with_default(*command, "--timeout", a->options.timeout_s, 0.01, longest_seconds,
+                            "seconds for one run of a tool; what takes longer has failed");
+    add_output_file(*command, "--report", a->report, "write the result as JSON to this file");
     command->add_flag("--json", a->json, "print the result as JSON");
     command->add_flag("--list", a->list, "print the names of the proofs and run nothing");
     command->footer(

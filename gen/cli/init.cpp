@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "gen/cli/commands.hpp"
+#include "gen/cli/paths.hpp"
 #include "gen/config/configuration_page.hpp"
 #include "gen/config/load_config.hpp"
 #include "gen/config/presets.hpp"
@@ -22,7 +23,7 @@ namespace {
 struct InitArguments {
     std::string preset = "tile64";
     std::vector<std::string> overrides;
-    std::string output;
+    OutputFile output;
     bool force = false, markdown = false, registers = false;
 };
 
@@ -74,17 +75,18 @@ void init(const InitArguments& arguments) {
     const std::string text = arguments.markdown    ? configuration_page()
                              : arguments.registers ? registers_page()
                                                    : commented_toml(arguments);
-    if (arguments.output.empty()) {
+    if (!arguments.output) {
         fmt::print("{}", text);
         return;
     }
-    if (!arguments.force && std::filesystem::exists(arguments.output)) {
-        throw InputError({{{arguments.output, 0}, "", "exists already", "--force replaces it"}});
+    if (!arguments.force && arguments.output.exists()) {
+        throw InputError({{{arguments.output.path(), 0}, "", "exists already", "--force replaces it"}});
     }
-    write_output_file(arguments.output, text);
+    arguments.output.write(text);
     if (arguments.markdown || arguments.registers) return;
-    fmt::print("{}: preset {} as engine {}, every key with its range\nnext: kvolt check {}\n", arguments.output,
-               arguments.preset, load_config(arguments.output).name, arguments.output);
+    const auto& path = arguments.output.path();
+    fmt::print("{}: preset {} as engine {}, every key with its range\nnext: kvolt check {}\n", path, arguments.preset,
+               parse_config(text, path).name, path);
 }
 
 }  // namespace
@@ -94,11 +96,12 @@ void add_init_command(CLI::App& app) {
     auto arguments = std::make_shared<InitArguments>();
     command
         ->add_option("--preset", arguments->preset, "start from this preset (or from your own file, in canonical form)")
+        ->type_name(configuration_or_preset)
         ->capture_default_str();
     command->add_option("--set", arguments->overrides, "with one key changed (repeatable)")
         ->type_name("KEY=VALUE")
         ->allow_extra_args(false);
-    command->add_option("-o,--output", arguments->output, "file to write (default: standard output)");
+    add_output_file(*command, "-o,--output", arguments->output, "file to write (default: standard output)");
     command->add_flag("--force", arguments->force, "replace an existing file");
     command->add_flag("--markdown", arguments->markdown, "the reference of all keys instead, docs/configuration.md");
     command->add_flag("--registers", arguments->registers, "the reference of all registers instead, docs/registers.md");

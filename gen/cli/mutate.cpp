@@ -7,9 +7,12 @@
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <regex>
 
 #include "gen/cli/commands.hpp"
+#include "gen/cli/numbers.hpp"
+#include "gen/cli/paths.hpp"
 #include "gen/flows/mutation/mutation.hpp"
 #include "gen/flows/mutation/mutation_build.hpp"
 #include "gen/flows/mutation/mutation_list.hpp"
@@ -17,7 +20,6 @@
 #include "gen/flows/mutation/mutation_run.hpp"
 #include "gen/support/cleanup.hpp"
 #include "gen/support/diagnostics.hpp"
-#include "gen/support/output_file.hpp"
 #include "gen/support/process.hpp"
 #include "gen/support/terminal.hpp"
 
@@ -77,6 +79,8 @@ void mutate(MutateArguments arguments) {
     nlohmann::json earlier;
     if (std::filesystem::exists(record)) earlier = read_mutation_record(record);
     const bool fresh = !std::filesystem::exists(options.directory);
+    std::optional<DoomedPath> doomed;
+    if (fresh) doomed.emplace(options.directory);  // until it holds the record it would not be known as ours
     auto mutation = list_mutants(design, options);
     if (mutation.mutants.empty()) {
         if (fresh) std::filesystem::remove_all(options.directory);
@@ -85,6 +89,8 @@ void mutate(MutateArguments arguments) {
                            options.only + " names no module of this engine",
                            "allowed a name that `kvolt mutate CFG -o DIRECTORY --list` prints"}});
     }
+    if (earlier.is_null()) OutputFile(record).write(mutation_json(design, mutation, options).dump(1) + "\n");
+    doomed.reset();
     if (arguments.list) {
         for (const auto& one : mutation.mutants)
             fmt::print("{} {} {}: {}\n", one.number, one.source, one.module, one.command);
@@ -99,7 +105,7 @@ void mutate(MutateArguments arguments) {
     options.interrupted = interrupted;
     options.finished = [&](const Mutant& mutant) {
         say(line, mutation, mutant);
-        write_output_file(record, mutation_json(design, mutation, options).dump(1) + "\n");
+        OutputFile(record).write(mutation_json(design, mutation, options).dump(1) + "\n");
     };
     build_mutants(design, mutation, options);
     const RememberInterrupts remember;
@@ -107,7 +113,7 @@ void mutate(MutateArguments arguments) {
     try_mutants(design, own_binary, configuration_of(arguments), options, mutation);
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     const auto json = mutation_json(design, mutation, options).dump(1) + "\n";
-    write_output_file(record, json);
+    OutputFile(record).write(json);
     fmt::print("{}", arguments.json ? json : mutation_text(mutation, seconds));
     if (interrupted()) throw FailedRun{};
 }
@@ -119,37 +125,29 @@ void add_mutate_command(CLI::App& app) {
     auto a = std::make_shared<MutateArguments>();
     a->config.add_to(*command);
     auto& o = a->options;
-    command->add_option("-o,--output", o.directory,
-                        "directory for the engine with all mutants and for the "
-                        "record, mutation.json; a run that was "
-                        "stopped goes on from there");
+    add_work_directory(*command, "-o,--output", o.directory, "mutation.json",
+                       "directory for the engine with all mutants and for the record, mutation.json; a run that was "
+                       "stopped goes on from there");
     command->get_option("CFG")->required(false);
     command->add_option("--modules", o.only, "only modules that are named so")->type_name("REGEX");
-    command->add_option("--sum", a->sum, "print records of earlier runs as one table (repeatable)")
-        ->allow_extra_args(false)
-        ->type_name("RECORD");
-    command->add_option("--places", o.places_per_mutant, "one mutant for so many bits of ports of gates")
-        ->check(CLI::Range(1, 100000))
-        ->capture_default_str();
-    command->add_option("--least", o.least, "mutants of a module at least")
-        ->check(CLI::Range(1, 10000))
-        ->capture_default_str();
-    command->add_option("--most", o.most, "mutants of a module at most")
-        ->check(CLI::Range(1, 10000))
-        ->capture_default_str();
-    command->add_option("--seed", o.seed, "of the choice of gates")->capture_default_str();
-    command->add_option("--jobs", o.jobs, "mutants at the same time")->check(CLI::Range(1, 256))->capture_default_str();
-    command->add_option("--timeout", o.timeout_s, "seconds for one run; what takes longer has noticed the mutant")
-        ->check(CLI::Range(1.0, 1e6))
-        ->capture_default_str();
-    command->add_option("--proof-timeout", o.proof_timeout_s, "seconds for one proof; what takes longer says nothing")
-        ->check(CLI::Range(1.0, 1e6))
-        ->capture_default_str();
+    add_input_files(*command, "--sum", a->sum, "print records of earlier runs as one table (repeatable)")
+        ->allow_extra_args(false);
+    add_number_with_default(*command, "--places", o.places_per_mutant, 1, 100000,
+                            "one mutant for so many bits of ports of gates");
+    add_number_with_default(*command, "--least", o.least, 1, 10000, "mutants of a module at least");
+    add_number_with_default(*command, "--most", o.most, 1, 10000, "mutants of a module at most");
+    add_number_with_default(*command, "--seed", o.seed, std::uint64_t{0}, most_seed, "of the choice of gates");
+    add_number_with_default(*command, "--jobs", o.jobs, 1, most_jobs, "mutants at the same time");
+    add_number_with_default(*command, "--timeout", o.timeout_s, 1.0, longest_seconds,
+                            "seconds for one run; what takes longer has noticed the mutant");
+    add_number_with_default(*command, "--proof-timeout", o.proof_timeout_s, 1.0, longest_seconds,
+                            "seconds for one proof; what takes longer says nothing");
     command
         ->add_option("--also", o.also,
                      "shell command that is run where simulation notices "
                      "nothing; it finds the engine with the mutant "
                      "in $KVOLT_CACHE and fails where it notices it (repeatable)")
+        ->type_name("COMMAND")
         ->allow_extra_args(false);
     command->add_flag("--again", a->again, "try again what survived an earlier run");
     command->add_flag("--list", a->list, "print the mutants and run nothing");

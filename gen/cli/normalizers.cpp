@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "gen/cli/commands.hpp"
+#include "gen/cli/numbers.hpp"
+#include "gen/cli/paths.hpp"
 #include "gen/config/load_config.hpp"
 #include "gen/design/elaborate.hpp"
 #include "gen/design/normalizer.hpp"
@@ -116,20 +118,22 @@ void add_normalizers_command(CLI::App& app) {
     auto a = std::make_shared<NormalizersArguments>();
     a->config.config = "adc-ramp";
     command->add_option("CFG", a->config.config, "TOML file, or the name of a preset, of the adc path")
+        ->type_name(configuration_or_preset)
         ->capture_default_str();
     command->add_option("--set", a->config.overrides, "override one key (repeatable)")
         ->type_name("KEY=VALUE")
         ->allow_extra_args(false);
-    command->add_option("--bits", a->bits, "widths of the phi code")
+    add_numbers(*command, "--bits", a->bits, 2, 8, "widths of the phi code")
         ->delimiter(',')
-        ->check(CLI::Range(2, 8))
+        ->default_str(fmt::format("{}", fmt::join(a->bits, ",")));
+    add_number_with_default(*command, "--tokens", a->tokens, std::size_t{1}, std::size_t{1000000},
+                            "random tokens for the attention error, after the window has filled");
+    add_number_with_default(*command, "--seed", a->seed, std::uint64_t{0}, most_seed, "seed of the tokens");
+    command->add_option("--tech", a->technology, "technology of the area")
+        ->type_name("TECHNOLOGY")
         ->capture_default_str();
-    command->add_option("--tokens", a->tokens, "random tokens for the attention error, after the window has filled")
-        ->check(CLI::Range(1, 1000000))
-        ->capture_default_str();
-    command->add_option("--seed", a->seed, "seed of the tokens")->capture_default_str();
-    command->add_option("--tech", a->technology, "technology of the area")->capture_default_str();
-    command->add_option("--liberty", a->liberty, "Liberty file, plain or gzip, instead of --tech; once for each file")
+    add_input_files(*command, "--liberty", a->liberty,
+                    "Liberty file, plain or gzip, instead of --tech; once for each file")
         ->allow_extra_args(false);
     command->add_flag("--no-area", a->no_area, "without synthesis, which takes seconds each");
     command->add_flag("--json", a->json, "as JSON");

@@ -3,14 +3,14 @@
 #include <fmt/ranges.h>
 
 #include <chrono>
-#include <filesystem>
 #include <memory>
 
 #include "gen/cli/commands.hpp"
+#include "gen/cli/numbers.hpp"
+#include "gen/cli/paths.hpp"
 #include "gen/flows/regression/regress_record.hpp"
 #include "gen/flows/regression/regress_run.hpp"
 #include "gen/support/cleanup.hpp"
-#include "gen/support/output_file.hpp"
 #include "gen/support/process.hpp"
 #include "gen/support/terminal.hpp"
 
@@ -18,7 +18,8 @@ namespace kvolt::cli {
 namespace {
 
 struct RegressArguments {
-    std::string suite, junit, json, resume;
+    std::string suite;
+    OutputFile junit, json, resume;
     int jobs = 2;
     std::int64_t only = -1;
     bool keep = false, list = false;
@@ -37,9 +38,9 @@ void print_failure(const RegressCase& one, const RegressResult& result) {
 
 void write_records(const RegressArguments& arguments, const RegressPlan& plan,
                    const std::vector<RegressResult>& results) {
-    const auto& record = arguments.json.empty() ? arguments.resume : arguments.json;
-    if (!record.empty()) write_output_file(record, to_json(plan, results).dump(1) + "\n");
-    if (!arguments.junit.empty()) write_output_file(arguments.junit, to_junit(plan, results));
+    const auto& record = arguments.json ? arguments.json : arguments.resume;
+    if (record) record.write(to_json(plan, results).dump(1) + "\n");
+    if (arguments.junit) arguments.junit.write(to_junit(plan, results));
 }
 
 void print_summary(const RegressPlan& plan, const std::vector<RegressResult>& results) {
@@ -66,8 +67,7 @@ void regress(const RegressArguments& arguments) {
     }
     std::vector<RegressResult> results(plan.cases.size());
     std::size_t taken = 0;
-    if (!arguments.resume.empty() && std::filesystem::exists(arguments.resume))
-        taken = resume_from(arguments.resume, plan, results);
+    if (arguments.resume && arguments.resume.exists()) taken = resume_from(arguments.resume.path(), plan, results);
     write_records(arguments, plan, results);  // an unwritable path shows now, not after the last case
     if (taken > 0) fmt::print("{} of {} cases passed before\n", taken, plan.cases.size());
 
@@ -104,20 +104,22 @@ void add_regress_command(CLI::App& app) {
         app.add_subcommand("regress", "run a suite of configurations, drawn and given, against the golden model");
     auto a = std::make_shared<RegressArguments>();
     command->add_option("SUITE", a->suite, fmt::format("TOML file, or one of {}", fmt::join(builtin_suites(), ", ")))
+        ->type_name(suite_or_name)
         ->required();
-    command->add_option("--jobs", a->jobs, "cases at the same time")->check(CLI::Range(1, 256))->capture_default_str();
-    command->add_option("--junit", a->junit, "write the results as JUnit XML, after every case");
-    command->add_option("--json", a->json, "write the record of the run, after every case");
-    command->add_option("--resume", a->resume,
-                        "go on from this record: what passed there is not run again; it is also where the record goes, "
-                        "unless --json says otherwise");
-    command->add_option("--only", a->only, "run the cases with this seed")
-        ->type_name("SEED")
-        ->check(CLI::NonNegativeNumber);
+    add_number_with_default(*command, "--jobs", a->jobs, 1, most_jobs, "cases at the same time");
+    add_output_file(*command, "--junit", a->junit, "write the results as JUnit XML, after every case");
+    add_output_file(*command, "--json", a->json, "write the record of the run, after every case");
+    add_output_file(*command, "--resume", a->resume,
+                    "go on from this record: what passed there is not run again; it is also where the record goes, "
+                    "unless --json says otherwise");
+    add_number(*command, "--only", a->only, std::int64_t{0}, std::int64_t{INT64_MAX}, "run the cases with this seed");
     command->add_flag("--keep", a->keep, "keep the models of random cases in the cache");
     command->add_flag("--list", a->list, "print the command of every case and run nothing");
     // What the golden models take to be different: a test of the comparison itself.
-    command->add_option("--golden-set", a->golden_overrides)->allow_extra_args(false)->group("");
+    command->add_option("--golden-set", a->golden_overrides)
+        ->type_name("KEY=VALUE")
+        ->allow_extra_args(false)
+        ->group("");
     command->footer(
         "Ctrl-C keeps what has finished. Exit status 1 when a case failed or was not run.\nExamples:\n  kvolt regress "
         "quick --junit regress.xml\n  kvolt regress full --jobs 8 --resume full.json");

@@ -8,6 +8,7 @@
 #include <exception>
 
 #include "gen/cli/commands.hpp"
+#include "gen/cli/paths.hpp"
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/terminal.hpp"
 #include "gen/support/text_distance.hpp"
@@ -17,22 +18,6 @@ namespace {
 
 constexpr int kFailure = 1;
 constexpr int kBadInput = 2;
-
-void add_commands(CLI::App& app) {
-    add_presets_command(app);
-    add_init_command(app);
-    add_check_command(app);
-    add_generate_command(app);
-    add_draw_command(app);
-    add_simulate_command(app);
-    add_formal_command(app);
-    add_mutate_command(app);
-    add_selftest_command(app);
-    add_bench_command(app);
-    add_area_command(app);
-    add_regress_command(app);
-    add_normalizers_command(app);
-}
 
 /// Throws InputError for a first word that is no command; CLI11 would only say that something was not expected.
 void check_command_name(const CLI::App& app, int argc, char** argv) {
@@ -68,6 +53,22 @@ int finish_output() {
 
 }  // namespace
 
+void add_commands(CLI::App& app) {
+    add_presets_command(app);
+    add_init_command(app);
+    add_check_command(app);
+    add_generate_command(app);
+    add_draw_command(app);
+    add_simulate_command(app);
+    add_formal_command(app);
+    add_mutate_command(app);
+    add_selftest_command(app);
+    add_bench_command(app);
+    add_area_command(app);
+    add_regress_command(app);
+    add_normalizers_command(app);
+}
+
 int run(int argc, char** argv) {
     guard_standard_streams();
     CLI::App app{"KVolt: the digital half of an analog in-memory attention engine, from a TOML file", "kvolt"};
@@ -76,6 +77,9 @@ int run(int argc, char** argv) {
     app.footer(
         "`kvolt COMMAND --help` explains a command. Exit status: 0 success, 1 a check or a tool failed, 2 bad input.");
     add_commands(app);
+    app.parse_complete_callback([&app] {
+        for (const auto* command : app.get_subcommands()) check_paths(*command);
+    });
     if (argc < 2) {
         warn(app.help());
         return kBadInput;

@@ -11,6 +11,7 @@
 
 #include "gen/cli/bad_slots.hpp"
 #include "gen/cli/commands.hpp"
+#include "gen/cli/numbers.hpp"
 #include "gen/config/keys.hpp"
 #include "gen/config/load_config.hpp"
 #include "gen/design/elaborate.hpp"
@@ -165,17 +166,19 @@ void add_selftest_command(CLI::App& app) {
     auto* command = app.add_subcommand("selftest", "march over all slots of the generated engine by its self test");
     auto a = std::make_shared<SelfTestArguments>();
     a->config.add_to(*command);
+    add_number_with_default(*command, "--threshold", a->threshold, 1, 1 << 20,
+                            "codes by which a sum must leave the perfect one to be called a fault");
     command
-        ->add_option("--threshold", a->threshold,
-                     "codes by which a sum must leave the perfect one to be called a fault")
-        ->check(CLI::Range(1, 1 << 20))
-        ->capture_default_str();
-    command->add_option("--bad-slots", a->bad_slots,
-                        "slots that the repair registers name, HEAD:SLOT,..; at most repair.slots of a head");
+        ->add_option("--bad-slots", a->bad_slots,
+                     "slots that the repair registers name; at most repair.slots of a head")
+        ->type_name("HEAD:SLOT,..");
     command->add_flag("--json", a->json, "print the report as JSON");
     command->add_flag("--quick", a->quick, "compile the model in half the time; it runs slower");
     // What the golden model takes to be different: a test of the comparison itself.
-    command->add_option("--golden-set", a->golden_overrides)->allow_extra_args(false)->group("");
+    command->add_option("--golden-set", a->golden_overrides)
+        ->type_name("KEY=VALUE")
+        ->allow_extra_args(false)
+        ->group("");
     command->footer(
         "Example:\n  kvolt selftest tile64 --set calibration.average=16 --set calibration.self_test=true --set "
         "analog.stuck_cells=0.001");

@@ -19,10 +19,10 @@ void simulate(SimulateArguments arguments) {
         arguments.engine == "rtl" ? run_rtl(arguments, design, tokens) : run_model(arguments, design, tokens);
     if (arguments.snr) add_budget(arguments, design, tokens, outcome);
     const bool failed = outcome.bench.mismatches > 0 || !outcome.bench.failures.empty();
-    if (!arguments.output.empty())
-        write_result(arguments.output, design, tokens, outcome.bench.result, {arguments.engine, arguments.seed});
+    if (arguments.output)
+        write_result(arguments.output.path(), design, tokens, outcome.bench.result, {arguments.engine, arguments.seed});
     const auto report = simulation_json(arguments, design, tokens, outcome);
-    if (!arguments.report.empty()) write_output_file(arguments.report, report.dump(2) + "\n");
+    if (arguments.report) arguments.report.write(report.dump(2) + "\n");
     if (arguments.json)
         fmt::print("{}\n", report.dump(2));
     else

@@ -2,17 +2,20 @@
 #include "gen/cli/simulate_arguments.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cstdio>
 #include <filesystem>
 #include <map>
 
 #include "gen/cli/bad_slots.hpp"
+#include "gen/cli/numbers.hpp"
+#include "gen/cli/paths.hpp"
 #include "gen/support/diagnostics.hpp"
 
 namespace kvolt::cli {
 namespace {
+
+constexpr int most_window = 1 << 20;  // beyond any engine; which is legal depends on the design
 
 const std::map<std::string, KindMix> kind_mixes{
     {"full", KindMix::full}, {"mixed", KindMix::mixed}, {"gqa", KindMix::gqa}, {"vit", KindMix::vit}};
@@ -66,29 +69,30 @@ KindMix kind_mix(const std::string& name) { return kind_mixes.at(name); }
 
 void add_options(CLI::App& command, SimulateArguments& a) {
     a.config.add_to(command);
-    command.add_option("--input", a.input,
-                       "NPZ with Q, K, V: physical units or codes, (B,H,T,R) or fewer axes, docs/tokens.md (default: "
-                       "random tokens)");
+    add_input_file(command, "--input", a.input,
+                   "NPZ with Q, K, V: physical units or codes, (B,H,T,R) or fewer axes, docs/tokens.md (default: "
+                   "random tokens)");
     command.add_flag("--clamp", a.clamp, "cut off inputs of which more than 1 % lies outside the engine's range");
-    command.add_option("--output", a.output, "NPZ to write: codes, output, cycles, and what the run was");
+    add_output_file(command, "--output", a.output, "NPZ to write: codes, output, cycles, and what the run was");
     command.add_option("--engine", a.engine, "rtl: SystemC and Verilator; golden: bit-exact model; float: unquantized")
         ->check(CLI::IsMember({"rtl", "golden", "float"}))
         ->capture_default_str();
-    command.add_option("--tokens", a.tokens, "random tokens to draw, or tokens of each input sequence to keep");
-    command.add_option("--sequences", a.sequences, "random sequences, one after another, each from an empty window")
-        ->capture_default_str();
+    add_number(command, "--tokens", a.tokens, std::size_t{1}, most_tokens,
+               "random tokens to draw, or tokens of each input sequence to keep");
+    add_number_with_default(command, "--sequences", a.sequences, std::size_t{1}, most_tokens,
+                            "random sequences, one after another, each from an empty window");
     command
         .add_option("--kinds", a.kinds,
                     "order of packets (default: workload.kinds). full: write, then query; mixed: some only write, some "
                     "only query (random tokens); gqa: four queries per stored token, or as many as the query heads of "
                     "--input; vit: write all, then query all")
         ->check(CLI::IsMember({"full", "mixed", "gqa", "vit"}));
-    command.add_option("--seed", a.seed, "seed of random tokens and stalls")->capture_default_str();
-    command.add_option("--stall", a.stall, "probability that a stream pauses in a cycle, 0..0.99")
-        ->capture_default_str();
-    command.add_option("--window", a.window, "runtime window in tokens (default: as built)");
-    command.add_option("--bad-slots", a.bad_slots,
-                       "slots that the repair registers name, HEAD:SLOT,..; at most repair.slots of a head");
+    add_number_with_default(command, "--seed", a.seed, std::uint64_t{0}, most_seed, "seed of random tokens and stalls");
+    add_number_with_default(command, "--stall", a.stall, 0.0, 0.99, "probability that a stream pauses in a cycle");
+    add_number(command, "--window", a.window, 0, most_window, "runtime window in tokens (default, and 0: as built)");
+    command
+        .add_option("--bad-slots", a.bad_slots, "slots that the repair registers name; at most repair.slots of a head")
+        ->type_name("HEAD:SLOT,..");
     command.add_flag("--calibrate", a.calibrate,
                      "calibrate the output lanes by register before the first token (calibration.average above 0)");
     command.add_flag("--probe", a.probe, "also write S and phi of every query");
@@ -100,37 +104,33 @@ void add_options(CLI::App& command, SimulateArguments& a) {
     command.add_flag("--snr", a.snr,
                      "also report what each step from exact softmax attention to the engine costs; random tokens are "
                      "then reals, docs/accuracy.md");
-    command.add_option("--chips", a.chips, "chips with imperfections of their own to run for --snr")
-        ->check(CLI::Range(1, 10000))
-        ->capture_default_str();
-    command.add_option("--softmax-temperature", a.softmax_temperature_ua,
-                       "score in uA that is one unit of the softmax's exponent, for --snr (default: the closest, by "
-                       "head)");
-    command.add_option("--trace", a.trace, "write waveforms of the run, FST");
-    command.add_option("--report", a.report, "write the report as JSON");
+    add_number_with_default(command, "--chips", a.chips, 1, 10000,
+                            "chips with imperfections of their own to run for --snr");
+    add_number(command, "--softmax-temperature", a.softmax_temperature_ua, 1e-9, 1e9,
+               "score in uA that is one unit of the softmax's exponent, for --snr (default: the closest, by head)");
+    add_output_file(command, "--trace", a.trace, "write waveforms of the run, FST");
+    add_output_file(command, "--report", a.report, "write the report as JSON");
     command.add_flag("--json", a.json, "print the report as JSON");
     auto* netlist = command.add_flag("--netlist", a.netlist, "the netlist of `kvolt area` in place of the RTL");
     auto* tech = command.add_option("--tech", a.gates.technology, "technology description of the netlist")
+                     ->type_name("TECHNOLOGY")
                      ->needs(netlist)
                      ->capture_default_str();
-    command
-        .add_option(
-            "--liberty", a.gates.liberty,
-            "Liberty file of the netlist's cells, plain or gzip, instead of a known technology; once for each file")
+    add_input_files(
+        command, "--liberty", a.gates.liberty,
+        "Liberty file of the netlist's cells, plain or gzip, instead of a known technology; once for each file")
         ->allow_extra_args(false)
         ->needs(netlist)
         ->excludes(tech);
     command.add_flag("--quick", a.quick, "compile the model in half the time; it runs slower");
     command.add_flag("--discard", a.discard, "remove a model that this run built from the cache, unless the run fails");
     // What the golden model takes to be different: a test of the comparison itself.
-    command.add_option("--golden-set", a.golden_overrides)->allow_extra_args(false)->group("");
-    command.add_option("--wrong-cell", a.gates.wrong_cell)->needs(netlist)->group("");
+    command.add_option("--golden-set", a.golden_overrides)->type_name("KEY=VALUE")->allow_extra_args(false)->group("");
+    command.add_option("--wrong-cell", a.gates.wrong_cell)->type_name("CELL")->needs(netlist)->group("");
 }
 
 void complete_arguments(SimulateArguments& arguments, const Design& design) {
     if (arguments.kinds.empty()) arguments.kinds = name_of(design.config.workload.kinds);
-    if (!(arguments.stall >= 0 && arguments.stall <= 0.99))
-        throw InputError("--stall", fmt::format("{} is out of range, 0..0.99", arguments.stall));
     if (arguments.window != 0 && (arguments.window < design.least_window || arguments.window > design.window))
         throw InputError("--window", fmt::format("{} is out of range, {}..{} (0 = as built)", arguments.window,
                                                  design.least_window, design.window));
@@ -148,20 +148,12 @@ void complete_arguments(SimulateArguments& arguments, const Design& design) {
     if (random && arguments.clamp) throw InputError("--clamp", "is for --input: random tokens are within their range");
     check_accuracy(arguments, design);
     engine_options(arguments, design);
-    if (arguments.output.empty() && (arguments.probe || arguments.analog || !arguments.probe_tokens.empty()))
+    if (!arguments.output && (arguments.probe || arguments.analog || !arguments.probe_tokens.empty()))
         throw InputError(arguments.analog  ? "--analog"
                          : arguments.probe ? "--probe"
                                            : "--probe-tokens",
                          "keeps arrays for --output, which is not given");
-    if (arguments.sequences < 1 || (arguments.sequences > 1 && !random))
-        throw InputError("--sequences", "is for random tokens, without --input, and at least 1");
-    for (const auto& path : {arguments.output, arguments.report, arguments.trace}) {
-        if (path.empty()) continue;
-        const auto parent = std::filesystem::absolute(path).parent_path();
-        if (!std::filesystem::is_directory(parent) || access(parent.c_str(), W_OK) != 0)
-            throw InputError(path, "cannot be written: its directory does not exist or is read-only");
-        if (std::filesystem::is_directory(path)) throw InputError(path, "is a directory");
-    }
+    if (arguments.sequences > 1 && !random) throw InputError("--sequences", "is for random tokens, without --input");
 }
 
 }  // namespace kvolt::cli

@@ -9,13 +9,15 @@
 
 #include "gen/cli/commands.hpp"
 #include "gen/flows/models/gate_model.hpp"
+#include "gen/support/output_file.hpp"
 #include "sim/model/engine_result.hpp"
 
 namespace kvolt::cli {
 
 struct SimulateArguments {
     ConfigArguments config;
-    std::string input, output, trace, report;
+    std::string input;
+    OutputFile output, trace, report;
     std::string engine = "rtl";
     std::uint64_t seed = 1;
     double stall = 0;

@@ -127,8 +127,8 @@ void print_simulation(const SimulateArguments& arguments, const Design& design, 
         fmt::print("  MISMATCH  head {} token {} lane {}: expected {}, got {}\n", m.head, m.step, m.lane, m.expected,
                    m.got);
     for (const auto& failure : bench.failures) fmt::print("  FAILED    {}\n", failure);
-    if (!arguments.output.empty()) fmt::print("  output    {}\n", arguments.output);
-    if (!arguments.trace.empty()) fmt::print("  trace     {}\n", arguments.trace);
+    if (arguments.output) fmt::print("  output    {}\n", arguments.output.path());
+    if (arguments.trace) fmt::print("  trace     {}\n", arguments.trace.path());
 }
 
 }  // namespace kvolt::cli

@@ -82,7 +82,7 @@ Outcome run_rtl(const SimulateArguments& arguments, const Design& design, const 
     outcome.rtl = true;
     ProgressLine line("tokens");
     ModelOptions model_options;
-    model_options.trace = !arguments.trace.empty();
+    model_options.trace = static_cast<bool>(arguments.trace);
     model_options.quick = arguments.quick;
     if (arguments.netlist) model_options.gates = arguments.gates;
     model_options.progress = [&](const std::string& words) { line.say(fmt::format("{}: {} ...", design.name, words)); };
@@ -93,7 +93,8 @@ Outcome run_rtl(const SimulateArguments& arguments, const Design& design, const 
     options.stall = arguments.stall;
     options.seed = arguments.seed;
     options.engine = engine_options(arguments, design);
-    options.trace = arguments.trace;
+    std::optional<FileInTheMaking> trace;
+    if (arguments.trace) options.trace = trace.emplace(arguments.trace).path();
     options.netlist = arguments.netlist;
     options.tour = !coverage_directory().empty();
     const Design golden = elaborate(load_config(arguments.config.config, golden_overrides(arguments)));
@@ -106,6 +107,7 @@ Outcome run_rtl(const SimulateArguments& arguments, const Design& design, const 
         line.line(fmt::format("kvolt: interrupted after {} tokens; nothing was written", outcome.bench.tokens));
         throw FailedRun{};
     }
+    if (trace) trace->commit();
     return outcome;
 }
 

@@ -11,9 +11,8 @@
 #include "gen/emit/emit_common.hpp"
 #include "gen/emit/emitters.hpp"
 #include "gen/emit/facts_json.hpp"
-
 #include "gen/support/hash.hpp"
-
+#include "gen/support/output_directory.hpp"
 
 namespace kvolt {
 namespace {
@@ -77,17 +76,6 @@ Json ports_json(const Design& design) {
     return list;
 }
 
-Json files_json(const std::vector<File>& files) {
-    std::vector<const File*> sorted;
-    for (const auto& file : files) sorted.push_back(&file);
-    std::sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return a->path < b->path; });
-    Json list = Json::array();
-    for (const auto* file : sorted) {
-        list.push_back({{"path", file->path}, {"bytes", file->text.size()}, {"fnv1a64", hash_text(fnv1a(file->text))}});
-    }
-    return list;
-}
-
 Json macros_json(const Design& design) {
     Json list = Json::array();
     for (const auto& macro : design.macros) list.push_back(macro_json(macro));
@@ -110,8 +98,8 @@ void emit_manifest(const Design& design, std::vector<File>& files) {
     manifest["ports"] = ports_json(design);
     manifest["registers"] = registers_json(design);
     manifest["macros"] = macros_json(design);
-    manifest["files"] = files_json(files);
-    files.push_back({"manifest.json", manifest.dump(2) + "\n"});
+    manifest["files"] = manifest_files(files);
+    files.push_back({manifest_name, manifest.dump(2) + "\n"});
 }
 
 }  // namespace kvolt

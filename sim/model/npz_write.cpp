@@ -4,17 +4,15 @@
 #include "sim/model/npz_write.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 #include <zip.h>
 
-#include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <memory>
 #include <stdexcept>
 
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/npy_header.hpp"
+#include "gen/support/output_file.hpp"
 
 namespace kvolt {
 namespace {
@@ -126,35 +124,10 @@ std::string archive_bytes(const std::vector<NpyOutput>& arrays) {
     return out;
 }
 
-/// A file that is removed again unless it was renamed into place.
-class SiblingFile {
-public:
-    explicit SiblingFile(const std::string& path) : path_(path), sibling_(fmt::format("{}.{}.tmp", path, getpid())) {}
-    SiblingFile(const SiblingFile&) = delete;
-    SiblingFile& operator=(const SiblingFile&) = delete;
-    ~SiblingFile() {
-        if (!sibling_.empty()) std::remove(sibling_.c_str());
-    }
-    void commit(const std::string& bytes) {
-        std::FILE* file = std::fopen(sibling_.c_str(), "wb");
-        if (file == nullptr) refuse();
-        const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
-        const bool closed = std::fclose(file) == 0;
-        if (!written || !closed || std::rename(sibling_.c_str(), path_.c_str()) != 0) refuse();
-        sibling_.clear();
-    }
-
-private:
-    [[noreturn]] void refuse() const {
-        throw InputError(path_, fmt::format("cannot be written: {}", std::strerror(errno)));
-    }
-    std::string path_, sibling_;
-};
-
 }  // namespace
 
 void write_npz(const std::string& path, const std::vector<NpyOutput>& arrays) {
-    SiblingFile(path).commit(archive_bytes(arrays));
+    OutputFile(path).write(archive_bytes(arrays));
 }
 
 }  // namespace kvolt

@@ -25,7 +25,7 @@ struct NpyOutput {
     std::string text = {};              ///< for text; UTF-8
 };
 
-/// Writes a deflated NPZ; to a temporary file that is renamed into place.
+/// Writes a deflated NPZ to `path`, as OutputFile has it. Throws InputError.
 void write_npz(const std::string& path, const std::vector<NpyOutput>& arrays);
 
 }  // namespace kvolt

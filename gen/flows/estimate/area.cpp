@@ -14,7 +14,6 @@
 #include "gen/support/file_io.hpp"
 #include "gen/support/process.hpp"
 #include "gen/support/scratch_directory.hpp"
-#include "gen/support/write_directory.hpp"
 
 namespace kvolt {
 namespace {
@@ -229,7 +228,7 @@ AreaReport estimate_area(const Design& design, const AreaOptions& options) {
     const auto tech = load_technology(options.technology, options.liberty);
     const ScratchDirectory scratch;
     const auto rtl = scratch.path() + "/design";
-    write_directory(rtl, emit_all(design));
+    write_files(rtl, emit_all(design));
 
     const auto synthesis = synthesize_design(design, tech, options, rtl, scratch.path());
     const auto timing = timing_input(design, rtl, scratch.path());

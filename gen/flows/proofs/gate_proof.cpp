@@ -16,7 +16,6 @@
 #include "gen/support/file_io.hpp"
 #include "gen/support/process.hpp"
 #include "gen/support/scratch_directory.hpp"
-#include "gen/support/write_directory.hpp"
 
 namespace kvolt {
 namespace {
@@ -197,7 +196,7 @@ std::vector<BlockProof> prove_gates(const Design& design, const GateProofOptions
     const auto technology = load_technology(options.area.technology, options.area.liberty);
     const ScratchDirectory scratch;
     const auto rtl = scratch.path() + "/design";
-    write_directory(rtl, emit_all(design));
+    write_files(rtl, emit_all(design));
     const auto netlist = synthesize_design(design, technology, options.area, rtl, scratch.path()).netlist;
     const auto enabled = with_enables(netlist, technology);
     auto models = cell_models(netlist, technology);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // All of an output directory, or nothing of it; and never what was not ours.
-#include "gen/support/write_directory.hpp"
+#include "gen/support/output_directory.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 
 #include <csignal>
+#include <functional>
 #include <map>
 
 #include "gen/support/diagnostics.hpp"
@@ -17,7 +18,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<File> kFiles{{"manifest.json", "{}\n"}, {"rtl/a.v", "module a;\n"}, {"rtl/deep/b.v", ""}};
+/// With the manifest that makes it an output of KVolt's.
+std::vector<File> with_manifest(std::vector<File> files) {
+    const nlohmann::ordered_json manifest{{"generator", "kvolt"}, {"files", manifest_files(files)}};
+    files.push_back({manifest_name, manifest.dump()});
+    return files;
+}
+
+const std::vector<File> kFiles = with_manifest({{"rtl/a.v", "module a;\n"}, {"rtl/deep/b.v", ""}});
+
+void write_directory(const std::string& directory, const std::vector<File>& files, bool force = false) {
+    OutputDirectory(directory, force).write(files);
+}
 
 std::map<std::string, std::string> tree(const fs::path& root) {
     std::map<std::string, std::string> files;
@@ -36,7 +48,7 @@ std::string refusal_of(const std::string& directory, const std::vector<File>& fi
     return "accepted";
 }
 
-TEST(WriteDirectory, WritesEveryFileAndLeavesNothingElse) {
+TEST(OutputDirectory, WritesEveryFileAndLeavesNothingElse) {
     const Scratch scratch;
     write_directory(scratch.file("new/out"), kFiles);
     const auto written = tree(scratch.file("new"));
@@ -45,24 +57,63 @@ TEST(WriteDirectory, WritesEveryFileAndLeavesNothingElse) {
     EXPECT_EQ(scratch.files(), 1);
 }
 
-TEST(WriteDirectory, ReplacesAnEarlierOutputWhole) {
+TEST(OutputDirectory, ReplacesAnEarlierOutputWhole) {
     const Scratch scratch;
     const auto out = scratch.file("out");
     write_directory(out, kFiles);
-    spit(out + "/stale.v", "old");
-    write_directory(out + "/", {{"manifest.json", "2"}});
-    EXPECT_EQ(tree(out), (std::map<std::string, std::string>{{"manifest.json", "2"}}));
+    fs::permissions(out, fs::perms::owner_all);
+    const auto other = with_manifest({{"other.v", "2"}});
+    write_directory(out + "/", other);
+    EXPECT_EQ(tree(out), (std::map<std::string, std::string>{{"other.v", "2"}, {manifest_name, other[1].text}}));
+    EXPECT_EQ(fs::status(out).permissions(), fs::perms::owner_all);
     EXPECT_EQ(scratch.files(), 1);
 }
 
-TEST(WriteDirectory, FillsAnEmptyDirectory) {
+TEST(OutputDirectory, LosesNothingThatSomebodyPutThere) {
+    const Scratch scratch;
+    const auto out = scratch.file("out");
+    const auto touch = [&](const std::string& name) { return [=] { spit(out + "/" + name, "mine"); }; };
+    const auto replace_allowed = ", --force replaces the directory with all that is in it";
+    const std::vector<std::pair<std::function<void()>, std::string>> cases{
+        {touch("notes.txt"), "holds notes.txt, which KVolt did not write"},
+        {touch("rtl/notes.txt"), "holds rtl/notes.txt, which KVolt did not write"},
+        {touch("rtl/a.v"), "holds rtl/a.v, changed since KVolt wrote it"},
+        {[&] { fs::create_symlink("/etc/passwd", out + "/link"); }, "holds link, which KVolt did not write"},
+        {[&] {
+             fs::remove(out + "/rtl/a.v");
+             fs::create_symlink("deep/b.v", out + "/rtl/a.v");
+         },
+         "holds rtl/a.v, which KVolt did not write"}};
+    for (const auto& [change, problem] : cases) {
+        fs::remove_all(out);
+        write_directory(out, kFiles);
+        change();
+        const auto before = tree(out);
+        EXPECT_EQ(refusal_of(out), out + ": " + problem + replace_allowed);
+        EXPECT_EQ(tree(out), before);
+        EXPECT_NO_THROW(write_directory(out, kFiles, true));
+        EXPECT_EQ(tree(out).size(), kFiles.size());
+    }
+    // A file that is gone is no loss.
+    fs::remove(out + "/rtl/a.v");
+    EXPECT_EQ(refusal_of(out), "accepted");
+    // Somebody else's directory is not ours to force.
+    for (const char* manifest : {"{}", "[]", "{", "{\"generator\": \"npm\", \"files\": []}",
+                                 "{\"generator\": \"kvolt\"}", "{\"generator\": \"kvolt\", \"files\": [1]}"}) {
+        spit(out + "/manifest.json", manifest);
+        EXPECT_THROW(write_directory(out, kFiles), InputError) << manifest;
+        EXPECT_THROW(write_directory(out, kFiles, true), InputError) << manifest;
+    }
+}
+
+TEST(OutputDirectory, FillsAnEmptyDirectory) {
     const Scratch scratch;
     fs::create_directory(scratch.file("out"));
     EXPECT_EQ(refusal_of(scratch.file("out")), "accepted");
     EXPECT_EQ(tree(scratch.file("out")).size(), kFiles.size());
 }
 
-TEST(WriteDirectory, LeavesForeignDirectoriesAndFilesAlone) {
+TEST(OutputDirectory, LeavesForeignDirectoriesAndFilesAlone) {
     const Scratch scratch;
     fs::create_directory(scratch.file("mine"));
     spit(scratch.file("mine/thesis.tex"), "years of work");
@@ -77,7 +128,7 @@ TEST(WriteDirectory, LeavesForeignDirectoriesAndFilesAlone) {
     EXPECT_EQ(scratch.files(), 2);
 }
 
-TEST(WriteDirectory, RefusesNamesThatNameNoNewDirectory) {
+TEST(OutputDirectory, RefusesNamesThatNameNoNewDirectory) {
     EXPECT_EQ(refusal_of(""), "-o: an output directory needs a name");
     for (const char* name : {"/", ".", "..", "./"}) {
         EXPECT_EQ(refusal_of(name).find(std::string(name) + ": "), 0U) << name << " " << refusal_of(name);
@@ -86,13 +137,13 @@ TEST(WriteDirectory, RefusesNamesThatNameNoNewDirectory) {
     EXPECT_NE(refusal_of("/proc/kvolt_out"), "accepted");
 }
 
-TEST(WriteDirectory, GoesWhereALinkPoints) {
+TEST(OutputDirectory, GoesWhereALinkPoints) {
     const Scratch scratch;
     write_directory(scratch.file("real"), kFiles);
     fs::create_directory_symlink(scratch.file("real"), scratch.file("link"));
-    write_directory(scratch.file("link"), {{"manifest.json", "2"}});
+    write_directory(scratch.file("link"), with_manifest({}));
     EXPECT_TRUE(fs::is_symlink(scratch.file("link")));
-    EXPECT_EQ(contents(scratch.file("real/manifest.json")), "2");
+    EXPECT_EQ(tree(scratch.file("real")).size(), 1U);
     EXPECT_EQ(scratch.files(), 2);
 }
 
@@ -107,7 +158,7 @@ int in_child(Work work) {
 }
 
 // A disk that fills up, as the kernel lets a test have it: no file may grow beyond a limit.
-TEST(WriteDirectory, KeepsTheEarlierOutputWhenTheDiskIsFull) {
+TEST(OutputDirectory, KeepsTheEarlierOutputWhenTheDiskIsFull) {
     const Scratch scratch;
     const auto out = scratch.file("out");
     write_directory(out, kFiles);
@@ -116,7 +167,7 @@ TEST(WriteDirectory, KeepsTheEarlierOutputWhenTheDiskIsFull) {
         std::signal(SIGXFSZ, SIG_IGN);
         const rlimit limit{4096, 4096};
         setrlimit(RLIMIT_FSIZE, &limit);
-        const auto said = refusal_of(out, {{"manifest.json", "{}"}, {"large.v", std::string(100000, 'x')}});
+        const auto said = refusal_of(out, with_manifest({{"large.v", std::string(100000, 'x')}}));
         return said == out + ": cannot be written: File too large" ? 0 : 1;
     });
     EXPECT_EQ(status, 0);
@@ -125,11 +176,12 @@ TEST(WriteDirectory, KeepsTheEarlierOutputWhenTheDiskIsFull) {
 }
 
 // Whenever the signal comes, the directory is the old one or the new one, whole, and nothing lies beside it.
-TEST(WriteDirectory, StoppedAtAnyMomentLeavesTheOldOrTheNewOneWhole) {
-    std::vector<File> files{{"manifest.json", "{}\n"}};
+TEST(OutputDirectory, StoppedAtAnyMomentLeavesTheOldOrTheNewOneWhole) {
+    std::vector<File> files;
     for (int i = 0; i < 300; ++i) files.push_back({"f" + std::to_string(i), std::string(5000, 'x')});
+    files = with_manifest(std::move(files));
     int stopped = 0;
-    for (int delay_us = 0; delay_us < 20000; delay_us += 1000) {
+    for (int delay_us = 0; delay_us < 20000 || (stopped == 0 && delay_us < 1000000); delay_us += 1000) {
         const Scratch scratch;
         const auto out = scratch.file("out");
         write_directory(out, kFiles);
