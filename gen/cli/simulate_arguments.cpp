@@ -16,6 +16,7 @@ namespace kvolt::cli {
 namespace {
 
 constexpr int most_window = 1 << 20;  // beyond any engine; which is legal depends on the design
+constexpr std::int64_t most_cycles = 1000000000000;
 
 const std::map<std::string, KindMix> kind_mixes{
     {"full", KindMix::full}, {"mixed", KindMix::mixed}, {"gqa", KindMix::gqa}, {"vit", KindMix::vit}};
@@ -47,10 +48,22 @@ void check_accuracy(const SimulateArguments& arguments, const Design& design) {
     const double temperature = arguments.softmax_temperature_ua;
     if (!arguments.snr && (arguments.chips != 1 || temperature != 0))
         throw InputError(arguments.chips != 1 ? "--chips" : "--softmax-temperature", "is for --snr");
-    if (temperature != 0 && !(temperature >= 1e-6 && temperature <= 1e9))
-        throw InputError("--softmax-temperature", fmt::format("{} is out of range, 1e-6..1e9 uA", temperature));
     if (arguments.chips > 1 && !design.config.analog.any())
         throw InputError("--chips", "chips without imperfections are all alike, allowed 1 (docs/imperfections.md)");
+}
+
+/// A model without a clock would not do what these say.
+void refuse_rtl_options(const SimulateArguments& arguments) {
+    for (const auto& [given, option] : {std::pair{static_cast<bool>(arguments.trace), "--trace"},
+                                        {arguments.stall > 0, "--stall"},
+                                        {arguments.quick, "--quick"},
+                                        {arguments.discard, "--discard"},
+                                        {arguments.netlist, "--netlist"}})
+        if (given)
+            throw InputError({{{option, 0},
+                               "",
+                               fmt::format("means nothing to engine {}", arguments.engine),
+                               "allowed with --engine rtl"}});
 }
 
 }  // namespace
@@ -106,9 +119,19 @@ void add_options(CLI::App& command, SimulateArguments& a) {
                      "then reals, docs/accuracy.md");
     add_number_with_default(command, "--chips", a.chips, 1, 10000,
                             "chips with imperfections of their own to run for --snr");
-    add_number(command, "--softmax-temperature", a.softmax_temperature_ua, 1e-9, 1e9,
+    add_number(command, "--softmax-temperature", a.softmax_temperature_ua, 1e-6, 1e9,
                "score in uA that is one unit of the softmax's exponent, for --snr (default: the closest, by head)");
-    add_output_file(command, "--trace", a.trace, "write waveforms of the run, FST");
+    auto* trace = add_output_file(command, "--trace", a.trace, "write waveforms of the run, FST, in picoseconds");
+    auto* from = add_number(command, "--trace-from", a.trace_from, std::int64_t{0}, most_cycles,
+                            "waveforms from this cycle on, counted from power-up")
+                     ->needs(trace);
+    auto* to =
+        add_number(command, "--trace-to", a.trace_to, std::int64_t{1}, most_cycles, "up to this cycle")->needs(trace);
+    add_number(command, "--trace-last", a.trace_last, std::int64_t{1}, most_cycles,
+               "waveforms of so many cycles at the end, which takes the time of two runs")
+        ->needs(trace)
+        ->excludes(from)
+        ->excludes(to);
     add_output_file(command, "--report", a.report, "write the report as JSON");
     command.add_flag("--json", a.json, "print the report as JSON");
     auto* netlist = command.add_flag("--netlist", a.netlist, "the netlist of `kvolt area` in place of the RTL");
@@ -135,8 +158,10 @@ void complete_arguments(SimulateArguments& arguments, const Design& design) {
         throw InputError("--window", fmt::format("{} is out of range, {}..{} (0 = as built)", arguments.window,
                                                  design.least_window, design.window));
     parse_bad_slots(arguments.bad_slots, design);
-    if (arguments.netlist && arguments.engine != "rtl")
-        throw InputError("--netlist", fmt::format("engine {} has no netlist", arguments.engine));
+    if (arguments.engine != "rtl") refuse_rtl_options(arguments);
+    if (arguments.trace_to > 0 && arguments.trace_to <= arguments.trace_from)
+        throw InputError("--trace-to",
+                         fmt::format("{} is not beyond --trace-from {}", arguments.trace_to, arguments.trace_from));
     if (arguments.calibrate && (!design.calibration.on || arguments.engine == "float"))
         throw InputError("--calibrate", design.calibration.on ? "the float model has no lanes to calibrate"
                                                               : "needs calibration.average above 0");

@@ -18,6 +18,7 @@ struct SimulateArguments {
     ConfigArguments config;
     std::string input;
     OutputFile output, trace, report;
+    std::int64_t trace_from = 0, trace_to = 0, trace_last = 0;  ///< cycles; 0: from the first, to the last, all
     std::string engine = "rtl";
     std::uint64_t seed = 1;
     double stall = 0;

@@ -80,6 +80,7 @@ Json simulation_json(const SimulateArguments& arguments, const Design& design, c
     }
     if (outcome.rtl) {
         report["cycles"] = bench.cycles;
+        report["clocks"] = bench.clocks;
         report["latency_cycles"] = bench.latency_cycles;
         report["interval_cycles"] = bench.interval_cycles;
         report["derived"] = {{"latency_cycles", design.schedule.latency_cycles},

@@ -7,14 +7,17 @@
 #include <chrono>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 
 #include "gen/cli/bad_slots.hpp"
 #include "gen/config/load_config.hpp"
 #include "gen/design/elaborate.hpp"
 #include "gen/support/cleanup.hpp"
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/process.hpp"
 #include "gen/support/terminal.hpp"
 #include "sim/bench/dut_library.hpp"
+#include "sim/bench/fst_check.hpp"
 #include "sim/model/engines.hpp"
 #include "sim/model/token_load.hpp"
 #include "sim/model/token_random.hpp"
@@ -41,6 +44,17 @@ std::size_t room_of(const SimulateArguments& arguments, const Design& design) {
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+/// The last cycles of a run are known when it has been done once; it is the same every time.
+void choose_traced_cycles(const SimulateArguments& arguments, const Design& design, const TokenSet& tokens, Dut& dut,
+                          BenchOptions& options) {
+    options.trace_from = arguments.trace_from;
+    if (arguments.trace_to > 0) options.trace_to = arguments.trace_to;
+    if (arguments.trace_last == 0) return;
+    const auto clocks = run_in_copy("the run that counts cycles",
+                                    [&] { return std::to_string(run_bench(design, dut, tokens, options).clocks); });
+    options.trace_from = std::max<std::int64_t>(0, std::stoll(clocks) - arguments.trace_last);
 }
 
 }  // namespace
@@ -93,8 +107,6 @@ Outcome run_rtl(const SimulateArguments& arguments, const Design& design, const 
     options.stall = arguments.stall;
     options.seed = arguments.seed;
     options.engine = engine_options(arguments, design);
-    std::optional<FileInTheMaking> trace;
-    if (arguments.trace) options.trace = trace.emplace(arguments.trace).path();
     options.netlist = arguments.netlist;
     options.tour = !coverage_directory().empty();
     const Design golden = elaborate(load_config(arguments.config.config, golden_overrides(arguments)));
@@ -102,12 +114,23 @@ Outcome run_rtl(const SimulateArguments& arguments, const Design& design, const 
     options.progress = [&](std::size_t done, std::size_t total) { line.count(done, total); };
     options.interrupted = interrupted;
     const RememberInterrupts remember;
+    std::optional<FileInTheMaking> trace;
+    if (arguments.trace) {
+        if (arguments.trace_last > 0) line.say("counting cycles ...");
+        choose_traced_cycles(arguments, design, tokens, *dut, options);
+        options.trace = trace.emplace(arguments.trace).path();
+    }
     outcome.bench = run_bench(design, *dut, tokens, options);
     if (outcome.bench.interrupted) {
         line.line(fmt::format("kvolt: interrupted after {} tokens; nothing was written", outcome.bench.tokens));
         throw FailedRun{};
     }
-    if (trace) trace->commit();
+    if (trace) {
+        if (const auto facts = check_fst(trace->path()); !facts.problem.empty())
+            throw ToolError(
+                fmt::format("{}: the waveform {}: is the disk full?", arguments.trace.path(), facts.problem));
+        trace->commit();
+    }
     return outcome;
 }
 

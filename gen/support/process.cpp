@@ -241,6 +241,46 @@ ProcessResult run_tool(const std::string& what, const std::vector<std::string>& 
     return run_tool(what, argv, options);
 }
 
+std::string run_in_copy(const std::string& what, const std::function<std::string()>& work) {
+    Pipe answer;
+    RunningGroup group;
+    pid_t id = -1;
+    {
+        const HoldSignals held;
+        id = fork();
+        if (id < 0) throw ToolError("cannot fork");
+        if (id == 0) {
+            setpgid(0, 0);
+            restore_signals();
+            pthread_sigmask(SIG_SETMASK, &held.before, nullptr);
+            prctl(PR_SET_PDEATHSIG, SIGTERM);
+            int status = 1;
+            try {
+                const auto text = work();
+                const auto written = write(answer.write_end(), text.data(), text.size());
+                status = written == static_cast<ssize_t>(text.size()) ? 0 : 1;
+            } catch (...) {  // the same will be thrown where the work is done in earnest
+            }
+            _exit(status);
+        }
+        setpgid(id, id);
+        group.set(id);
+    }
+    answer.close_write();
+    std::string text;
+    char buffer[4096];
+    for (ssize_t n = 1; n > 0 || (n < 0 && errno == EINTR);) {
+        n = read(answer.read_end(), buffer, sizeof buffer);
+        if (n > 0) text.append(buffer, static_cast<std::size_t>(n));
+    }
+    int status = 0;
+    while (waitpid(id, &status, 0) < 0 && errno == EINTR) {
+    }
+    halt_if_ending();
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) throw ToolError(what + " did not end well");
+    return text;
+}
+
 bool have_program(const std::string& program) { return !path_of(program).empty(); }
 
 std::string require_program(const std::string& program, const std::string& package) {

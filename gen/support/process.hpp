@@ -3,6 +3,7 @@
 // scratch files where it works, and is a process group of its own that ends with this process, whatever it has started.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,10 @@ ProcessResult run_process(const std::vector<std::string>& argv, const std::strin
 ProcessResult run_tool(const std::string& what, const std::vector<std::string>& argv, const ProcessOptions& options);
 ProcessResult run_tool(const std::string& what, const std::vector<std::string>& argv,
                        const std::string& directory = {});
+
+/// Runs `work` in a copy of this process and returns what it returned; what the copy changes in memory is gone with it.
+/// To be called while no other thread runs. Throws ToolError when the copy ends in another way; `what` names it.
+std::string run_in_copy(const std::string& what, const std::function<std::string()>& work);
 
 /// argv[0] for another run of this program, wherever it lies and whatever has become of its file.
 inline constexpr const char* own_binary = "/proc/self/exe";

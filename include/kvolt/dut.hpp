@@ -51,7 +51,10 @@ public:
     virtual void cycle() = 0;
     /// Settles combinational paths after inputs changed, without a clock edge.
     virtual void settle() = 0;
-    virtual void open_trace(const char* path) = 0;
+    /// Waveforms from now on, FST. A cycle takes `period_ps` picoseconds; its rising edge is at its beginning.
+    virtual void open_trace(const char* path, std::uint64_t period_ps) = 0;
+    /// Whether the cycles from now on are written; time goes on where they are not.
+    virtual void set_tracing(bool on) = 0;
     virtual void close_trace() = 0;
 };
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <exception>
 #include <optional>
 #include <systemc>
@@ -38,6 +39,11 @@ struct Lane {
     std::vector<std::int64_t> accepted_at, begun_at;  // cycle per step
 };
 
+/// Of a waveform: whole picoseconds.
+std::uint64_t period_ps(const Design& design) {
+    return static_cast<std::uint64_t>(std::llround(design.config.timing.clock_ns * 1e3));
+}
+
 class Bench : public sc_core::sc_module {
 public:
     SC_HAS_PROCESS(Bench);
@@ -68,13 +74,14 @@ public:
 private:
     void run() {
         try {
-            if (!options_.trace.empty()) dut_.open_trace(options_.trace.c_str());
+            if (!options_.trace.empty()) dut_.open_trace(options_.trace.c_str(), period_ps(design_));
             start();
             stream();
             if (!report_.interrupted && !stuck_) compare_counters();
             if (!report_.interrupted && !stuck_ && options_.tour)
                 for (auto& wrong : control_.tour()) report_.failures.push_back(std::move(wrong));
             dut_.close_trace();
+            report_.clocks = now_;
             finish();
         } catch (...) {
             failure_ = std::current_exception();
@@ -85,6 +92,7 @@ private:
     /// One clock cycle; SystemC's time follows a quantum behind.
     void clock() {
         if (options_.netlist) dut_.settle();
+        if (traced_) dut_.set_tracing(now_ >= options_.trace_from && now_ < options_.trace_to);
         dut_.cycle();
         ++now_;
         if (++unsynchronized_ == quantum_cycles) {
@@ -266,6 +274,7 @@ private:
     Dut& dut_;
     const TokenSet& tokens_;
     const BenchOptions& options_;
+    const bool traced_ = !options_.trace.empty();
     const sc_core::sc_time period_;
     Scoreboard scoreboard_;
     ControlMaster control_;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -26,8 +27,10 @@ struct BenchOptions {
     /// close at that edge; and reset is asserted on a running engine, because a two-state simulator resets at the edge,
     /// which at power-up does not come.
     bool netlist = false;
-    bool tour = false;  ///< read and write every register at the end: covers them
-    std::string trace;  ///< FST file; the model must have been built for it
+    bool tour = false;            ///< read and write every register at the end: covers them
+    std::string trace;            ///< FST file; the model must have been built for it
+    std::int64_t trace_from = 0;  ///< first cycle in it, from reset
+    std::int64_t trace_to = std::numeric_limits<std::int64_t>::max();   ///< first cycle that is not
     std::function<void(std::size_t done, std::size_t total)> progress;  ///< head tokens
     std::function<bool()> interrupted;                                  ///< asked now and then; true ends the run
 };
@@ -42,6 +45,7 @@ struct BenchReport {
     std::vector<Mismatch> first;  ///< the first few
     std::int64_t cycles = 0;      ///< from the first offered beat to the last accepted one
     double seconds = 0;           ///< wall clock of those cycles
+    std::int64_t clocks = 0;      ///< from power-up to the end, reset and register accesses included
     int latency_cycles = 0;       ///< of the first result: last input beat accepted -> first output beat offered
     int interval_cycles = 0;      ///< steady state, head 0, without the last result; 0 when there are fewer than 3
     std::int64_t calibration_cycles = 0;  ///< from the command to its end, as software sees it

@@ -21,8 +21,16 @@ namespace fs = std::filesystem;
 
 /// What a command wants besides the option under test, so that nothing else is wrong with it.
 const std::map<std::string, std::vector<std::string>> enough{
-    {"presets", {}},       {"init", {}},         {"check", {"tiny"}}, {"generate", {"tiny"}}, {"simulate", {"tiny"}},
-    {"formal", {}},        {"mutate", {"tiny"}}, {"bench", {"tiny"}}, {"area", {"tiny"}},     {"regress", {"quick"}},
+    {"presets", {}},
+    {"init", {}},
+    {"check", {"tiny"}},
+    {"generate", {"tiny"}},
+    {"simulate", {"tiny"}},
+    {"formal", {}},
+    {"mutate", {"tiny"}},
+    {"bench", {"tiny"}},
+    {"area", {"tiny"}},
+    {"regress", {"quick"}},
     {"normalizers", {}},
     {"selftest", {"tiny", "--set", "calibration.average=16", "--set", "calibration.self_test=true"}}};
 
@@ -116,8 +124,8 @@ TEST(Options, TwoOutputsAreTwoFiles) {
     for (const auto& [command, outputs] : by_command)
         for (std::size_t i = 1; i < outputs.size(); ++i, ++pairs) {
             const Scratch scratch;
-            const auto said = run(outputs[0], {flag_of(outputs[0]), scratch.file("x"), flag_of(outputs[i]),
-                                               scratch.file("./x")});
+            const auto said =
+                run(outputs[0], {flag_of(outputs[0]), scratch.file("x"), flag_of(outputs[i]), scratch.file("./x")});
             expect_refused(said, command + " " + outputs[i].name, "two outputs are two files");
             EXPECT_EQ(scratch.files(), 0);
         }
@@ -144,9 +152,8 @@ TEST(Options, AnInputIsNotWrittenOver) {
     spit(scratch.file("e.toml"), "[analog]\ncell = \"table\"\ntable = \"cell.csv\"\n");
     spit(scratch.file("cell.csv"), "0,0\n0.45,10\n0.9,40\n");
     for (const char* name : {"e.toml", "cell.csv"}) {
-        const auto said =
-            run_process({KVOLT_BINARY, "simulate", scratch.file("e.toml"), "--engine", "golden", "--report",
-                         scratch.file(name)});
+        const auto said = run_process(
+            {KVOLT_BINARY, "simulate", scratch.file("e.toml"), "--engine", "golden", "--report", scratch.file(name)});
         expect_refused(said, name, "is an input, and --report would replace it");
     }
     EXPECT_EQ(contents(scratch.file("cell.csv")), "0,0\n0.45,10\n0.9,40\n");

@@ -176,8 +176,8 @@ TEST(OutputFile, SaysWhyNot) {
     EXPECT_EQ(why(std::string(300, 'n')), "File name too long");
     if (geteuid() != 0) GTEST_SKIP() << "needs the right to become another user";
     chmod(scratch.file("").c_str(), 0755);
-    EXPECT_EQ(as_nobody([&] { return why("new") == "Permission denied" && why("file") == "Permission denied" ? 0 : 1; }),
-              0);
+    EXPECT_EQ(
+        as_nobody([&] { return why("new") == "Permission denied" && why("file") == "Permission denied" ? 0 : 1; }), 0);
 }
 
 TEST(OutputFile, IsWrittenInPlaceWhereItsDirectoryMayNotBe) {

@@ -103,6 +103,14 @@ TEST(Process, RunsWithoutStandardStreamsOfItsOwn) {
     EXPECT_EQ(status, 0);
 }
 
+TEST(Process, WorksInACopyOfItself) {
+    int here = 1;
+    EXPECT_EQ(run_in_copy("counting", [&] { return std::to_string(++here); }), "2");
+    EXPECT_EQ(here, 1);
+    EXPECT_THROW(run_in_copy("dying", []() -> std::string { abort(); }), ToolError);
+    EXPECT_THROW(run_in_copy("refusing", []() -> std::string { throw std::runtime_error("no"); }), ToolError);
+}
+
 TEST(Process, SaysWhichPackageAToolIsIn) {
     EXPECT_FALSE(have_program("kvolt-no-such-tool"));
     try {

@@ -91,33 +91,6 @@ TEST(TokenFiles, HeadsAndSequencesDoNotMix) {
     EXPECT_GT(*std::max_element(last.begin(), last.end()), 0);
 }
 
-std::uint64_t big_endian(const std::string& bytes, std::size_t at) {
-    std::uint64_t value = 0;
-    for (std::size_t i = 0; i < 8; ++i) value = value << 8 | static_cast<std::uint8_t>(bytes[at + i]);
-    return value;
-}
-
-// The header block of an FST: type 0, 329 bytes, first and last time, e as a double, and then the counts.
-TEST(TokenFiles, ATraceIsAnFstOfTheWholeRun) {
-    const Scratch scratch;
-    const auto run = kvolt({"simulate", "tiny", "--tokens", "20", "--trace", scratch.file("run.fst"), "--report",
-                            scratch.file("report.json")});
-    ASSERT_EQ(run.status, 0) << run.out << run.err;
-    std::ifstream file(scratch.file("run.fst"), std::ios::binary);
-    const std::string bytes((std::istreambuf_iterator<char>(file)), {});
-    ASSERT_GT(bytes.size(), 1000U);
-    EXPECT_EQ(bytes[0], 0);
-    EXPECT_EQ(big_endian(bytes, 1), 329U);
-    double e = 0;
-    std::memcpy(&e, bytes.data() + 25, sizeof e);
-    EXPECT_EQ(e, std::exp(1.0));
-    const auto cycles =
-        nlohmann::json::parse(std::ifstream(scratch.file("report.json"))).at("cycles").get<std::uint64_t>();
-    EXPECT_GE(big_endian(bytes, 17), 2 * cycles);  // two half cycles, and those of the reset
-    EXPECT_LE(big_endian(bytes, 17), 2 * cycles + 200);
-    EXPECT_GT(big_endian(bytes, 49), 100U);  // variables
-}
-
 /// A zip of one stored member.
 void zip_up(const std::string& path, const std::string& name, const std::string& bytes) {
     int code = 0;
