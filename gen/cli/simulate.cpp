@@ -28,7 +28,7 @@ void simulate(SimulateArguments arguments) {
     else
         print_simulation(arguments, design, tokens, outcome);
     if (failed) throw FailedRun{};
-    if (arguments.discard && outcome.rtl && !outcome.model.cached) discard_model(outcome.model);
+    if (arguments.discard && outcome.rtl && !outcome.model.cached) discard_model(std::move(outcome.model));
 }
 
 }  // namespace

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gen/flows/models/verilate.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
+#include <link.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -17,6 +15,7 @@
 
 #include "gen/emit/emit_common.hpp"
 #include "gen/flows/models/cover_points.hpp"
+#include "gen/flows/models/model_cache.hpp"
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/file_io.hpp"
 #include "gen/support/hash.hpp"
@@ -47,36 +46,17 @@ std::string identity(const std::string& program) {
     return fmt::format("{}:{}:{}", program, status.st_size, status.st_mtim.tv_sec);
 }
 
-/// Holds a lock file for as long as it lives.
-class Lock {
-public:
-    explicit Lock(const fs::path& path) : file_(open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
-        if (file_ < 0) throw ToolError(fmt::format("cannot write the cache: {}", path.string()));
-        while (flock(file_, LOCK_EX) != 0 && errno == EINTR) {
-        }
-    }
-    ~Lock() { close(file_); }
-    Lock(const Lock&) = delete;
-    Lock& operator=(const Lock&) = delete;
-
-private:
-    int file_;
-};
-
-/// One cached directory: `build` fills a temporary one, which is then renamed to `entry`. Returns false when the entry
-/// was there.
-template <class Build>
-bool fill_cache(const fs::path& entry, Build build) {
-    if (fs::exists(entry)) return false;
-    fs::create_directories(entry.parent_path());
-    const Lock lock(entry.string() + ".lock");
-    if (fs::exists(entry)) return false;  // somebody else built it while we waited
-    const fs::path temporary = entry.string() + ".tmp";
-    fs::remove_all(temporary);
-    fs::create_directories(temporary);
-    build(temporary);
-    fs::rename(temporary, entry);
-    return true;
+/// The shared objects of this process, SystemC among them: a model is compiled against their headers and loaded beside
+/// them.
+std::string libraries() {
+    std::string text;
+    const auto add = [](dl_phdr_info* info, std::size_t, void* to) {
+        if (info->dlpi_name != nullptr && *info->dlpi_name != '\0')
+            *static_cast<std::string*>(to) += identity(info->dlpi_name) + " ";
+        return 0;
+    };
+    dl_iterate_phdr(add, &text);
+    return text;
 }
 
 class ModelBuilder {
@@ -96,21 +76,26 @@ public:
         auto files = emit_all(design_);
         if (options_.edit) options_.edit(files);
         if (coverage_) add_cover_points(design_, files);
-        const fs::path root = cache_directory();
-        const fs::path entry = root / fmt::format("{}-{}", design_.name, hash_text(key(files)));
-        const bool built = fill_cache(entry, [&](const fs::path& directory) {
-            make(directory, options_.rewrite ? options_.rewrite(files) : files, runtime(root));
-        });
+        const auto entry =
+            find_or_build({fmt::format("{}-{}", design_.name, hash_text(key(files))),
+                           {library_name},
+                           [&](const fs::path& directory) {
+                               make(directory, options_.rewrite ? options_.rewrite(files) : files, runtime());
+                           },
+                           options_.progress});
         const auto seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-        return {(entry / library_name).string(), entry.string(), !built, seconds};
+        return {(entry.path / library_name).string(), entry.path.string(), !entry.built, seconds, entry.use};
     }
 
 private:
     static constexpr const char* library_name = "model.so";
     static constexpr const char* common_header = "common.hpp";
+    static constexpr const char* runtime_object = "runtime.o";
 
     [[nodiscard]] std::string tools() const {
-        return fmt::format("{} {} {} {} {} {} trace={} quick={} coverage={}", identity(verilator_), identity(compiler_),
+        const char* root = std::getenv("VERILATOR_ROOT");
+        return fmt::format("{} {} {} {} {} {} {} {} trace={} quick={} coverage={}", identity(verilator_),
+                           root == nullptr ? "" : root, identity(compiler_), libraries(),
                            fmt::join(verilator_flags, " "), fmt::join(compiler_flags, " "), hot_level(),
                            cold_optimization, options_.trace, quick(), coverage_);
     }
@@ -146,23 +131,27 @@ private:
     }
 
     /// Verilator's own run-time code, compiled once per tool version.
-    [[nodiscard]] fs::path runtime(const fs::path& root) const {
-        const fs::path entry = root / fmt::format("runtime-{}", hash_text(fnv1a(tools())));
-        fill_cache(entry, [&](const fs::path& directory) {
-            say("compiling Verilator's run-time, once");
-            const auto include = verilator_include();
-            Arguments sources{"verilated", "verilated_dpi", "verilated_threads"};
-            if (options_.trace) sources.push_back("verilated_fst_c");
-            if (coverage_) sources.push_back("verilated_cov");
-            std::string unit;
-            for (const auto& source : sources) unit += fmt::format("#include \"{}.cpp\"\n", source);
-            write_text((directory / "runtime.cpp").string(), unit);
-            auto argv = compile(include, hot_optimization);
-            argv.insert(argv.end(), {"-c", "runtime.cpp", "-o", "runtime.o"});
-            run_tool("compiling Verilator's run-time", argv, directory.string());
-            if (quick()) precompile(directory, include);
-        });
-        return entry;
+    [[nodiscard]] CacheEntry runtime() const {
+        std::vector<std::string> products{runtime_object};
+        for (const auto* optimization : {hot_level(), cold_optimization})
+            if (quick()) products.push_back(fmt::format("{}/{}.gch", optimization, common_header));
+        return find_or_build({"runtime-" + hash_text(fnv1a(tools())), products,
+                              [&](const fs::path& directory) { make_runtime(directory); }, options_.progress});
+    }
+
+    void make_runtime(const fs::path& directory) const {
+        say("compiling Verilator's run-time, once");
+        const auto include = verilator_include();
+        Arguments sources{"verilated", "verilated_dpi", "verilated_threads"};
+        if (options_.trace) sources.push_back("verilated_fst_c");
+        if (coverage_) sources.push_back("verilated_cov");
+        std::string unit;
+        for (const auto& source : sources) unit += fmt::format("#include \"{}.cpp\"\n", source);
+        write_text((directory / "runtime.cpp").string(), unit);
+        auto argv = compile(include, hot_optimization);
+        argv.insert(argv.end(), {"-c", "runtime.cpp", "-o", runtime_object});
+        run_tool("compiling Verilator's run-time", argv, directory.string());
+        if (quick()) precompile(directory, include);
     }
 
     /// What every model includes, once for each optimization: a precompiled header is used by like with like only.
@@ -173,12 +162,12 @@ private:
                        "#include <systemc>\n#include \"verilated.h\"\n#include \"verilated_sc.h\"\n#include "
                        "\"verilated_dpi.h\"\n");
             auto argv = compile(include, optimization);
-            argv.insert(argv.end(), {"-x", "c++-header", header.string(), "-o", header.string() + ".gch"});
-            run_tool("precompiling headers", argv, directory.string());
+            argv.insert(argv.end(), {"-x", "c++-header", common_header, "-o", std::string(common_header) + ".gch"});
+            run_tool("precompiling headers", argv, header.parent_path().string());
         }
     }
 
-    void make(const fs::path& directory, const std::vector<File>& files, const fs::path& runtime_directory) const {
+    void make(const fs::path& directory, const std::vector<File>& files, const CacheEntry& runtime_entry) const {
         write_files(directory.string(), files);
         for (const auto& file : embedded_headers())
             write_text((directory / "obj" / file.path.substr(sizeof "include")).string(), file.text);
@@ -194,7 +183,7 @@ private:
         argv.insert(argv.end(), {"--top-module", design_.top, "-Mdir", "obj", "-f", list});
         run_tool("verilator", argv, directory.string());
         say("compiling");
-        link(directory, compile_units(directory, runtime_directory), runtime_directory / "runtime.o");
+        link(directory, compile_units(directory, runtime_entry.path), runtime_entry.path / runtime_object);
     }
 
     struct Source {
@@ -253,10 +242,10 @@ private:
         return objects;
     }
 
-    void link(const fs::path& directory, const Arguments& objects, const fs::path& runtime_object) const {
+    void link(const fs::path& directory, const Arguments& objects, const fs::path& common_object) const {
         Arguments argv{compiler_, "-shared", "-o", library_name};
         argv.insert(argv.end(), objects.begin(), objects.end());
-        argv.insert(argv.end(), {runtime_object.string(), "-lsystemc"});
+        argv.insert(argv.end(), {common_object.string(), "-lsystemc"});
         if (options_.trace) argv.emplace_back("-lz");
         run_tool("linking the model", argv, directory.string());
     }
@@ -270,32 +259,15 @@ private:
 
 }  // namespace
 
-std::string cache_directory() {
-    if (const char* own = std::getenv("KVOLT_CACHE"); own != nullptr && *own != '\0') return own;
-    if (const char* user = std::getenv("XDG_CACHE_HOME"); user != nullptr && *user != '\0')
-        return fmt::format("{}/kvolt", user);
-    if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0')
-        return fmt::format("{}/.cache/kvolt", home);
-    return (fs::temp_directory_path() / "kvolt-cache").string();
-}
-
 std::string coverage_directory() {
     const char* directory = std::getenv("KVOLT_COVERAGE");
     return directory == nullptr ? std::string{} : directory;
 }
 
 GeneratedModel build_model(const Design& design, const ModelOptions& options) {
-    try {
-        return ModelBuilder(design, options).build();
-    } catch (const fs::filesystem_error& error) {
-        throw ToolError(fmt::format("cannot write the cache {}: {}", cache_directory(), error.code().message()));
-    }
+    return ModelBuilder(design, options).build();
 }
 
-void discard_model(const GeneratedModel& model) {
-    std::error_code ignored;
-    fs::remove_all(model.directory, ignored);
-    fs::remove(model.directory + ".lock", ignored);
-}
+void discard_model(GeneratedModel model) { discard_entry(model.directory, std::move(model.use)); }
 
 }  // namespace kvolt

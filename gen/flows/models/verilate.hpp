@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "gen/design/design.hpp"
 #include "gen/emit/emit.hpp"
 #include "gen/flows/models/gate_model.hpp"
+#include "gen/flows/models/model_cache.hpp"
 
 namespace kvolt {
 
@@ -32,10 +34,8 @@ struct GeneratedModel {
     std::string directory;  ///< the emitted design it was made from
     bool cached = false;    ///< nothing had to be built
     double build_seconds = 0;
+    std::shared_ptr<const CacheUse> use;  ///< until it is loaded nobody removes it
 };
-
-/// Root of the cache: $KVOLT_CACHE, else $XDG_CACHE_HOME/kvolt, else ~/.cache/kvolt.
-std::string cache_directory();
 
 /// Where models leave their coverage ($KVOLT_COVERAGE), empty without: then models count lines, toggles and cover
 /// points, and each engine writes DIRECTORY/NAME-PROCESS.dat when it ends. See scripts/coverage.
@@ -45,7 +45,7 @@ std::string coverage_directory();
 /// the same one. Throws ToolError: Verilator or the compiler is missing or fails; the cache cannot be written.
 GeneratedModel build_model(const Design& design, const ModelOptions& options = {});
 
-/// Removes the model from the cache. It stays usable where it is loaded.
-void discard_model(const GeneratedModel& model);
+/// Removes the model from the cache, unless somebody else is about to load it. It stays usable where it is loaded.
+void discard_model(GeneratedModel model);
 
 }  // namespace kvolt

@@ -87,9 +87,9 @@ void build_mutants(const Design& design, const Mutation& mutation, const Mutatio
         files.push_back({"mutants/" + design.top + ".v", top});
         return files;
     };
-    const auto built = build_model(design, model);
+    auto built = build_model(design, model);
     if (!built.cached) return;
-    discard_model(built);  // of an earlier run: it has other mutants
+    discard_model(std::move(built));  // of an earlier run: it has other mutants
     build_model(design, model);
 }
 
