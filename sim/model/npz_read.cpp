@@ -157,6 +157,10 @@ NpyArray read_member(zip_t* archive, zip_uint64_t index, std::size_t room) {
     if (zip_stat_index(archive, index, 0, &stat) != 0) throw NpyError(zip_strerror(archive));
     if ((stat.valid & ZIP_STAT_SIZE) == 0 || (stat.valid & ZIP_STAT_COMP_SIZE) == 0)
         throw NpyError("member without a size");
+    // The bound on what compressed bytes can become is that of deflate.
+    if ((stat.valid & ZIP_STAT_COMP_METHOD) == 0 ||
+        (stat.comp_method != ZIP_CM_STORE && stat.comp_method != ZIP_CM_DEFLATE))
+        throw NpyError("is neither stored nor deflated, as NumPy writes it");
     Member member(archive, index);
     std::size_t header_bytes = 0;
     const NpyHeader header = read_header(member, header_bytes);

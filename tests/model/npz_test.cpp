@@ -270,6 +270,35 @@ TEST_F(Npz, RefusesBombsBeforeTakingMemory) {
               0U);
 }
 
+TEST_F(Npz, LeavesMembersAloneThatNobodyAskedFor) {
+    zip_up(path, {{"labels.npy", npy(dictionary("<U2", "(2,)"), std::string(16, '\0'))},
+                  {"Q.npy", npy(dictionary("<f8", "(1,)"), bytes_of<double>({1}))},
+                  {"broken.npy", "no array at all"}});
+    EXPECT_EQ(refusal_of_file(), "labels: type '<U2' cannot be read");
+    const auto arrays = read_npz(path, {"Q", "K"});
+    ASSERT_EQ(arrays.size(), 1U);
+    EXPECT_EQ(arrays.at("Q").real, std::vector<double>{1});
+    EXPECT_EQ(npz_names(path), (std::vector<std::string>{"labels", "Q", "broken"}));
+}
+
+TEST_F(Npz, RefusesWaysOfCompressingThatNumpyDoesNotUse) {
+    const auto member = npy(dictionary("<f8", "(1,)"), bytes_of<double>({1}));
+    int tried = 0;
+    for (const zip_int32_t method : {ZIP_CM_BZIP2, ZIP_CM_LZMA, ZIP_CM_XZ, ZIP_CM_ZSTD}) {
+        if (zip_compression_method_supported(method, 1) == 0) continue;
+        ++tried;
+        int code = 0;
+        zip_t* archive = zip_open(path.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &code);
+        ASSERT_NE(archive, nullptr);
+        const auto index = static_cast<zip_uint64_t>(
+            zip_file_add(archive, "Q.npy", zip_source_buffer(archive, member.data(), member.size(), 0), 0));
+        ASSERT_EQ(zip_set_file_compression(archive, index, method, 0), 0);
+        ASSERT_EQ(zip_close(archive), 0);
+        EXPECT_EQ(refusal_of_file(), "Q: is neither stored nor deflated, as NumPy writes it") << method;
+    }
+    EXPECT_GT(tried, 0);
+}
+
 TEST_F(Npz, RefusesADirectoryThatLiesAboutSizes) {
     zip_up(path, {{"Q.npy", npy(dictionary("<f8", "(134217728,)"), bytes_of<double>({1, 2})), true}});
     std::string file = contents(path);
