@@ -274,7 +274,7 @@ TEST_F(Npz, LeavesMembersAloneThatNobodyAskedFor) {
     zip_up(path, {{"labels.npy", npy(dictionary("<U2", "(2,)"), std::string(16, '\0'))},
                   {"Q.npy", npy(dictionary("<f8", "(1,)"), bytes_of<double>({1}))},
                   {"broken.npy", "no array at all"}});
-    EXPECT_EQ(refusal_of_file(), "labels: type '<U2' cannot be read");
+    EXPECT_EQ(refusal_of_file().rfind("labels: data type '<U2' is not supported", 0), 0U);
     const auto arrays = read_npz(path, {"Q", "K"});
     ASSERT_EQ(arrays.size(), 1U);
     EXPECT_EQ(arrays.at("Q").real, std::vector<double>{1});
