@@ -4,6 +4,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,11 @@ struct ConfigArguments {
     const CLI::App* command = nullptr;  ///< whose outputs must not be what the configuration reads
 
     void add_to(CLI::App& app);
-    [[nodiscard]] Design design() const;  ///< load, check, derive
+    /// Load, check, derive; with `more` overrides. A file is read once, however often this is called: it may be a pipe.
+    [[nodiscard]] Design design(const std::vector<std::string>& more = {}) const;
+
+private:
+    mutable std::optional<std::string> text_;
 };
 
 /// A run that completed but found a failure (a mismatch, a failed regression): exit 1 after the report has been

@@ -22,11 +22,15 @@ void ConfigArguments::add_to(CLI::App& app) {
         ->allow_extra_args(false);
 }
 
-Design ConfigArguments::design() const {
-    const auto given = load_config(config, overrides);
+Design ConfigArguments::design(const std::vector<std::string>& more) const {
+    if (!text_) text_ = config_text(config);
+    auto all = overrides;
+    all.insert(all.end(), more.begin(), more.end());
+    const auto given = parse_config(*text_, config, all);
     if (command != nullptr && !given.analog.table.empty()) refuse_claimed(*command, cell_table_path(given));
     auto design = identified(elaborate(given));
-    for (const auto& diagnostic : keys_without_effect(given)) warn("warning: " + diagnostic.text());
+    if (more.empty())
+        for (const auto& diagnostic : keys_without_effect(given)) warn("warning: " + diagnostic.text());
     return design;
 }
 

@@ -53,7 +53,7 @@ std::vector<std::string> with_name(const InitArguments& arguments) {
     auto overrides = arguments.overrides;
     const bool given = std::any_of(overrides.begin(), overrides.end(),
                                    [](const auto& change) { return change.compare(0, 5, "name=") == 0; });
-    const auto name = name_of_file(arguments.output);
+    const auto name = name_of_file(arguments.output.path());
     if (!given && !name.empty()) overrides.push_back("name=" + name);
     return overrides;
 }

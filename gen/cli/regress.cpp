@@ -37,9 +37,9 @@ void print_failure(const RegressCase& one, const RegressResult& result) {
 }
 
 void write_records(const RegressArguments& arguments, const RegressPlan& plan,
-                   const std::vector<RegressResult>& results) {
+                   const std::vector<RegressResult>& results, const nlohmann::ordered_json& others) {
     const auto& record = arguments.json ? arguments.json : arguments.resume;
-    if (record) record.write(to_json(plan, results).dump(1) + "\n");
+    if (record) record.write(to_json(plan, results, others).dump(1) + "\n");
     if (arguments.junit) arguments.junit.write(to_junit(plan, results));
 }
 
@@ -67,8 +67,12 @@ void regress(const RegressArguments& arguments) {
     }
     std::vector<RegressResult> results(plan.cases.size());
     std::size_t taken = 0;
-    if (arguments.resume && arguments.resume.exists()) taken = resume_from(arguments.resume.path(), plan, results);
-    write_records(arguments, plan, results);  // an unwritable path shows now, not after the last case
+    auto others = nlohmann::ordered_json::array();
+    if (arguments.resume && arguments.resume.exists()) {
+        taken = resume_from(arguments.resume.path(), plan, results);
+        others = other_cases(arguments.resume.path(), plan);
+    }
+    write_records(arguments, plan, results, others);  // an unwritable path shows now, not after the last case
     if (taken > 0) fmt::print("{} of {} cases passed before\n", taken, plan.cases.size());
 
     ProgressLine progress("cases", quiet_step);
@@ -87,7 +91,7 @@ void regress(const RegressArguments& arguments) {
         }
         failures += failed ? 1 : 0;
         progress.count(++done, plan.cases.size(), fmt::format("{} failed", failures));
-        write_records(arguments, plan, results);
+        write_records(arguments, plan, results, others);
     };
     const RememberInterrupts remember;
     run_regression(own_binary, plan, options, results);

@@ -13,7 +13,6 @@
 #include "gen/cli/commands.hpp"
 #include "gen/cli/numbers.hpp"
 #include "gen/config/keys.hpp"
-#include "gen/config/load_config.hpp"
 #include "gen/design/elaborate.hpp"
 #include "gen/flows/models/verilate.hpp"
 #include "gen/support/diagnostics.hpp"
@@ -147,10 +146,7 @@ void self_test(const SelfTestArguments& arguments) {
     const auto model = build_model(design, model_options);
     setenv("SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1", 1);
     const auto dut = load_dut(model.library);
-    auto overrides = arguments.config.overrides;
-    overrides.insert(overrides.end(), arguments.golden_overrides.begin(), arguments.golden_overrides.end());
-    const auto report =
-        march(elaborate(load_config(arguments.config.config, overrides)), perfect(design), *dut, options);
+    const auto report = march(arguments.config.design(arguments.golden_overrides), perfect(design), *dut, options);
     const auto places = places_of(design, report);
     const auto repair = repair_of(design, places, options.bad_slots);
     if (arguments.json)

@@ -2,7 +2,9 @@
 #include "gen/cli/simulate_arguments.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <map>
@@ -77,6 +79,28 @@ EngineOptions engine_options(const SimulateArguments& arguments, const Design& d
     set_probe(arguments, options);
     return options;
 }
+
+namespace {
+
+/// Random tokens are drawn before they are sent: codes and the reals they stand for.
+void refuse_more_than_fits(const SimulateArguments& arguments, const Design& design) {
+    constexpr std::size_t bytes_of_value = 4 + 3 * sizeof(double);
+    const auto memory =
+        static_cast<std::size_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+    std::size_t bytes = bytes_of_value;
+    bool fits = true;
+    for (const std::size_t factor : {arguments.tokens, arguments.sequences, static_cast<std::size_t>(design.heads),
+                                     static_cast<std::size_t>(design.rows)})
+        fits = fits && !__builtin_mul_overflow(bytes, std::max<std::size_t>(1, factor), &bytes);
+    if (fits && bytes <= memory) return;
+    throw InputError({{{"--tokens", 0},
+                       "",
+                       fmt::format("{} tokens of {} sequences do not fit into the {} GiB of this machine",
+                                   arguments.tokens, arguments.sequences, memory >> 30),
+                       "run them in parts, with other seeds"}});
+}
+
+}  // namespace
 
 KindMix kind_mix(const std::string& name) { return kind_mixes.at(name); }
 
@@ -178,6 +202,7 @@ void complete_arguments(SimulateArguments& arguments, const Design& design) {
                          : arguments.probe ? "--probe"
                                            : "--probe-tokens",
                          "keeps arrays for --output, which is not given");
+    if (random) refuse_more_than_fits(arguments, design);
     if (arguments.sequences > 1 && !random) throw InputError("--sequences", "is for random tokens, without --input");
 }
 

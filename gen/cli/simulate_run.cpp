@@ -10,8 +10,6 @@
 #include <optional>
 
 #include "gen/cli/bad_slots.hpp"
-#include "gen/config/load_config.hpp"
-#include "gen/design/elaborate.hpp"
 #include "gen/support/cleanup.hpp"
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/process.hpp"
@@ -26,12 +24,6 @@ namespace kvolt::cli {
 namespace {
 
 constexpr std::size_t default_tokens = 256;
-
-std::vector<std::string> golden_overrides(const SimulateArguments& arguments) {
-    auto overrides = arguments.config.overrides;
-    overrides.insert(overrides.end(), arguments.golden_overrides.begin(), arguments.golden_overrides.end());
-    return overrides;
-}
 
 /// Slots that a head of this run has for the tokens of a sequence, with the first ones that are kept beside them.
 std::size_t room_of(const SimulateArguments& arguments, const Design& design) {
@@ -109,7 +101,7 @@ Outcome run_rtl(const SimulateArguments& arguments, const Design& design, const 
     options.engine = engine_options(arguments, design);
     options.netlist = arguments.netlist;
     options.tour = !coverage_directory().empty();
-    const Design golden = elaborate(load_config(arguments.config.config, golden_overrides(arguments)));
+    const Design golden = arguments.config.design(arguments.golden_overrides);
     if (!arguments.golden_overrides.empty()) options.golden = &golden;
     options.progress = [&](std::size_t done, std::size_t total) { line.count(done, total); };
     options.interrupted = interrupted;

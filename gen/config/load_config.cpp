@@ -197,11 +197,14 @@ Config parse_config(const std::string& toml_text, const std::string& source,
     return reader.finish();
 }
 
+std::string config_text(const std::string& path_or_preset) {
+    for (const auto& preset : presets())
+        if (preset.name == path_or_preset) return preset.toml;
+    return read_config_file(path_or_preset);
+}
+
 Config load_config(const std::string& path_or_preset, const std::vector<std::string>& overrides) {
-    for (const auto& preset : presets()) {
-        if (preset.name == path_or_preset) return parse_config(preset.toml, preset.name, overrides);
-    }
-    return parse_config(read_config_file(path_or_preset), path_or_preset, overrides);
+    return parse_config(config_text(path_or_preset), path_or_preset, overrides);
 }
 
 }  // namespace kvolt

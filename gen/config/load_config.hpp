@@ -14,6 +14,9 @@ namespace kvolt {
 /// one), type, range.
 Config load_config(const std::string& path_or_preset, const std::vector<std::string>& overrides = {});
 
+/// The text of a TOML file or preset. Throws InputError: unreadable file.
+std::string config_text(const std::string& path_or_preset);
+
 /// The same from text already in memory; `source` is used in messages.
 Config parse_config(const std::string& toml_text, const std::string& source,
                     const std::vector<std::string>& overrides = {});

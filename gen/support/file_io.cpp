@@ -51,6 +51,15 @@ std::string read_text(const std::string& path) {
     return text;
 }
 
+std::vector<std::string> relative_names(const std::vector<std::string>& paths, const std::string& directory) {
+    std::vector<std::string> names;
+    for (const auto& path : paths) {
+        const std::filesystem::path given = path;
+        names.push_back(given.is_absolute() ? given.lexically_relative(directory).string() : path);
+    }
+    return names;
+}
+
 bool ends_with(const std::string& text, const std::string& tail) {
     return text.size() >= tail.size() && text.compare(text.size() - tail.size(), tail.size(), tail) == 0;
 }

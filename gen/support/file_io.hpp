@@ -19,6 +19,10 @@ void write_files(const std::string& directory, const std::vector<File>& files);
 /// The whole file. Throws ToolError with the system's reason.
 std::string read_text(const std::string& path);
 
+/// How `paths` are called from inside `directory`: what its own path is called does not matter to a tool that works
+/// there. A relative one is taken for such a name already.
+std::vector<std::string> relative_names(const std::vector<std::string>& paths, const std::string& directory);
+
 bool ends_with(const std::string& text, const std::string& tail);
 
 }  // namespace kvolt

@@ -83,6 +83,10 @@ private:
             dut_.close_trace();
             report_.clocks = now_;
             finish();
+        } catch (const EngineFault& fault) {
+            dut_.close_trace();
+            report_.clocks = now_;
+            report_.failures.emplace_back(fault.what());
         } catch (...) {
             failure_ = std::current_exception();
         }
@@ -111,7 +115,7 @@ private:
         const auto expect = [&](const char* name, std::uint32_t value) {
             const auto got = control_.read(name);
             if (got != value)
-                throw ToolError(
+                throw EngineFault(
                     fmt::format("the model is not the engine it should be: register {} reads {:#x} instead of {:#x}",
                                 name, got, value));
         };
@@ -135,7 +139,7 @@ private:
         control_.write("CONTROL", enable | command);
         while ((control_.read("STATUS") & calibrating) != 0) {
             if (now_ - began > patience)
-                throw ToolError(fmt::format("a calibration does not end within {} cycles", patience));
+                throw EngineFault(fmt::format("a calibration does not end within {} cycles", patience));
         }
         report_.calibration_cycles = now_ - began;
     }

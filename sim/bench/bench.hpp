@@ -54,8 +54,8 @@ struct BenchReport {
     bool interrupted = false;
 };
 
-/// Runs all tokens through the model. Once per process: SystemC elaborates once. Throws ToolError when the model does
-/// not answer at all.
+/// Runs all tokens through the model. Once per process: SystemC elaborates once. A model that does not answer is a
+/// failure in the report.
 BenchReport run_bench(const Design& design, Dut& dut, const TokenSet& tokens, const BenchOptions& options);
 
 }  // namespace kvolt

@@ -27,7 +27,7 @@ std::uint32_t ControlMaster::address_of(const std::string& name) const {
 void ControlMaster::wait_for(const bool& flag, const char* what) {
     for (int i = 0; !flag; ++i) {
         if (i == patience_cycles)
-            throw std::runtime_error(fmt::format("the register block does not answer: {} stays low", what));
+            throw EngineFault(fmt::format("the register block does not answer: {} stays low", what));
         clock_();
     }
 }
@@ -39,7 +39,7 @@ int ControlMaster::write_at(std::uint32_t address, std::uint32_t value, std::uin
     pins_.awvalid = true;
     pins_.wvalid = true;
     for (int i = 0; pins_.awvalid || pins_.wvalid; ++i) {
-        if (i == patience_cycles) throw std::runtime_error("the register block does not accept a write");
+        if (i == patience_cycles) throw EngineFault("the register block does not accept a write");
         const bool address_taken = pins_.awready, data_taken = pins_.wready;
         clock_();
         if (address_taken) pins_.awvalid = false;
@@ -71,13 +71,13 @@ int ControlMaster::read_at(std::uint32_t address, std::uint32_t& value) {
 std::uint32_t ControlMaster::read(const std::string& name) {
     std::uint32_t value = 0;
     if (read_at(address_of(name), value) != 0)
-        throw std::runtime_error(fmt::format("reading {} was answered with an error", name));
+        throw EngineFault(fmt::format("reading {} was answered with an error", name));
     return value;
 }
 
 void ControlMaster::write(const std::string& name, std::uint32_t value) {
     if (write_at(address_of(name), value) != 0)
-        throw std::runtime_error(fmt::format("writing {} to {} was answered with an error", value, name));
+        throw EngineFault(fmt::format("writing {} to {} was answered with an error", value, name));
 }
 
 std::vector<std::string> ControlMaster::tour() {

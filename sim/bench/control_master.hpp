@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -12,13 +13,20 @@
 
 namespace kvolt {
 
+/// The engine does not do what every engine does: no answer, the wrong answer. What a run reports, not why it could not
+/// be made.
+class EngineFault : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
 class ControlMaster {
 public:
     /// `clock` advances the engine by one cycle.
     ControlMaster(const Design& design, ControlPins& pins, std::function<void()> clock);
 
-    /// Value of a register, by name ("STATUS", "H3_TOKENS"). Throws std::runtime_error: no such register, an error
-    /// response, no response.
+    /// Value of a register, by name ("STATUS", "H3_TOKENS"). Throws std::runtime_error: no such register; EngineFault:
+    /// an error response, no response.
     std::uint32_t read(const std::string& name);
     void write(const std::string& name, std::uint32_t value);
     /// The same by address; returns the response (0 OKAY, 2 SLVERR).

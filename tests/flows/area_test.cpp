@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -100,14 +101,38 @@ TEST(Area, ReportsAreaTimingAndPower) {
     EXPECT_DOUBLE_EQ(report.energy_nj, again.energy_nj);
 }
 
+/// Where nobody would have thought of: Tcl would run [pwd], and yosys, ABC and shells would part the name.
+class OddTemporaryDirectory {
+public:
+    explicit OddTemporaryDirectory(const std::string& parent) {
+        const char* before = std::getenv("TMPDIR");
+        before_ = before == nullptr ? "" : before;
+        const auto path = parent + "/a [pwd] $b {c} \u00fc";
+        std::filesystem::create_directories(path);
+        setenv("TMPDIR", path.c_str(), 1);
+    }
+    ~OddTemporaryDirectory() {
+        if (before_.empty())
+            unsetenv("TMPDIR");
+        else
+            setenv("TMPDIR", before_.c_str(), 1);
+    }
+    OddTemporaryDirectory(const OddTemporaryDirectory&) = delete;
+    OddTemporaryDirectory& operator=(const OddTemporaryDirectory&) = delete;
+
+private:
+    std::string before_;
+};
+
 TEST(Area, UnknownLibraryIsDescribedByItself) {
     const ScratchDirectory scratch;
+    const OddTemporaryDirectory odd(scratch.path());
     const auto path = scratch.path() + "/small.lib";
     std::ofstream(path) << small_library();
     const auto output = scratch.path() + "/kept";
-    const auto run =
-        kvolt({"area", "tiny", "--liberty", path, "--set", "head.dimension=2", "--set", "tile.slots=2", "--set",
-               "bits.out=3", "--clock-ns", "30", "-o", output, "--report", scratch.path() + "/report.json"});
+    const auto run = kvolt({"area", "tiny", "--liberty", path, "--set", "head.dimension=2", "--set", "tile.slots=2",
+                            "--set", "bits.out=3", "--clock-ns", "30", "--measure", "2", "-o", output, "--report",
+                            scratch.path() + "/report.json"});
     ASSERT_EQ(run.status, 0) << run.output;
     std::ifstream file(scratch.path() + "/report.json");
     const auto json = Json::parse(file);

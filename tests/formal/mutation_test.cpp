@@ -15,6 +15,7 @@
 #include "gen/flows/mutation/mutation_list.hpp"
 #include "gen/flows/mutation/mutation_pair.hpp"
 #include "gen/flows/mutation/mutation_report.hpp"
+#include "gen/flows/mutation/mutation_run.hpp"
 #include "gen/flows/proofs/formal.hpp"
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/process.hpp"
@@ -103,6 +104,41 @@ TEST_F(Mutants, KeepTheirFateInTheRecord) {
     std::ofstream(path) << "{";
     EXPECT_THROW(read_mutation_record(path), InputError);
     EXPECT_THROW(read_mutation_record(directory_.string() + "/none.json"), InputError);
+}
+
+// A run that fails without a word about the engine has noticed nothing.
+TEST_F(Mutants, AreNotKilledByARunThatCouldNotBeMade) {
+    const auto design = elaborate(load_config("tiny", {}));
+    fs::create_directories(directory_);
+    options_.directory = directory_.string();
+    options_.jobs = 1;
+    const auto judged_by = [&](const std::string& script) {
+        const auto binary = (directory_ / "kvolt").string();
+        std::ofstream(binary) << "#!/bin/sh\n" << script << "\n";
+        fs::permissions(binary, fs::perms::owner_all);
+        Mutation mutation;
+        mutation.modules = {{"kv_sync", "kv_sync", {"kv_sync", {}}, 40, 1}};
+        mutation.mutants = {{1, "kv_sync", "-mode inv", "rtl/kv_sync.v:1", Fate::untried, ""}};
+        std::string problem;
+        try {
+            try_mutants(design, binary, {"tiny"}, options_, mutation);
+        } catch (const ToolError& error) {
+            problem = error.what();
+        }
+        return std::pair{mutation.mutants[0].fate, problem};
+    };
+    const std::string fine = "[ \"$KVOLT_MUTANT\" = 0 ] && exit 0; ";
+    EXPECT_EQ(judged_by(fine + "echo '  MISMATCH  head 0'; exit 1").first, Fate::simulation);
+    for (const char* broken : {"exit 1", "echo 'kvolt: cannot load the generated model'; exit 1", "kill -SEGV $$"}) {
+        const auto [fate, problem] = judged_by(fine + broken);
+        EXPECT_EQ(fate, Fate::untried) << broken;
+        EXPECT_NE(problem.find("says nothing about the engine"), std::string::npos) << problem;
+    }
+    // The engine itself has broken meanwhile: the third run of it fails, after all mutants.
+    const auto [fate, problem] = judged_by(
+        "n=$(cat '" + (directory_ / "runs").string() + "' 2>/dev/null || echo 0); echo $((n+1)) > '" +
+        (directory_ / "runs").string() + "'; [ \"$KVOLT_MUTANT\" != 0 ] && { echo FAILED; exit 1; }; [ $n -lt 4 ]");
+    EXPECT_NE(problem.find("without a mutant the regression fails"), std::string::npos) << problem;
 }
 
 // One build, a handful of mutants: a wrong word line or pulse is noticed, and the engine as it is passes.

@@ -109,6 +109,28 @@ TEST(RegressRecord, JunitIsXmlWithOneTestCaseEach) {
     std::remove(path.c_str());
 }
 
+TEST(RegressRecord, ResumingWithAnotherPlanKeepsWhatIsNotInIt) {
+    const std::string path = ::testing::TempDir() + "/kvolt_others_" + std::to_string(getpid()) + ".json";
+    std::ofstream(path) << to_json(three_cases(), one_of_each()).dump();
+    auto part = three_cases();
+    part.cases.resize(1);
+    const auto others = other_cases(path, part);
+    ASSERT_EQ(others.size(), 1U);  // of the other two one has not been run
+    EXPECT_EQ(others[0]["verdict"], "failed");
+    const std::vector<RegressResult> none(1);
+    const auto record = to_json(part, none, others);
+    EXPECT_EQ(record["failed"], 0);  // counts are those of this run
+    EXPECT_EQ(record["others"], others);
+    // The whole plan again: what passed under the other one need not be run.
+    auto empty = three_cases();
+    empty.cases.clear();
+    std::ofstream(path) << to_json(empty, {}, other_cases(path, empty)).dump();
+    std::vector<RegressResult> results;
+    EXPECT_EQ(resume_from(path, three_cases(), results), 1U);
+    EXPECT_TRUE(other_cases(path, three_cases()).empty());
+    std::remove(path.c_str());
+}
+
 TEST(RegressRecord, ResumingTakesOverWhatPassedAndNothingElse) {
     const std::string path = ::testing::TempDir() + "/kvolt_record_" + std::to_string(getpid()) + ".json";
     auto record = to_json(three_cases(), one_of_each());

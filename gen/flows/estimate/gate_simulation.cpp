@@ -234,7 +234,7 @@ GateSimulation simulate_gates(const Design& design, const Netlist& netlist, cons
         write_text(directory + "/random_tile.v", random_tile(design));
         compile.emplace_back("random_tile.v");
     } else {
-        for (const auto& path : portable_macros(design, rtl)) compile.push_back(path);
+        for (const auto& path : relative_names(portable_macros(design, rtl), directory)) compile.push_back(path);
     }
     GateSimulation result;
     result.seconds = run_tool("iverilog", compile, directory).seconds;

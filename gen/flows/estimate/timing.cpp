@@ -131,9 +131,10 @@ foreach path [find_timing_paths -path_delay max -group_count 400] {
 }
 )";
 
-std::string script(const TimingInput& input, const Technology& tech, const char* body) {
+std::string script(const TimingInput& input, const std::vector<std::string>& liberty, const Technology& tech,
+                   const char* body) {
     std::string s = "read_liberty cells.lib\n";
-    for (const auto& file : input.liberty) s += fmt::format("read_liberty \"{}\"\n", file);
+    for (const auto& file : liberty) s += fmt::format("read_liberty \"{}\"\n", file);
     s += "set_cmd_units -time ns -capacitance pF\n";
     s += "read_verilog netlist.v\n";
     s += fmt::format("link_design {}\n", input.top);
@@ -158,7 +159,8 @@ double number(const std::string& text) {
 ProcessResult run_sta(const std::string& name, const TimingInput& input, const Technology& technology, const char* body,
                       const std::string& directory) {
     write_text(directory + "/constraints.sdc", input.sdc);
-    write_text(directory + "/" + name + ".tcl", script(input, technology, body));
+    write_text(directory + "/" + name + ".tcl",
+               script(input, relative_names(input.liberty, directory), technology, body));
     auto run = run_tool(fmt::format("OpenSTA ({})", name), {"sta", "-no_init", "-no_splash", "-exit", name + ".tcl"},
                         directory);
     write_text(directory + "/" + name + ".log", run.output);

@@ -37,6 +37,15 @@ std::string reason_in(const std::string& output) {
     return last;
 }
 
+/// The line that says what a run has noticed: kvolt's own report, or a test's.
+std::string verdict_in(const std::string& output) {
+    std::istringstream lines(output);
+    for (std::string line; std::getline(lines, line);)
+        for (const char* word : {"MISMATCH", "FAILED", "Failure"})
+            if (const auto at = line.find(word); at != std::string::npos) return line.substr(at);
+    return {};
+}
+
 class Trial {
 public:
     Trial(const Design& design, const std::string& binary, const std::vector<std::string>& arguments,
@@ -107,10 +116,16 @@ private:
         if (run.status != 0) throw ToolError("without a mutant the regression fails: " + reason_in(run.output));
     }
 
+    /// A run that fails has to say what it noticed: one that could not be made proves nothing about the mutant. Throws
+    /// ToolError for such a run.
     bool notices(Mutant& mutant, const Command& command) const {
         const auto run = with_mutant(mutant.number, command);
         if (run.status == 0) return false;
-        mutant.why = run.timed_out ? "did not end" : reason_in(run.output);
+        if (options_.interrupted && options_.interrupted()) return false;
+        mutant.why = run.timed_out ? "did not end" : verdict_in(run.output);
+        if (mutant.why.empty())
+            throw ToolError(fmt::format("mutant {}: a run ended with status {} and says nothing about the engine: {}",
+                                        mutant.number, run.status, reason_in(run.output)));
         return true;
     }
 
@@ -299,6 +314,10 @@ void try_mutants(const Design& design, const std::string& binary, const std::vec
         if (options.finished) options.finished(mutation.mutants[i]);
     };
     run_jobs(mutation.mutants.size(), options.jobs, job, stop);
+    if (stop()) return;
+    // What has changed under the run - a tool, the cache, the machine - would have been taken for deaths.
+    if (options.progress) options.progress("the regression without a mutant, again");
+    trial.check_the_engine();
 }
 
 }  // namespace kvolt

@@ -309,7 +309,9 @@ const std::string& technology_file(const std::string& file) {
 
 SynthesisResult synthesize(const SynthesisInput& input, const Technology& technology, const std::string& directory,
                            const CriticalBlocks& critical, const Progress& progress) {
-    return Synthesis(input, technology, directory, progress).run(critical);
+    auto inside = input;
+    inside.sources = relative_names(input.sources, directory);
+    return Synthesis(inside, technology, directory, progress).run(critical);
 }
 
 }  // namespace kvolt

@@ -8,12 +8,12 @@
 #include <random>
 #include <set>
 
-#include "gen/support/integers.hpp"
 #include "gen/config/key_values.hpp"
 #include "gen/config/keys.hpp"
 #include "gen/config/load_config.hpp"
 #include "gen/design/elaborate.hpp"
 #include "gen/support/diagnostics.hpp"
+#include "gen/support/integers.hpp"
 
 namespace kvolt {
 namespace {
@@ -75,9 +75,7 @@ public:
     }
 
 private:
-    static std::int64_t octaves(std::int64_t value) {
-        return bits_for(static_cast<std::uint64_t>(value));
-    }
+    static std::int64_t octaves(std::int64_t value) { return bits_for(static_cast<std::uint64_t>(value)); }
 
     double real(const RegressRange& range) {
         const auto kind = below(8);

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <map>
 #include <pugixml.hpp>
+#include <set>
 #include <sstream>
 
 #include "gen/design/design.hpp"
@@ -79,9 +80,28 @@ void add_test_case(pugi::xml_node suite, const RegressCase& one, const RegressRe
     node.append_child("system-out").append_child(pugi::node_pcdata).set_value(printable(one.command()).c_str());
 }
 
+[[noreturn]] void refuse_record(const std::string& path) {
+    throw InputError(path, "is not the record of a regression (what --json writes)");
+}
+
+template <class AnyJson>
+AnyJson read_record(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) throw InputError(path, "cannot be read");
+    try {
+        auto record = AnyJson::parse(file);
+        if (record.at("version").template get<std::string>() != version())
+            throw InputError(path, "is the record of another version of kvolt; start again without --resume");
+        record.at("cases");
+        return record;
+    } catch (const nlohmann::json::exception&) {
+        refuse_record(path);
+    }
+}
+
 }  // namespace
 
-Json to_json(const RegressPlan& plan, const std::vector<RegressResult>& results) {
+Json to_json(const RegressPlan& plan, const std::vector<RegressResult>& results, const Json& others) {
     const auto totals = totals_of(results);
     Json cases = Json::array();
     for (std::size_t i = 0; i < plan.cases.size(); ++i) {
@@ -101,25 +121,43 @@ Json to_json(const RegressPlan& plan, const std::vector<RegressResult>& results)
         if (!result.output.empty()) entry["output"] = result.output;
         cases.push_back(std::move(entry));
     }
-    return {{"suite", plan.name},
-            {"version", version()},
-            {"configurations", plan.configurations()},
-            {"passed", totals.passed},
-            {"failed", totals.failed},
-            {"not_run", totals.not_run},
-            {"draws_refused", plan.refused},
-            {"draws_too_large", plan.too_large},
-            {"tokens", totals.tokens},
-            {"cycles", totals.cycles},
-            {"words", totals.words},
-            {"saturated", totals.saturated},
-            {"seconds", totals.seconds},
-            {"cases", cases}};
+    Json record{{"suite", plan.name},
+                {"version", version()},
+                {"configurations", plan.configurations()},
+                {"passed", totals.passed},
+                {"failed", totals.failed},
+                {"not_run", totals.not_run},
+                {"draws_refused", plan.refused},
+                {"draws_too_large", plan.too_large},
+                {"tokens", totals.tokens},
+                {"cycles", totals.cycles},
+                {"words", totals.words},
+                {"saturated", totals.saturated},
+                {"seconds", totals.seconds},
+                {"cases", cases}};
+    if (!others.empty()) record["others"] = others;
+    return record;
+}
+
+Json other_cases(const std::string& path, const RegressPlan& plan) {
+    std::set<std::string> planned;
+    for (const auto& one : plan.cases) planned.insert(one.command() + hash_text(one.hash));
+    Json others = Json::array();
+    const auto record = read_record<Json>(path);
+    try {
+        for (const char* list : {"cases", "others"})
+            for (const auto& entry : record.value(list, Json::array())) {
+                const auto key = entry.at("command").get<std::string>() + entry.at("hash").get<std::string>();
+                const bool run = entry.at("verdict").get<std::string>() != name_of(Verdict::not_run);
+                if (run && planned.insert(key).second) others.push_back(entry);
+            }
+    } catch (const nlohmann::json::exception&) {
+        refuse_record(path);
+    }
+    return others;
 }
 
 std::size_t resume_from(const std::string& path, const RegressPlan& plan, std::vector<RegressResult>& results) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) throw InputError(path, "cannot be read");
     results.resize(plan.cases.size());
     std::size_t taken = 0;
     // Counts are added up: one that no run can have reached would overflow the sum.
@@ -129,13 +167,13 @@ std::size_t resume_from(const std::string& path, const RegressPlan& plan, std::v
         return static_cast<std::int64_t>(value);
     };
     try {
-        const auto record = nlohmann::json::parse(file);
-        if (record.at("version").get<std::string>() != version())
-            throw InputError(path, "is the record of another version of kvolt; start again without --resume");
+        const auto record = read_record<nlohmann::json>(path);
         std::map<std::string, const nlohmann::json*> passed;
-        for (const auto& entry : record.at("cases"))
-            if (entry.at("verdict").get<std::string>() == "passed")
-                passed[entry.at("command").get<std::string>() + entry.at("hash").get<std::string>()] = &entry;
+        const auto others = record.value("others", nlohmann::json::array());
+        for (const auto* list : {&others, &record.at("cases")})
+            for (const auto& entry : *list)
+                if (entry.at("verdict").get<std::string>() == "passed")
+                    passed[entry.at("command").get<std::string>() + entry.at("hash").get<std::string>()] = &entry;
         for (std::size_t i = 0; i < plan.cases.size(); ++i) {
             const auto found = passed.find(plan.cases[i].command() + hash_text(plan.cases[i].hash));
             if (found == passed.end()) continue;
@@ -150,7 +188,7 @@ std::size_t resume_from(const std::string& path, const RegressPlan& plan, std::v
             ++taken;
         }
     } catch (const nlohmann::json::exception&) {
-        throw InputError(path, "is not the record of a regression (what --json writes)");
+        refuse_record(path);
     }
     return taken;
 }
