@@ -38,7 +38,8 @@ bool within(const Legal& legal, const std::string& value) {
     const auto letter = [](char c) { return 'a' <= c && c <= 'z'; };
     const auto part = [&](char c) { return letter(c) || ('0' <= c && c <= '9') || c == '_'; };
     return !value.empty() && value.size() <= std::get<Identifier>(legal).max_length && letter(value[0]) &&
-           std::all_of(value.begin(), value.end(), part);
+           std::all_of(value.begin(), value.end(), part) && value.find("__") == std::string::npos &&
+           value.back() != '_';
 }
 
 const double* as_real(const GivenValue& given, double& storage) {
@@ -161,8 +162,9 @@ struct LegalText {
         return out;
     }
     std::string operator()(const Identifier& identifier) const {
-        return fmt::format("lower-case letters, digits and _, first a letter, at most {} characters",
-                           identifier.max_length);
+        return fmt::format(
+            "lower-case letters, digits and single _ between them, first a letter, at most {} characters",
+            identifier.max_length);
     }
     std::string operator()(const FilePath& path) const {
         return fmt::format("a path without quotes, backslashes and control characters, at most {} characters",

@@ -43,7 +43,8 @@ struct RealRange {
 struct Choices {
     std::vector<std::string_view> names;
 };
-/// [a-z][a-z0-9_]*, at most max_length characters.
+/// [a-z][a-z0-9_]*, no two _ in a row (Verilator writes them in its own way) and none at the end (parts of the engine
+/// are called NAME_part), at most max_length characters.
 struct Identifier {
     std::size_t max_length = 0;
 };

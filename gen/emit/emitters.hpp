@@ -21,6 +21,7 @@ void emit_macros(const Design&, std::vector<File>&);       ///< tile shells (DPI
 void emit_constraints(const Design&, std::vector<File>&);  ///< SDC
 void emit_software(const Design&, std::vector<File>&);     ///< register header in C, Markdown documentation
 void emit_bench(const Design&, std::vector<File>&);        ///< C++ glue between the Verilated top and kvolt/dut.hpp
+void emit_dpi(const Design&, std::vector<File>&);          ///< dpi/, *.dpi.f: the C++ behind the macros
 void emit_file_lists(const Design&, std::vector<File>&);   ///< *.sim.f, *.portable.f, *.synth.f
 void emit_testbench(const Design&, std::vector<File>&);    ///< a bench in plain Verilog and its list; after the lists
 void emit_license(const Design&, std::vector<File>&);      ///< LICENSE: what is copied out of rtl/ is licensed

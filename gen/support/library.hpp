@@ -8,13 +8,14 @@
 
 namespace kvolt {
 
-const std::vector<File>& embedded_rtl();          ///< rtl/*.v
-const std::vector<File>& embedded_macros();       ///< sim/macros/*.v
-const std::vector<File>& embedded_presets();      ///< gen/config/presets/*.toml
-const std::vector<File>& embedded_constraints();  ///< constraints/*
-const std::vector<File>& embedded_license();      ///< LICENSE
-const std::vector<File>& embedded_headers();      ///< what a generated model is compiled against
-const std::vector<File>& embedded_suites();       ///< gen/flows/regression/suites/*.toml
-const std::vector<File>& embedded_proofs();       ///< rtl/properties/*.v, gen/flows/proofs/*.txt
+const std::vector<File>& embedded_rtl();            ///< rtl/*.v
+const std::vector<File>& embedded_macros();         ///< sim/macros/*.v
+const std::vector<File>& embedded_presets();        ///< gen/config/presets/*.toml
+const std::vector<File>& embedded_constraints();    ///< constraints/*
+const std::vector<File>& embedded_license();        ///< LICENSE
+const std::vector<File>& embedded_macro_sources();  ///< the C++ behind sim/macros/*.v
+const std::vector<File>& embedded_headers();        ///< what a generated model is compiled against
+const std::vector<File>& embedded_suites();         ///< gen/flows/regression/suites/*.toml
+const std::vector<File>& embedded_proofs();         ///< rtl/properties/*.v, gen/flows/proofs/*.txt
 
 }  // namespace kvolt

@@ -3,8 +3,6 @@
 // behind it.
 #include "sim/macros/array_dpi.hpp"
 
-#include <fmt/format.h>
-
 #include <array>
 #include <cstdio>
 #include <exception>
@@ -165,7 +163,7 @@ void* kvolt_array_create(int rows, int slots, int pulse_max, int unit_cycles, in
     try {
         return kvolt::registry().add(std::make_unique<kvolt::Array>(p, unit_cycles, kv_bits, code_bits));
     } catch (const std::exception& error) {
-        fmt::print(stderr, "kv_k_array_model, kv_v_array_model: {}\n", error.what());
+        std::fprintf(stderr, "kv_k_array_model, kv_v_array_model: %s\n", error.what());
         return nullptr;
     }
 }

@@ -3,8 +3,6 @@
 // words, lowest first, with bit b of all rows in bits [b * rows ...].
 #include "sim/macros/tile_dpi.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -168,7 +166,7 @@ void* kvolt_tile_create(int rows, int slots, int q_max, int unit_cycles, int kv_
     try {
         return kvolt::registry().add(std::make_unique<kvolt::Tile>(p, unit_cycles, kv_bits));
     } catch (const std::exception& error) {
-        fmt::print(stderr, "kv_tile_model: {}\n", error.what());
+        std::fprintf(stderr, "kv_tile_model: %s\n", error.what());
         return nullptr;
     }
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sim/model/score_code.hpp"
+#include "sim/model/tile_of_design.hpp"
 #include "sim/model/tile_parameters.hpp"
 
 namespace kvolt {

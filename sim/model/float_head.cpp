@@ -6,6 +6,10 @@
 
 #include "gen/design/normalizer.hpp"
 #include "sim/model/cell_curve.hpp"
+#include "sim/model/current_table.hpp"
+#include "sim/model/retention.hpp"
+#include "sim/model/slot_walk.hpp"
+#include "sim/model/tile_of_design.hpp"
 #include "sim/model/tile_parameters.hpp"
 #include "sim/model/token_flow.hpp"
 

@@ -11,6 +11,7 @@
 #include "sim/model/analog_output.hpp"
 #include "sim/model/protected_tokens.hpp"
 #include "sim/model/slot_walk.hpp"
+#include "sim/model/tile_of_design.hpp"
 #include "sim/model/tile_parameters.hpp"
 #include "sim/model/tile_physics.hpp"
 #include "sim/model/token.hpp"

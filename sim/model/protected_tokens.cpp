@@ -6,6 +6,7 @@
 
 #include "sim/model/current_table.hpp"
 #include "sim/model/normalizer_model.hpp"
+#include "sim/model/tile_of_design.hpp"
 #include "sim/model/tile_parameters.hpp"
 
 namespace kvolt {

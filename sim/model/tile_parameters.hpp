@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "gen/config/imperfections.hpp"
-#include "gen/design/design.hpp"
 
 namespace kvolt {
 
@@ -26,7 +25,5 @@ struct TileParameters {
     int columns_per_converter = 1;  ///< K columns that share a comparator
     int rows_per_converter = 1;     ///< outputs that share one
 };
-
-TileParameters tile_parameters(const Design& design);
 
 }  // namespace kvolt

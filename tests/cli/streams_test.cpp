@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Streams that are closed, full or pipes: the exit status says what became of the work.
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
+#include <thread>
+
+#include "gen/cli/commands.hpp"
 #include "gen/support/process.hpp"
 #include "tests/model/scratch.hpp"
 
@@ -44,10 +48,15 @@ TEST(Streams, WhatIsOpenedLaterIsNoStandardStream) {
 
 TEST(Streams, AConfigurationMayBeAPipe) {
     const Scratch scratch;
-    ASSERT_EQ(shell("\"$K\" init --preset tiny -o '" + scratch.file("e.toml") + "'").status, 0);
-    const auto run = shell("cat '" + scratch.file("e.toml") +
-                           "' | \"$K\" simulate /dev/stdin --engine golden --tokens 3 --golden-set bits.out=5");
-    EXPECT_EQ(run.status, 0) << run.output;
+    const auto pipe = scratch.file("pipe");
+    ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+    std::thread writer([&] { spit(pipe, "[head]\ndimension = 8\n"); });
+    cli::ConfigArguments arguments;
+    arguments.config = pipe;
+    EXPECT_EQ(arguments.design().rows, 8);
+    writer.join();
+    // Nobody writes a second time: reading it again would wait for ever.
+    EXPECT_EQ(arguments.design({"head.tiles=3"}).tiles, 3);
 }
 
 TEST(Streams, TooManyTokensAreRefusedNotAllocated) {

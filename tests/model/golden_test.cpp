@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/model/tile_of_design.hpp"
 #include "sim/model/float_head.hpp"
 #include "sim/model/golden_head.hpp"
 #include "sim/model/tile_parameters.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/model/tile_parameters.hpp"
+#include "sim/model/tile_of_design.hpp"
 
 namespace kvolt {
 
