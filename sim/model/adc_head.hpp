@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "gen/design/design.hpp"
 #include "sim/model/analog_output.hpp"
 #include "sim/model/normalizer_model.hpp"
 #include "sim/model/slot_walk.hpp"

@@ -41,7 +41,7 @@ double cell_current(const TileParameters& p, double u) {
 CurrentTable::CurrentTable(const TileParameters& p) : max_age_(p.decay_per_token == 0.0 ? 0 : std::max(p.max_age, 0)) {
     const auto levels = static_cast<std::size_t>(p.level_max) + 1;
     const auto ages = static_cast<std::size_t>(max_age_) + 1;
-    row_ = ceil_div(levels, lane_count) * lane_count;
+    row_ = ceil_div(levels, std::size_t{lane_count}) * lane_count;
     stride_ = ages + lane_count;
     by_age_.assign(ages * row_, 0.0);
     by_level_.assign(levels * stride_, 0.0);

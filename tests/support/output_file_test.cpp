@@ -66,7 +66,9 @@ TEST(OutputFile, KeepsModeAndOwner) {
     spit(path, "old");
     ASSERT_EQ(chmod(path.c_str(), 0640), 0);
     const bool root = geteuid() == 0;
-    if (root) ASSERT_EQ(chown(path.c_str(), 1234, 4321), 0);
+    if (root) {
+        ASSERT_EQ(chown(path.c_str(), 1234, 4321), 0);
+    }
     OutputFile(path).write("new");
     const auto status = status_of(path);
     EXPECT_EQ(status.st_mode & 07777, 0640U);

@@ -71,9 +71,9 @@ const std::vector<std::vector<std::string>> flows{
     {"formal", "--only", "^kv_window", "--jobs", "2"},
 };
 
-class Interrupt : public testing::TestWithParam<std::tuple<std::size_t, int>> {};
+class Stopped : public testing::TestWithParam<std::tuple<std::size_t, int>> {};
 
-TEST_P(Interrupt, LeavesNothing) {
+TEST_P(Stopped, LeavesNothing) {
     const auto [flow, signal] = GetParam();
     const Scratch scratch;
     Running run(scratch, flows[flow]);
@@ -88,13 +88,13 @@ TEST_P(Interrupt, LeavesNothing) {
         EXPECT_EQ(entry.path().extension(), ".lock") << entry.path();
 }
 
-INSTANTIATE_TEST_SUITE_P(Flows, Interrupt,
+INSTANTIATE_TEST_SUITE_P(Flows, Stopped,
                          testing::Combine(testing::Values(0U, 1U, 2U), testing::Values(SIGINT, SIGTERM, SIGQUIT)),
                          [](const auto& one) {
                              return flows[std::get<0>(one.param)][0] + "_" + sigabbrev_np(std::get<1>(one.param));
                          });
 
-TEST(InterruptOnce, AnIgnoredHangupStaysIgnored) {
+TEST(StoppedOnce, AnIgnoredHangupStaysIgnored) {
     const Scratch scratch;
     Running run(scratch, {"formal", "--only", "^kv_hold", "--jobs", "2"}, SIGHUP);
     ASSERT_TRUE(eventually([&] { return !processes_in(scratch.path().string()).empty(); }));
@@ -103,7 +103,7 @@ TEST(InterruptOnce, AnIgnoredHangupStaysIgnored) {
     EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
 }
 
-TEST(InterruptOnce, LocaleOfTheShellDoesNotMatter) {
+TEST(StoppedOnce, LocaleOfTheShellDoesNotMatter) {
     const Scratch scratch;
     use_test_cache();
     setenv("LC_ALL", "en_US.NOT-INSTALLED", 1);

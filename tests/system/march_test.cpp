@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The march over all slots: no fault in perfect arrays, faults where the draws of the imperfections put them, and none
 // left in the slots that remain when bad ones are named.
-#include "gen/flows/models/verilate.hpp"
 #include "sim/bench/march.hpp"
 
 #include <fmt/format.h>
