@@ -3,12 +3,14 @@
 
 #include <fmt/format.h>
 
+#include "gen/support/hash.hpp"
+
 namespace kvolt {
 
 std::vector<Fact> identity_facts(const Design& d) {
     return {{"version", d.version, "", "of KVolt"},
             {"name", d.name, "", "of the configuration"},
-            {"hash", fmt::format("{:016x}", d.hash), "", "of the configuration and of the Verilog emitted for it"},
+            {"hash", hash_text(d.hash), "", "of the configuration and of the Verilog emitted for it"},
             {"top", d.top, "", "name of the top module"},
             {"head_module", d.head_module, "", "name of the head module"},
             {"clock_ns", d.config.timing.clock_ns, "ns", "clock period"}};

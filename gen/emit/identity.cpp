@@ -24,7 +24,7 @@ bool is_verilog(const File& file) {
 Design anonymous(const Design& design) { return with_hash(design, 0); }
 
 Design identified(const Design& design) {
-    auto text = fmt::format("{:016x}", design.config_hash);
+    auto text = hash_text(design.config_hash);
     for (const auto& file : emit_files(anonymous(design))) {
         if (is_verilog(file)) text += fmt::format("\n{} {:016x}", file.path, fnv1a(file.text));
     }

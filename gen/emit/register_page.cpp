@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "gen/design/register_map.hpp"
+#include "gen/support/integers.hpp"
 
 namespace kvolt {
 namespace {
@@ -226,8 +227,7 @@ void RegisterPage::array(const Register& reg) {
     w_.assigns({{name + "_words[e*32 +: 32]", read_value(reg)}});
     w_.close("end");
     w_.line();
-    int bits = 1;
-    while ((1 << bits) < reg.entries) ++bits;
+    const int bits = bits_for(static_cast<std::uint64_t>(reg.entries) - 1);
     w_.instance("kv_choose", {{"CHOICES", entries}, {"WIDTH", "32"}}, "u_" + name + "_word",
                 {{"d_i", name + "_words"}, {"index_i", fmt::format("rd_at[{}:2]", bits + 1)}, {"d_o", name + "_word"}});
 }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "gen/config/to_toml.hpp"
+#include "gen/support/hash.hpp"
 #include "sim/model/npz_write.hpp"
 
 namespace kvolt {
@@ -39,7 +40,7 @@ NpyOutput text(const char* name, const std::string& value) {
 
 void add_record(const Design& design, const RunRecord& record, std::vector<NpyOutput>& arrays) {
     arrays.push_back(text("config", to_toml(design.config)));
-    arrays.push_back(text("config_hash", fmt::format("{:016x}", design.hash)));
+    arrays.push_back(text("config_hash", hash_text(design.hash)));
     arrays.push_back(text("version", design.version));
     arrays.push_back(text("engine", record.engine));
     arrays.push_back(integers("seed", {}, NpyType::i8, std::vector<std::uint64_t>{record.seed}));

@@ -3,22 +3,14 @@
 
 #include <algorithm>
 #include <chrono>
-#include <future>
 #include <map>
 #include <memory>
 #include <unordered_map>
 
-#include "gen/flows/cells/technology_description.hpp"
 #include "gen/flows/estimate/cell_energy.hpp"
 #include "gen/flows/estimate/net_activity.hpp"
-#include "gen/flows/estimate/power_shares.hpp"
 #include "gen/flows/estimate/transitions.hpp"
-#include "gen/flows/netlist/clock_network.hpp"
 #include "gen/flows/netlist/flat_netlist.hpp"
-#include "gen/flows/netlist/netlist_verilog.hpp"
-#include "gen/support/diagnostics.hpp"
-#include "gen/support/file_io.hpp"
-#include "gen/support/process.hpp"
 
 namespace kvolt {
 namespace {
