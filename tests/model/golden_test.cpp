@@ -8,9 +8,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "sim/model/tile_of_design.hpp"
 #include "sim/model/float_head.hpp"
 #include "sim/model/golden_head.hpp"
+#include "sim/model/tile_of_design.hpp"
 #include "sim/model/tile_parameters.hpp"
 #include "sim/model/token.hpp"
 #include "tests/model/designs.hpp"

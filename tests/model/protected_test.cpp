@@ -7,13 +7,13 @@
 #include <algorithm>
 #include <cmath>
 
-#include "sim/model/tile_of_design.hpp"
 #include "gen/config/load_config.hpp"
 #include "gen/design/elaborate.hpp"
 #include "sim/model/current_table.hpp"
 #include "sim/model/float_head.hpp"
 #include "sim/model/golden_head.hpp"
 #include "sim/model/protected_tokens.hpp"
+#include "sim/model/tile_of_design.hpp"
 #include "sim/model/tile_parameters.hpp"
 #include "sim/model/token.hpp"
 

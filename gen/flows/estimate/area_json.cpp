@@ -6,9 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "gen/emit/facts_json.hpp"
-
 #include "gen/support/hash.hpp"
-
 
 namespace kvolt {
 namespace {

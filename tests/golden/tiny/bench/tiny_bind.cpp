@@ -91,10 +91,10 @@ public:
         drive();
         clk_i_.write(true);
         evaluate(model_);
-        dump();
+        dump(0);
         clk_i_.write(false);
         evaluate(model_);
-        dump();
+        dump(1);
         sample();
     }
 
@@ -104,13 +104,25 @@ public:
         sample();
     }
 
-    void open_trace(const char* path) override {
+    void open_trace(const char* path, std::uint64_t period_ps) override {
 #if VM_TRACE
+        period_ps_ = period_ps;
         trace_ = std::make_unique<VerilatedFstC>();
+        trace_->set_time_unit("1ps");
+        trace_->set_time_resolution("1ps");
         model_.trace(trace_.get(), 99);
         trace_->open(path);
 #else
         (void)path;
+        (void)period_ps;
+#endif
+    }
+
+    void set_tracing(bool on) override {
+#if VM_TRACE
+        tracing_ = on;
+#else
+        (void)on;
 #endif
     }
 
@@ -156,9 +168,11 @@ private:
         irq = irq_o_.read();
     }
 
-    void dump() {
+    /// The state after one of the two edges of a cycle, the rising one first.
+    void dump([[maybe_unused]] std::uint64_t edge) {
 #if VM_TRACE
-        if (trace_) trace_->dump(half_cycles_++);
+        if (trace_ && tracing_) trace_->dump(cycles_ * period_ps_ + edge * (period_ps_ / 2));
+        cycles_ += edge;
 #endif
     }
 
@@ -194,7 +208,8 @@ private:
     Level<bool> irq_o_;
 #if VM_TRACE
     std::unique_ptr<VerilatedFstC> trace_;
-    std::uint64_t half_cycles_ = 0;
+    std::uint64_t cycles_ = 0, period_ps_ = 0;
+    bool tracing_ = true;
 #endif
 };
 
