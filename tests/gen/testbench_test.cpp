@@ -11,8 +11,8 @@ namespace {
 
 std::string run_of(const EmittedDirectory& dir) {
     const auto& d = dir.design;
-    const auto run = dir.run("iverilog -g2005 -s " + d.top + "_tb -o tb.vvp -c " + d.name +
-                             ".tb.f 2>&1 && vvp -n tb.vvp 2>&1");
+    const auto run =
+        dir.run("iverilog -g2005 -s " + d.top + "_tb -o tb.vvp -c " + d.name + ".tb.f 2>&1 && vvp -n tb.vvp 2>&1");
     return run.output;
 }
 
