@@ -265,6 +265,37 @@ TEST(CHeader, CompilesInCAndCxxAndAgreesWithTheRegisterTable) {
     EXPECT_EQ(dir.run("c++ -std=c++17 -Wall -Wextra -Werror program.cpp -o program && ./program").status, 0);
 }
 
+// Compiled and run: a driver that writes a negative scale gets one, and reads it back.
+TEST(CHeader, ConvertsNumbersWithTheirSign) {
+    const EmittedDirectory dir(odd_sizes("odd", {"repair.slots=2", "calibration.average=4"}));
+    spit(dir.path("program.c"), R"(#include "include/odd_regs.h"
+#include <stdio.h>
+#define EXPECT(what) do { if (!(what)) { printf("%s\n", #what); bad = 1; } } while (0)
+int main(void) {
+    int bad = 0;
+    int32_t n;
+    EXPECT(KVOLT_ODD_SCALE_WIDTH == 16 && KVOLT_ODD_SCALE_SIGNED == 1);
+    EXPECT(KVOLT_ODD_SCALE_MIN == -32768 && KVOLT_ODD_SCALE_MAX == 32767);
+    EXPECT(KVOLT_ODD_WINDOW_SIGNED == 0 && KVOLT_ODD_WINDOW_MAX == 15 && KVOLT_ODD_WINDOW_MIN == 3);
+    for (n = KVOLT_ODD_SCALE_MIN; n <= KVOLT_ODD_SCALE_MAX; ++n) {
+        EXPECT(kvolt_odd_scale_set(0, n) == (uint32_t)n);
+        EXPECT(kvolt_odd_scale_set(0xffffffffu, n) == (uint32_t)n);
+        EXPECT(kvolt_odd_scale_get((uint32_t)n) == n);
+        EXPECT(kvolt_odd_scale_get((uint32_t)n & 0xffffu) == n);
+    }
+    for (n = KVOLT_ODD_LANE_OFFSET_MIN; n <= KVOLT_ODD_LANE_OFFSET_MAX; ++n)
+        EXPECT(kvolt_odd_lane_offset_get(kvolt_odd_lane_offset_set(0, n)) == n);
+    EXPECT(kvolt_odd_repair_slot_set(KVOLT_ODD_REPAIR_VALID_MASK | 9u, 4) == (0x80000000u | 4u));
+    EXPECT(kvolt_odd_repair_slot_get(0x8000000cu) == 12);
+    EXPECT(kvolt_odd_geometry_slots_get(7u | 5u << 9 | 3u << 18) == 5);
+    EXPECT(KVOLT_ODD_REPAIR_OFFSET(1, 1) == 0x284);
+    return bad;
+}
+)");
+    EXPECT_EQ(dir.run("cc -std=c11 -Wall -Wextra -Werror -pedantic program.c -o program && ./program").output, "");
+    EXPECT_EQ(dir.run("./program").status, 0);
+}
+
 TEST(TimingDiagram, ShowsTheScheduleOfTheDesign) {
     const auto d = design_of({"tiny", {}});
     const auto lines = lines_of(timing_diagram(d));
