@@ -28,8 +28,10 @@ void emit_word_lines(VerilogWriter& w, const std::string& array, const std::stri
 /// Counters, events and states, row by row of the design's tables.
 void add_report_ports(const Design& design, std::vector<VerilogPort>& ports) {
     for (const auto& c : design.counters)
-        ports.push_back({out, range_of(c.width), c.name + "_o",
-                         c.doc + (&c == &design.counters.front() ? "; this and the other counters wrap" : "")});
+        ports.push_back(
+            {out, range_of(c.width), c.name + "_o",
+             c.doc +
+                 (&c == &design.counters.front() ? "; this and the other counters stop at their largest value" : "")});
     for (const auto& e : design.events) ports.push_back({out, "", e.name + "_o", "pulse: " + e.doc});
     for (const auto& s : design.states) ports.push_back({out, "", s.name + "_o", s.port});
 }

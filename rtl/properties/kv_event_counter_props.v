@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Properties of kv_event_counter under any events and clears: the count is the number of events since the last clear,
-/// events of the cycle of the clear included, modulo 2^WIDTH.
+/// events of the cycle of the clear included, or 2^WIDTH - 1 where there were more; it never falls but by a clear.
 module kv_event_counter_props #(
     parameter WIDTH     = 32,
     parameter INCR_BITS = 1
@@ -25,14 +25,16 @@ module kv_event_counter_props #(
     always @(posedge clk_i) begun_q <= 1'b1;
     always @* if (!begun_q) assume (!rst_ni);
 
-    // Wide enough that it does not wrap where the counter does.
-    reg [WIDTH+15:0] events_q;
+    localparam [WIDTH+15:0] MOST = {WIDTH{1'b1}};
+
+    // Wide enough for any sum; what is beyond the counter is forgotten a cycle later.
+    reg  [WIDTH+15:0] events_q;
+    wire [WIDTH+15:0] events_d = (clear_i ? 0 : events_q) + incr_i;
     always @(posedge clk_i or negedge rst_ni) begin
         if (!rst_ni) events_q <= 0;
-        else if (clear_i) events_q <= incr_i;
-        else events_q <= events_q + incr_i;
+        else events_q <= events_d > MOST ? MOST : events_d;
     end
-    always @* assert (count == events_q[WIDTH-1:0]);
+    always @* assert (count == events_q);
 
     reg cleared_q;
     always @(posedge clk_i or negedge rst_ni) begin
@@ -41,8 +43,8 @@ module kv_event_counter_props #(
     end
     always @* cover (cleared_q && count == (WIDTH > 1 ? 3 : 1));
     generate
-        if (WIDTH <= 4) begin : gen_wraps
-            always @* cover (events_q == (1 << WIDTH) + 2);
+        if (WIDTH <= 4) begin : gen_full
+            always @* cover (events_q == MOST && incr_i != 0 && !clear_i && rst_ni);
         end
     endgenerate
 endmodule
