@@ -15,8 +15,6 @@
 namespace kvolt {
 
 enum class ScorePath { pulse, adc };
-enum class AdcKind { ramp, sar };
-enum class AdcReadout { pulse, ramp, sar };
 enum class RetentionPolicy { mask, flag };
 enum class CellKind { cubic, linear, table };
 
@@ -66,12 +64,12 @@ struct Config {
     } normalizer;
 
     struct Adc {
-        AdcKind kind = AdcKind::ramp;
+        ConverterKind kind = ConverterKind::ramp;
         int bits = 6;                            ///< score code
         int columns_per_converter = 1;           ///< converted one after another
         double full_scale_ua = 0;                ///< score of the highest code plus one; 0 = analog.score_saturation_ua
         int compare_cycles = 1;                  ///< sar: a comparator's answer
-        AdcReadout readout = AdcReadout::pulse;  ///< how the V arrays are read
+        ConverterKind readout = ConverterKind::pulse;  ///< how the V arrays are read
     } adc;
 
     struct Timing {

@@ -22,8 +22,8 @@ using Member = T& (*)(Config&);
 /// value_text().
 using AnyMember =
     std::variant<Member<bool>, Member<int>, Member<std::uint64_t>, Member<double>, Member<std::array<double, 4>>,
-                 Member<std::string>, Member<ScorePath>, Member<CellKind>, Member<NormalizerKind>, Member<AdcKind>,
-                 Member<AdcReadout>, Member<RetentionPolicy>, Member<KindMix>>;
+                 Member<std::string>, Member<ScorePath>, Member<CellKind>, Member<NormalizerKind>, Member<ConverterKind>,
+                 Member<RetentionPolicy>, Member<KindMix>>;
 
 /// true or false.
 struct Boolean {};

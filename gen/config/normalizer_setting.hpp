@@ -2,9 +2,9 @@
 // Numbers of one normalizer, as docs/adc.md names them; the generator's tables and the golden model start from these.
 #pragma once
 
-namespace kvolt {
+#include "gen/config/kinds.hpp"
 
-enum class NormalizerKind { hardsigmoid, relu, sigmoid, consmax };
+namespace kvolt {
 
 struct NormalizerSetting {
     NormalizerKind kind = NormalizerKind::hardsigmoid;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gen/design/converter.hpp"
 #include "gen/design/normalizer.hpp"
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/integers.hpp"
@@ -49,10 +50,24 @@ NormalizerSetting normalizer_setting(const Config& c) {
     return s;
 }
 
-bool converted_readout(const Config& c) { return c.adc.readout != AdcReadout::pulse; }
+Conversion conversion(const Config& c, ConverterKind kind, int bits, int columns) {
+    Conversion use;
+    use.kind = kind;
+    use.bits = bits;
+    use.passes = converter(kind).codes ? c.adc.columns_per_converter : 1;
+    use.converters = ceil_div(columns, use.passes);
+    use.sync_stages = c.readout.sync_stages;
+    use.compare_cycles = c.adc.compare_cycles;
+    return use;
+}
 
-/// One column by successive approximation: a comparison per bit, and a cycle between two columns.
-int sar_pass(int bits, int compare_cycles, int sync_stages) { return bits * (compare_cycles + sync_stages + 1) + 1; }
+/// "ramp" or "sar": the readouts that make codes.
+std::string code_converters() {
+    std::string text;
+    for (const auto* one : converters())
+        if (one->codes) text += fmt::format("{}\"{}\"", text.empty() ? "" : " or ", one->name);
+    return text;
+}
 
 }  // namespace
 
@@ -62,9 +77,8 @@ AdcPlan adc_plan(const Config& c) {
     p.on = true;
     p.array_rows = array_rows(c);
     p.groups = ceil_div(c.head.dimension, p.array_rows);
-    p.passes = c.adc.columns_per_converter;
-    p.converters = ceil_div(c.tile.slots, p.passes);
-    p.bits = c.adc.bits;
+    p.scores = conversion(c, c.adc.kind, c.adc.bits, c.tile.slots);
+    p.outputs = conversion(c, c.adc.readout, c.bits.out, p.array_rows);
     p.normalizer = normalizer_setting(c);
     p.lsb_ua = p.normalizer.lsb_ua;
     p.score_bits = p.normalizer.in_bits;
@@ -74,27 +88,12 @@ AdcPlan adc_plan(const Config& c) {
     const auto& kind = normalizer(p.normalizer.kind);
     p.normalizer_cycles = kind.latency_cycles(p.normalizer);
     p.reciprocal_cycles = kind.reciprocal(p.normalizer).cycles;
-    const int sync = c.readout.sync_stages;
-    p.shared_normalizer = c.adc.kind == AdcKind::ramp && p.groups == 1;
-    if (p.shared_normalizer) {
-        // A step reaches the latches through the normalizer; the ramp that shows it reaches them through its strobe and
-        // the synchronizer.
-        const int to_latch = std::max(p.normalizer_cycles, sync + 1);
-        p.ramp_lead = to_latch - 1 - sync;
-        p.value_delay = to_latch - p.normalizer_cycles;
-        p.ramp_tail = to_latch + 1;
-    } else {
-        p.ramp_tail = sync + 3;
-    }
-    // Twice the time an answer takes, and a little.
-    p.compare_timeout = 2 * c.adc.compare_cycles + sync + 2;
-    p.read_passes = converted_readout(c) ? c.adc.columns_per_converter : 1;
-    p.read_converters = ceil_div(p.array_rows, p.read_passes);
+    // Codes that are added first have to be normalized one by one.
+    p.shared_normalizer = converter(c.adc.kind).normalized_load_cycles != nullptr && p.groups == 1;
     return p;
 }
 
 void adc_phase_lengths(const Config& c, const AdcPlan& p, Schedule& s) {
-    const int sync = s.sync_stages;
     s.phi_cycles = p.phi_max * p.phi_unit_cycles;
     s.score_frame = s.gap_cycles + s.pulse_cycles + s.settle_cycles;
     // The divided gain is used from the first cycle of stage X.
@@ -104,26 +103,13 @@ void adc_phase_lengths(const Config& c, const AdcPlan& p, Schedule& s) {
 
     // Stage X: the cycle of the last load of phi codes, one more until the sequencer has seen it, and the count from
     // zero.
-    const int last_load =
-        c.adc.kind == AdcKind::sar
-            ? p.passes * sar_pass(p.bits, c.adc.compare_cycles, sync) + p.normalizer_cycles
-            : (p.passes << p.bits) - 1 + p.ramp_tail + (p.shared_normalizer ? 0 : p.normalizer_cycles);
+    const auto& scores = converter(p.scores.kind);
+    const int last_load = p.shared_normalizer ? scores.normalized_load_cycles(p.scores, p.normalizer_cycles)
+                                              : scores.load_cycles(p.scores) + p.normalizer_cycles;
     s.convert_frame = last_load + 2;
-
-    switch (c.adc.readout) {
-        case AdcReadout::pulse:
-            s.read_frame = s.readout_cycles;
-            s.sum_cycles = s.readout_cycles + sync + 2;
-            break;
-        case AdcReadout::ramp:
-            s.read_frame = (p.read_passes << c.bits.out) + sync + 4;
-            s.sum_cycles = s.read_frame - 1;
-            break;
-        case AdcReadout::sar:
-            s.read_frame = p.read_passes * sar_pass(c.bits.out, c.adc.compare_cycles, sync) + 2;
-            s.sum_cycles = s.read_frame - 1;
-            break;
-    }
+    const auto readout = converter(p.outputs.kind).readout(p.outputs);
+    s.read_frame = readout.frame;
+    s.sum_cycles = readout.sum;
     s.frame_cycles = std::max(s.score_frame, s.weigh_frame) + std::max(s.convert_frame, s.read_frame);
     s.sign_hold = false;  // a weighing lies between two readouts
 }
@@ -162,12 +148,11 @@ private:
             refuse("adc.columns_per_converter",
                    fmt::format("{} columns on a converter, but an array has {}", shared, c_.tile.slots),
                    fmt::format("allowed up to tile.slots, nearest legal value {}", c_.tile.slots));
-        else if (converted_readout(c_) && shared > array_rows(c_))
-            refuse(
-                "adc.columns_per_converter",
-                fmt::format("{} rows on a converter, but a V array has {}", shared, array_rows(c_)),
-                fmt::format("allowed up to tile.rows where adc.readout is \"ramp\" or \"sar\", nearest legal value {}",
-                            array_rows(c_)));
+        else if (converter(c_.adc.readout).codes && shared > array_rows(c_))
+            refuse("adc.columns_per_converter",
+                   fmt::format("{} rows on a converter, but a V array has {}", shared, array_rows(c_)),
+                   fmt::format("allowed up to tile.rows where adc.readout is {}, nearest legal value {}",
+                               code_converters(), array_rows(c_)));
     }
 
     void check_pulse_keys() {
@@ -217,9 +202,11 @@ std::vector<Fact> adc_facts(const Design& d) {
     const auto& kind = normalizer(p.normalizer.kind);
     return {{"array_rows", p.array_rows, "rows", "of each array"},
             {"groups", p.groups, "", "arrays that share the rows of a tile; their score codes are added"},
-            {"converters", p.converters, "", "of each K array"},
-            {"passes", p.passes, "", "columns of a converter, one after another"},
-            {"bits", p.bits, "bits", "score code of one array"},
+            {"converter", std::string(converter(p.scores.kind).name), "",
+             std::string(converter(p.scores.kind).describe)},
+            {"converters", p.scores.converters, "", "of each K array"},
+            {"passes", p.scores.passes, "", "columns of a converter, one after another"},
+            {"bits", p.scores.bits, "bits", "score code of one array"},
             {"lsb", p.lsb_ua, "uA", "one score code"},
             {"lsb_ua", p.lsb_ua, "uA", "the same"},
             {"score_bits", p.score_bits, "bits", "score code summed over the groups"},
@@ -230,15 +217,17 @@ std::vector<Fact> adc_facts(const Design& d) {
             {"normalizer_scale", p.normalizer.scale_ua, "uA", "score that is y = 1"},
             {"normalizer_error", kind.error_bound(p.normalizer), "codes", "bound against the real formula"},
             {"shared_normalizer", p.shared_normalizer, "",
-             p.shared_normalizer ? "the ramp's counter is normalized" : "codes are normalized"},
-            {"normalizers", p.shared_normalizer ? 1 : d.tiles * p.converters, "",
-             p.shared_normalizer ? "of a head: the ramp's counter is normalized"
+             p.shared_normalizer ? "the converters' counter is normalized" : "codes are normalized"},
+            {"normalizers", p.shared_normalizer ? 1 : d.tiles * p.scores.converters, "",
+             p.shared_normalizer ? "of a head: the converters' counter is normalized"
                                  : "of a head, one behind every score converter"},
             {"normalizer_cycles", p.normalizer_cycles, "cycles", "score code to phi code"},
             {"division_cycles", p.reciprocal_cycles, "cycles",
              p.reciprocal_cycles > 0 ? "start of a score to the divided gain" : "nothing is divided"},
-            {"read_passes", p.read_passes, "", "rows of an output converter; 1 where outputs are pulses"},
-            {"read_converters", p.read_converters, "", "of each V array; its rows where outputs are pulses"}};
+            {"readout", std::string(converter(p.outputs.kind).name), "",
+             std::string(converter(p.outputs.kind).describe)},
+            {"read_passes", p.outputs.passes, "", "rows of an output converter; 1 where outputs are pulses"},
+            {"read_converters", p.outputs.converters, "", "of each V array; its rows where outputs are pulses"}};
 }
 
 }  // namespace kvolt

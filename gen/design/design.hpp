@@ -46,14 +46,23 @@ struct Schedule {
         0;  ///< first input beat accepted -> last output beat accepted, empty pipeline, neither side stalls
 };
 
+/// One use of converters: of the scores at the K arrays, or of the outputs at the V arrays.
+struct Conversion {
+    ConverterKind kind = ConverterKind::pulse;
+    int bits = 0;        ///< of a code
+    int passes = 0;      ///< columns of a converter, one after another; 1 where the array says pulses
+    int converters = 0;  ///< of an array
+    int sync_stages = 0;
+    int compare_cycles = 0;  ///< a comparator's answer
+};
+
 /// The ADC score path, where the configuration chooses it; docs/adc.md. Not on: everything zero.
 struct AdcPlan {
     bool on = false;
     int array_rows = 0;  ///< rows of an array
     int groups = 0;      ///< arrays that share the rows of a tile
-    int passes = 0;      ///< columns of a score converter
-    int converters = 0;  ///< of one K array
-    int bits = 0;        ///< score code of one array
+    Conversion scores;   ///< of one K array
+    Conversion outputs;  ///< of one V array
     double lsb_ua = 0;   ///< of a score code
     int score_bits = 0;  ///< score code summed over the groups
     int phi_bits = 0;
@@ -62,14 +71,7 @@ struct AdcPlan {
     NormalizerSetting normalizer;
     int normalizer_cycles = 0;       ///< score code to phi code
     int reciprocal_cycles = 0;       ///< score_start strobe to the divided gain; 0: nothing is divided
-    bool shared_normalizer = false;  ///< one for all columns: the ramp's counter is normalized, not the codes
-    int ramp_lead = 0;               ///< kv_ramp_control.LEAD of the scores
-    int ramp_tail = 0;               ///< kv_ramp_control.TAIL of the scores
-    int value_delay =
-        0;  ///< cycles from a step to the normalizer, where the synchronizer takes longer than the normalizer
-    int compare_timeout = 0;  ///< kv_sar_control.TIMEOUT
-    int read_passes = 0;      ///< rows of an output converter; 1 where outputs are pulses
-    int read_converters = 0;  ///< of one V array; its rows where outputs are pulses
+    bool shared_normalizer = false;  ///< one for all columns: a counter's steps are normalized, not the codes
 };
 
 /// Ages of stored tokens, where the configuration limits them; docs/machine.md section 5. Not on: everything zero.

@@ -22,7 +22,6 @@ inline constexpr double clock_to_output_ns = 0.30;
 inline constexpr double charge_to_pulse_um2 = 50.0;  // per column
 inline constexpr double readout_um2 = 50.0;          // per row
 inline constexpr double dac_um2 = 10.0;              // per row and array
-inline constexpr double converter_um2 = 40.0;        // comparator with its ramp or capacitor array
 inline constexpr double integrator_um2 = 20.0;       // per column or row that is converted
 
 }  // namespace kvolt::macro_estimate

@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
+#include "gen/emit/converter_parts.hpp"
 #include "gen/support/hash.hpp"
 
 namespace kvolt {
@@ -30,12 +33,12 @@ std::vector<VerilogParameter> adc_parameters(const Design& design) {
         {"ARRAY_ROWS", number(p.array_rows), "rows of an array"},
         {"Q_BITS", number(bits.q), "bits of a query code"},
         {"KV_BITS", number(bits.kv), "bits of a stored level"},
-        {"ADC_BITS", number(p.bits), "bits of a score code"},
+        {"ADC_BITS", number(p.scores.bits), "bits of a score code"},
         {"PHI_BITS", number(p.phi_bits), "bits of a normalized score code"},
         {"OUT_BITS", number(bits.out), "bits of an output code, sign included"},
         {"DATA_BITS", number(design.stream.data_bits), "bits of a stream beat"},
         {"WORD_BITS", number(design.stream.word_bits), "bits of an output word"},
-        {"COLUMNS_PER_CONVERTER", number(p.passes), "columns converted one after another"},
+        {"COLUMNS_PER_CONVERTER", number(p.scores.passes), "columns converted one after another"},
         {"WRITE_CYCLES", number(s.write_cycles), "cycles of a write word line"},
         {"GUARD_CYCLES", number(s.guard_cycles), "dead cycles between a write and the pulses of the same frame"},
         {"UNIT_CYCLES", number(s.unit_cycles), "cycles per LSB of q"},
@@ -44,9 +47,8 @@ std::vector<VerilogParameter> adc_parameters(const Design& design) {
         {"SYNC_STAGES", number(s.sync_stages), "flip-flops that synchronize what the macros say"},
         {"RESULT_DEPTH", number(s.result_depth), "results buffered in front of the output stream"},
     };
-    if (design.config.adc.kind == AdcKind::sar || design.config.adc.readout == AdcReadout::sar)
-        list.push_back(
-            {"COMPARE_TIMEOUT", number(p.compare_timeout), "cycles after which a comparator is not waited for"});
+    for (const auto kind : used_converters(design))
+        for (auto& parameter : converter_parts(kind).parameters(design)) list.push_back(std::move(parameter));
     return list;
 }
 

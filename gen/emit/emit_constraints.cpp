@@ -2,6 +2,7 @@
 // constraints/<name>.sdc: the clock and the ports, then the fragments that travel with the modules of the design.
 #include <fmt/format.h>
 
+#include "gen/design/converter.hpp"
 #include "gen/emit/emit_common.hpp"
 #include "gen/emit/emitters.hpp"
 #include "gen/emit/link.hpp"
@@ -46,21 +47,16 @@ std::string clock(const Design& design) {
         design.config.timing.clock_ns);
 }
 
-std::string fragment(const char* name) {
+std::string fragment(std::string_view name) {
     const auto* file = find_by_name(embedded_constraints(), name);
     return "\n" + file->text;
 }
 
 /// What the macros say to the periphery, by the way it is said.
-std::vector<const char*> macro_fragments(const Design& design) {
+std::vector<std::string_view> macro_fragments(const Design& design) {
     if (design.schedule.sync_stages == 0) return {"kv_readout_synchronous.sdc"};
-    if (!design.adc.on) return {"kv_readout_asynchronous.sdc"};
-    const auto kind = design.config.adc.kind;
-    const auto readout = design.config.adc.readout;
-    std::vector<const char*> names;
-    if (kind == AdcKind::ramp || readout == AdcReadout::ramp) names.push_back("kv_ramp_asynchronous.sdc");
-    if (kind == AdcKind::sar || readout == AdcReadout::sar) names.push_back("kv_sar_asynchronous.sdc");
-    if (readout == AdcReadout::pulse) names.push_back("kv_readout_asynchronous.sdc");
+    std::vector<std::string_view> names;
+    for (const auto kind : used_converters(design)) names.push_back(converter(kind).constraints);
     return names;
 }
 
@@ -82,7 +78,7 @@ void emit_constraints(const Design& design, std::vector<File>& files) {
     text += for_ports("set_input_delay  -clock clk $io_delay", timed_ports(design, PortDirection::in));
     text += for_ports("set_output_delay -clock clk $io_delay", timed_ports(design, PortDirection::out));
     text += fragment("kv_reset_sync.sdc");
-    for (const auto* name : macro_fragments(design)) text += fragment(name);
+    for (const auto name : macro_fragments(design)) text += fragment(name);
     text += limits();
     files.push_back({fmt::format("constraints/{}.sdc", design.name), text});
 }

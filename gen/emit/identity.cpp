@@ -26,7 +26,7 @@ Design anonymous(const Design& design) { return with_hash(design, 0); }
 Design identified(const Design& design) {
     auto text = hash_text(design.config_hash);
     for (const auto& file : emit_files(anonymous(design))) {
-        if (is_verilog(file)) text += fmt::format("\n{} {:016x}", file.path, fnv1a(file.text));
+        if (is_verilog(file)) text += fmt::format("\n{} {}", file.path, hash_text(fnv1a(file.text)));
     }
     return with_hash(design, fnv1a(text));
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "gen/emit/converter_parts.hpp"
 #include "gen/emit/emit_common.hpp"
 
 namespace kvolt {
@@ -84,45 +85,17 @@ std::vector<VerilogConnection> cell_parameters(const Design& d, int columns_per_
     return list;
 }
 
-void emit_ramp(VerilogWriter& w, int columns, int passes, int bits) {
-    w.instance("kv_ramp_model", {{"COLUMNS", number(columns)}, {"PASSES", number(passes)}, {"BITS", number(bits)}},
-               "u_ramp",
-               {{"clk_i", "clk_i"},
-                {"rst_ni", "rst_ni"},
-                {"ramp_start_i", "ramp_start_i"},
-                {"select_i", "select_i"},
-                {"code_i", "code"},
-                {"above_o", "above_o"}});
-}
-
-void emit_sar(VerilogWriter& w, const Design& d, int columns, int passes, int bits) {
-    w.instance("kv_sar_model",
-               {{"COLUMNS", number(columns)},
-                {"PASSES", number(passes)},
-                {"BITS", number(bits)},
-                {"COMPARE_CYCLES", number(d.config.adc.compare_cycles)}},
-               "u_sar",
-               {{"clk_i", "clk_i"},
-                {"rst_ni", "rst_ni"},
-                {"compare_i", "compare_i"},
-                {"select_i", "select_i"},
-                {"trial_i", "trial_i"},
-                {"code_i", "code"},
-                {"ready_o", "ready_o"},
-                {"keep_o", "keep_o"}});
-}
-
 void emit_k_array(VerilogWriter& w, const Design& d) {
     const auto& p = d.adc;
-    const bool ramp = d.config.adc.kind == AdcKind::ramp;
-    w.wires({{fmt::format("{}:0", p.bits * d.slots - 1), "code", "", "offset binary, bit planes"}});
+    const auto& parts = converter_parts(p.scores.kind);
+    w.wires({{fmt::format("{}:0", p.scores.bits * d.slots - 1), "code", "", "offset binary, bit planes"}});
     w.line();
-    auto parameters = cell_parameters(d, p.passes);
+    auto parameters = cell_parameters(d, p.scores.passes);
     parameters.insert(parameters.begin(), {{"ROWS", number(p.array_rows)},
                                            {"SLOTS", number(d.slots)},
                                            {"Q_MAX", number(d.q_max)},
                                            {"UNIT_CYCLES", number(d.schedule.unit_cycles)},
-                                           {"ADC_BITS", number(p.bits)},
+                                           {"ADC_BITS", number(p.scores.bits)},
                                            {"LSB", real_literal(p.lsb_ua)}});
     w.instance("kv_k_array_model", parameters, "u_array",
                {{"clk_i", "clk_i"},
@@ -133,32 +106,29 @@ void emit_k_array(VerilogWriter& w, const Design& d) {
                 {"live_i", "live_i"},
                 {"score_start_i", "score_start_i"},
                 {"q_pulse_i", "q_pulse_i"},
-                {"sample_i", ramp ? "ramp_start_i" : "compare_i"},
+                {"sample_i", parts.sample},
                 {"code_o", "code"}});
     w.line();
-    if (ramp)
-        emit_ramp(w, d.slots, p.passes, p.bits);
-    else
-        emit_sar(w, d, d.slots, p.passes, p.bits);
+    parts.model(w, p.scores, d.slots);
 }
 
 void emit_v_array(VerilogWriter& w, const Design& d) {
     const auto& p = d.adc;
     const int out_bits = d.config.bits.out;
-    const auto readout = d.config.adc.readout;
+    const auto& parts = converter_parts(p.outputs.kind);
+    const bool codes = converter(p.outputs.kind).codes;
     w.wires({{fmt::format("{}:0", p.array_rows - 1), "sign"},
              {fmt::format("{}:0", (out_bits - 1) * p.array_rows - 1), "size", "", "bit planes"}});
-    if (readout != AdcReadout::pulse)
+    if (codes)
         w.wires({{fmt::format("{}:0", out_bits * p.array_rows - 1), "code", "", "offset binary, bit planes"}});
     w.line();
-    auto parameters = cell_parameters(d, p.read_passes);
+    auto parameters = cell_parameters(d, p.outputs.passes);
     parameters.insert(parameters.begin(), {{"ROWS", number(p.array_rows)},
                                            {"SLOTS", number(d.slots)},
                                            {"PHI_MAX", number(p.phi_max)},
                                            {"UNIT_CYCLES", number(p.phi_unit_cycles)},
                                            {"OUT_BITS", number(out_bits)},
                                            {"OUTPUT_SATURATION", real_literal(d.config.analog.output_saturation_ua)}});
-    const char* const samples[] = {"read_start_i", "ramp_start_i", "compare_i"};  // in the order of AdcReadout
     w.instance("kv_v_array_model", parameters, "u_array",
                {{"clk_i", "clk_i"},
                 {"rst_ni", "rst_ni"},
@@ -167,28 +137,16 @@ void emit_v_array(VerilogWriter& w, const Design& d) {
                 {"level_i", "level_i"},
                 {"weigh_start_i", "weigh_start_i"},
                 {"phi_pulse_i", "phi_pulse_i"},
-                {"sample_i", samples[static_cast<int>(readout)]},
+                {"sample_i", parts.sample},
                 {"sign_o", "sign"},
                 {"size_o", "size"}});
     w.line();
-    if (readout == AdcReadout::pulse) {
-        w.instance("kv_pulse_model", {{"ROWS", number(p.array_rows)}, {"OUT_BITS", number(out_bits)}}, "u_pulse",
-                   {{"clk_i", "clk_i"},
-                    {"rst_ni", "rst_ni"},
-                    {"read_start_i", "read_start_i"},
-                    {"sign_i", "sign"},
-                    {"size_i", "size"},
-                    {"a_sign_o", "a_sign_o"},
-                    {"a_pulse_o", "a_pulse_o"}});
-        return;
+    if (codes) {
+        w.instance("kv_offset_model", {{"ROWS", number(p.array_rows)}, {"OUT_BITS", number(out_bits)}}, "u_offset",
+                   {{"sign_i", "sign"}, {"size_i", "size"}, {"code_o", "code"}});
+        w.line();
     }
-    w.instance("kv_offset_model", {{"ROWS", number(p.array_rows)}, {"OUT_BITS", number(out_bits)}}, "u_offset",
-               {{"sign_i", "sign"}, {"size_i", "size"}, {"code_o", "code"}});
-    w.line();
-    if (readout == AdcReadout::ramp)
-        emit_ramp(w, p.array_rows, p.read_passes, out_bits);
-    else
-        emit_sar(w, d, p.array_rows, p.read_passes, out_bits);
+    parts.model(w, p.outputs, p.array_rows);
 }
 
 }  // namespace
@@ -222,16 +180,11 @@ std::vector<std::string> macro_model_files(const Design& design, const std::vect
         add("kv_tile_model");
         return files;
     }
-    const auto kind = design.config.adc.kind;
-    const auto readout = design.config.adc.readout;
     add("kv_k_array_model");
     add("kv_v_array_model");
-    const bool ramp = kind == AdcKind::ramp || readout == AdcReadout::ramp,
-               sar = kind == AdcKind::sar || readout == AdcReadout::sar;
     files.push_back("kv_select_model.v");
-    if (ramp) files.push_back("kv_ramp_model.v");
-    if (sar) files.push_back("kv_sar_model.v");
-    files.push_back(readout == AdcReadout::pulse ? "kv_pulse_model.v" : "kv_offset_model.v");
+    for (const auto kind : used_converters(design)) files.emplace_back(converter_parts(kind).model_file);
+    if (converter(design.adc.outputs.kind).codes) files.push_back("kv_offset_model.v");
     return files;
 }
 

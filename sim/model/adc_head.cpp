@@ -15,7 +15,7 @@ AdcArrays::AdcArrays(const Design& design, int head)
       groups_((design.rows + design.adc.array_rows - 1) / design.adc.array_rows),
       tiles_(design.tiles),
       slots_(design.slots),
-      adc_bits_(design.adc.bits),
+      adc_bits_(design.adc.scores.bits),
       phi_max_((1 << design.adc.phi_bits) - 1),
       lsb_ua_(design.adc.lsb_ua),
       imperfect_(design.config.analog.any()),

@@ -24,8 +24,8 @@ TileParameters tile_parameters(const Design& design) {
     p.decay_per_token = analog.decay_per_token;
     p.max_age = design.age_window - 1;
     p.imperfections = analog;
-    p.columns_per_converter = design.adc.on ? design.adc.passes : 1;
-    p.rows_per_converter = design.adc.on ? design.adc.read_passes : 1;
+    p.columns_per_converter = design.adc.on ? design.adc.scores.passes : 1;
+    p.rows_per_converter = design.adc.on ? design.adc.outputs.passes : 1;
     return p;
 }
 

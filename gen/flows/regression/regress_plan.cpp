@@ -32,7 +32,7 @@ std::int64_t estimated_code_kib(const Design& d) {
     const std::int64_t arrays = std::int64_t{d.tiles} * (d.adc.on ? d.adc.groups : 1);
     const int array_rows = d.adc.on ? d.adc.array_rows : d.rows;
     const std::int64_t normalizers =
-        !d.adc.on || d.adc.shared_normalizer ? 0 : std::int64_t{d.tiles} * d.adc.converters;
+        !d.adc.on || d.adc.shared_normalizer ? 0 : std::int64_t{d.tiles} * d.adc.scores.converters;
     return d.heads * (150 + d.rows + arrays * (25 + (array_rows + d.slots) / 4) + normalizers * 40);
 }
 

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gen/emit/normalizer_parts.hpp"
+
+#include <fmt/format.h>
+
+#include "gen/design/normalizer.hpp"
+#include "gen/emit/head_nets.hpp"
+
+namespace kvolt {
+
+void emit_normalizer(VerilogWriter& w, const Design& d, const std::string& name, const std::string& x,
+                     const std::string& p) {
+    const auto& kind = normalizer(d.adc.normalizer.kind);
+    std::vector<VerilogConnection> parameters{{"IN_BITS", "SCORE_BITS"}, {"OUT_BITS", "PHI_BITS"}};
+    if (!d.adc.reciprocal_cycles > 0) parameters.push_back({"RECIP_BITS", "1"});
+    for (const auto& parameter : kind.parameters(d.adc.normalizer))
+        parameters.push_back({parameter.name, parameter.value});
+    w.instance(std::string(kind.module), parameters, name,
+               {{"clk_i", "clk_i"},
+                {"en_i", "converting"},
+                {"x_i", x},
+                {"recip_i", d.adc.reciprocal_cycles > 0 ? "recip" : "1'b0"},
+                {"p_o", p}});
+}
+
+void emit_reciprocal(VerilogWriter& w, const Design& d) {
+    const auto plan = normalizer(d.adc.normalizer.kind).reciprocal(d.adc.normalizer);
+    w.wires({{fmt::format("{}:0", plan.recip_bits - 1), "recip", "", "gain over the number of live slots"}});
+    w.line();
+    w.instance("kv_reciprocal",
+               {{"SLOTS", "SLOTS"},
+                {"TILES", "TILES"},
+                {"NUMERATOR_BITS", std::to_string(plan.numerator_bits)},
+                {"NUMERATOR", literal(plan.numerator_bits, plan.numerator)},
+                {"RECIP_BITS", std::to_string(plan.recip_bits)},
+                {"MAXIMUM", literal(plan.recip_bits, plan.maximum)}},
+               "u_reciprocal",
+               {{"clk_i", "clk_i"},
+                {"rst_ni", "rst_ni"},
+                {"start_i", "score_start"},
+                {"frontier_tile_i", stored_tile(d)},
+                {"frontier_slot_i", stored_slot(d)},
+                {"recip_o", "recip"}});
+    w.line();
+}
+
+}  // namespace kvolt
