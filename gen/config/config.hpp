@@ -65,10 +65,10 @@ struct Config {
 
     struct Adc {
         ConverterKind kind = ConverterKind::ramp;
-        int bits = 6;                            ///< score code
-        int columns_per_converter = 1;           ///< converted one after another
-        double full_scale_ua = 0;                ///< score of the highest code plus one; 0 = analog.score_saturation_ua
-        int compare_cycles = 1;                  ///< sar: a comparator's answer
+        int bits = 6;                   ///< score code
+        int columns_per_converter = 1;  ///< converted one after another
+        double full_scale_ua = 0;       ///< score of the highest code plus one; 0 = analog.score_saturation_ua
+        int compare_cycles = 1;         ///< sar: a comparator's answer
         ConverterKind readout = ConverterKind::pulse;  ///< how the V arrays are read
     } adc;
 

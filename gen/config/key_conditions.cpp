@@ -10,7 +10,10 @@ namespace kvolt {
 namespace {
 
 bool adc(const Config& c) { return c.score.path == ScorePath::adc; }
-bool successive(const Config& c) { return adc(c) && (c.adc.kind == AdcKind::sar || c.adc.readout == AdcReadout::sar); }
+template <ConverterKind kind>
+bool converts_by(const Config& c) {
+    return adc(c) && (c.adc.kind == kind || c.adc.readout == kind);
+}
 template <NormalizerKind kind>
 bool normalizes_by(const Config& c) {
     return adc(c) && c.normalizer.kind == kind;
@@ -46,7 +49,7 @@ const std::vector<KeyCondition>& key_conditions() {
         {"adc.bits", adc, on_adc},
         {"adc.columns_per_converter", adc, on_adc},
         {"adc.full_scale_ua", adc, on_adc},
-        {"adc.compare_cycles", successive, "score.path = \"adc\" and adc.kind or adc.readout = \"sar\""},
+        {"adc.compare_cycles", converts_by<ConverterKind::sar>, "score.path = \"adc\" and adc.kind or adc.readout = \"sar\""},
         {"adc.readout", adc, on_adc},
         {"timing.phi_unit_cycles", adc, on_adc},
         {"analog.coefficients_ua", cell<CellKind::cubic>, "analog.cell = \"cubic\""},

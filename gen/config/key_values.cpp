@@ -100,10 +100,10 @@ template <class Enum, std::enable_if_t<std::is_enum_v<Enum>, int> = 0>
 std::string store(const Legal& legal, Enum& member, const GivenValue& given) {
     const auto* value = std::get_if<std::string>(&given.value);
     if (value == nullptr) return given.shown + " is not a string";
-    const auto& names = std::get<Choices>(legal).names;
-    const auto found = std::find(names.begin(), names.end(), *value);
-    if (found == names.end()) return not_allowed(given.shown);
-    member = static_cast<Enum>(found - names.begin());
+    const auto& choices = std::get<Choices>(legal);
+    const auto found = std::find(choices.names.begin(), choices.names.end(), *value);
+    if (found == choices.names.end()) return not_allowed(given.shown);
+    member = static_cast<Enum>(choices.first + static_cast<std::size_t>(found - choices.names.begin()));
     return {};
 }
 
@@ -120,7 +120,8 @@ std::string text_of(const Legal&, const std::array<double, 4>& values) {
 
 template <class Enum, std::enable_if_t<std::is_enum_v<Enum>, int> = 0>
 std::string text_of(const Legal& legal, Enum value) {
-    return fmt::format("\"{}\"", std::get<Choices>(legal).names.at(static_cast<std::size_t>(value)));
+    const auto& choices = std::get<Choices>(legal);
+    return fmt::format("\"{}\"", choices.names.at(static_cast<std::size_t>(value) - choices.first));
 }
 
 /// A member as if a source had given it.
@@ -138,9 +139,10 @@ GivenValue given_from(const Legal& legal, const std::array<double, 4>& values) {
 
 template <class Enum, std::enable_if_t<std::is_enum_v<Enum>, int> = 0>
 GivenValue given_from(const Legal& legal, Enum value) {
-    const auto& names = std::get<Choices>(legal).names;
-    const auto index = static_cast<std::size_t>(value);
-    const std::string name = index < names.size() ? std::string(names[index]) : fmt::format("value {}", index);
+    const auto& [names, first] = std::get<Choices>(legal);
+    const auto index = static_cast<std::size_t>(value) - first;  // beyond all where it is below `first`
+    const std::string name =
+        index < names.size() ? std::string(names[index]) : fmt::format("value {}", static_cast<int>(value));
     return {name, name};
 }
 

@@ -20,10 +20,9 @@ using Member = T& (*)(Config&);
 
 /// Where a key lives in Config. A key of a new type is one alternative here and one overload of assign() and
 /// value_text().
-using AnyMember =
-    std::variant<Member<bool>, Member<int>, Member<std::uint64_t>, Member<double>, Member<std::array<double, 4>>,
-                 Member<std::string>, Member<ScorePath>, Member<CellKind>, Member<NormalizerKind>, Member<ConverterKind>,
-                 Member<RetentionPolicy>, Member<KindMix>>;
+using AnyMember = std::variant<Member<bool>, Member<int>, Member<std::uint64_t>, Member<double>,
+                               Member<std::array<double, 4>>, Member<std::string>, Member<ScorePath>, Member<CellKind>,
+                               Member<NormalizerKind>, Member<ConverterKind>, Member<RetentionPolicy>, Member<KindMix>>;
 
 /// true or false.
 struct Boolean {};
@@ -39,9 +38,10 @@ struct RealRange {
     double min = 0, max = 0;
     bool above = false;
 };
-/// Names of an enumeration, in the order of its values.
+/// Names of an enumeration, in the order of its values from `first` on.
 struct Choices {
     std::vector<std::string_view> names;
+    std::size_t first = 0;
 };
 /// [a-z][a-z0-9_]*, no two _ in a row (Verilator writes them in its own way) and none at the end (parts of the engine
 /// are called NAME_part), at most max_length characters.

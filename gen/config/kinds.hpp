@@ -4,6 +4,7 @@
 // then misses; docs/adc.md says which.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
@@ -14,8 +15,8 @@
 /// What makes a code of a charge: of scores, and of outputs.
 #define KVOLT_CODE_CONVERTERS(X) X(ramp) X(sar)
 
-/// What reads an output: those, or the array's own signed pulses.
-#define KVOLT_CONVERTERS(X) KVOLT_CODE_CONVERTERS(X) X(pulse)
+/// What reads an output: the array's own signed pulses, or those.
+#define KVOLT_CONVERTERS(X) X(pulse) KVOLT_CODE_CONVERTERS(X)
 // clang-format on
 
 namespace kvolt {
@@ -30,6 +31,9 @@ enum class ConverterKind { KVOLT_CONVERTERS(KVOLT_ENUMERATOR) };
 inline std::vector<std::string_view> normalizer_names() { return {KVOLT_NORMALIZERS(KVOLT_NAME)}; }
 inline std::vector<std::string_view> code_converter_names() { return {KVOLT_CODE_CONVERTERS(KVOLT_NAME)}; }
 inline std::vector<std::string_view> converter_names() { return {KVOLT_CONVERTERS(KVOLT_NAME)}; }
+
+/// Place of the first code converter among the converters.
+inline std::size_t first_code_converter() { return converter_names().size() - code_converter_names().size(); }
 
 #undef KVOLT_ENUMERATOR
 #undef KVOLT_NAME

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "gen/design/converter.hpp"
 #include "gen/design/normalizer.hpp"
@@ -22,17 +23,7 @@ double full_scale_ua(const Config& c) {
 
 double scale_ua(const Config& c, int window) {
     if (c.normalizer.scale_ua > 0) return c.normalizer.scale_ua;
-    const double saturation = c.analog.score_saturation_ua;
-    switch (c.normalizer.kind) {
-        case NormalizerKind::relu:
-            return saturation / window;
-        case NormalizerKind::sigmoid:
-        case NormalizerKind::consmax:
-            return saturation / 8;
-        case NormalizerKind::hardsigmoid:
-            break;
-    }
-    return saturation;
+    return normalizer(c.normalizer.kind).default_scale_ua(c.analog.score_saturation_ua, window);
 }
 
 NormalizerSetting normalizer_setting(const Config& c) {
@@ -93,7 +84,7 @@ AdcPlan adc_plan(const Config& c) {
     return p;
 }
 
-void adc_phase_lengths(const Config& c, const AdcPlan& p, Schedule& s) {
+void adc_phase_lengths(const AdcPlan& p, Schedule& s) {
     s.phi_cycles = p.phi_max * p.phi_unit_cycles;
     s.score_frame = s.gap_cycles + s.pulse_cycles + s.settle_cycles;
     // The divided gain is used from the first cycle of stage X.
@@ -170,12 +161,10 @@ private:
     /// mistake of units.
     void check_constants() {
         const auto s = normalizer_setting(c_);
-        if (s.kind == NormalizerKind::consmax && s.lsb_ua / s.scale_ua > 16)
-            refuse("normalizer.scale_ua",
-                   fmt::format("one score code of {} uA multiplies the weight by e^{:.0f}", s.lsb_ua,
-                               s.lsb_ua / s.scale_ua),
-                   fmt::format("allowed 1/16 of a score code or more, nearest legal value {}", s.lsb_ua / 16));
         const auto& kind = normalizer(s.kind);
+        if (kind.problem != nullptr) {
+            if (auto found = kind.problem(s)) refuse(found->key, std::move(found->wrong), std::move(found->allowed));
+        }
         const double low = -std::ldexp(s.lsb_ua, s.in_bits - 1), high = std::ldexp(s.lsb_ua, s.in_bits - 1) - s.lsb_ua;
         const auto code = [&](double score) {
             return std::floor(std::clamp(s.p_max() * kind.formula(s, score, 1), 0.0, 1.0 * s.p_max()) + 0.5);
@@ -200,34 +189,33 @@ std::vector<Diagnostic> adc_problems(const Config& config) {
 std::vector<Fact> adc_facts(const Design& d) {
     const auto& p = d.adc;
     const auto& kind = normalizer(p.normalizer.kind);
-    return {{"array_rows", p.array_rows, "rows", "of each array"},
-            {"groups", p.groups, "", "arrays that share the rows of a tile; their score codes are added"},
-            {"converter", std::string(converter(p.scores.kind).name), "",
-             std::string(converter(p.scores.kind).describe)},
-            {"converters", p.scores.converters, "", "of each K array"},
-            {"passes", p.scores.passes, "", "columns of a converter, one after another"},
-            {"bits", p.scores.bits, "bits", "score code of one array"},
-            {"lsb", p.lsb_ua, "uA", "one score code"},
-            {"lsb_ua", p.lsb_ua, "uA", "the same"},
-            {"score_bits", p.score_bits, "bits", "score code summed over the groups"},
-            {"phi_bits", p.phi_bits, "bits", "normalized code"},
-            {"phi_max", p.phi_max, "", "largest normalized code"},
-            {"phi_unit_cycles", p.phi_unit_cycles, "cycles", "pulse of one LSB of phi"},
-            {"normalizer", std::string(kind.name), "", std::string(kind.describe)},
-            {"normalizer_scale", p.normalizer.scale_ua, "uA", "score that is y = 1"},
-            {"normalizer_error", kind.error_bound(p.normalizer), "codes", "bound against the real formula"},
-            {"shared_normalizer", p.shared_normalizer, "",
-             p.shared_normalizer ? "the converters' counter is normalized" : "codes are normalized"},
-            {"normalizers", p.shared_normalizer ? 1 : d.tiles * p.scores.converters, "",
-             p.shared_normalizer ? "of a head: the converters' counter is normalized"
-                                 : "of a head, one behind every score converter"},
-            {"normalizer_cycles", p.normalizer_cycles, "cycles", "score code to phi code"},
-            {"division_cycles", p.reciprocal_cycles, "cycles",
-             p.reciprocal_cycles > 0 ? "start of a score to the divided gain" : "nothing is divided"},
-            {"readout", std::string(converter(p.outputs.kind).name), "",
-             std::string(converter(p.outputs.kind).describe)},
-            {"read_passes", p.outputs.passes, "", "rows of an output converter; 1 where outputs are pulses"},
-            {"read_converters", p.outputs.converters, "", "of each V array; its rows where outputs are pulses"}};
+    return {
+        {"array_rows", p.array_rows, "rows", "of each array"},
+        {"groups", p.groups, "", "arrays that share the rows of a tile; their score codes are added"},
+        {"converter", std::string(converter(p.scores.kind).name), "", std::string(converter(p.scores.kind).describe)},
+        {"converters", p.scores.converters, "", "of each K array"},
+        {"passes", p.scores.passes, "", "columns of a converter, one after another"},
+        {"bits", p.scores.bits, "bits", "score code of one array"},
+        {"lsb", p.lsb_ua, "uA", "one score code"},
+        {"lsb_ua", p.lsb_ua, "uA", "the same"},
+        {"score_bits", p.score_bits, "bits", "score code summed over the groups"},
+        {"phi_bits", p.phi_bits, "bits", "normalized code"},
+        {"phi_max", p.phi_max, "", "largest normalized code"},
+        {"phi_unit_cycles", p.phi_unit_cycles, "cycles", "pulse of one LSB of phi"},
+        {"normalizer", std::string(kind.name), "", std::string(kind.describe)},
+        {"normalizer_scale", p.normalizer.scale_ua, "uA", "score that is y = 1"},
+        {"normalizer_error", kind.error_bound(p.normalizer), "codes", "bound against the real formula"},
+        {"shared_normalizer", p.shared_normalizer, "",
+         p.shared_normalizer ? "the converters' counter is normalized" : "codes are normalized"},
+        {"normalizers", p.shared_normalizer ? 1 : d.tiles * p.scores.converters, "",
+         p.shared_normalizer ? "of a head: the converters' counter is normalized"
+                             : "of a head, one behind every score converter"},
+        {"normalizer_cycles", p.normalizer_cycles, "cycles", "score code to phi code"},
+        {"division_cycles", p.reciprocal_cycles, "cycles",
+         p.reciprocal_cycles > 0 ? "start of a score to the divided gain" : "nothing is divided"},
+        {"readout", std::string(converter(p.outputs.kind).name), "", std::string(converter(p.outputs.kind).describe)},
+        {"read_passes", p.outputs.passes, "", "rows of an output converter; 1 where outputs are pulses"},
+        {"read_converters", p.outputs.converters, "", "of each V array; its rows where outputs are pulses"}};
 }
 
 }  // namespace kvolt

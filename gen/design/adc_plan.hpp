@@ -15,7 +15,7 @@ namespace kvolt {
 AdcPlan adc_plan(const Config& config);
 
 /// Frames of docs/adc.md section 6 in place of those of the pulse path.
-void adc_phase_lengths(const Config& config, const AdcPlan& plan, Schedule& schedule);
+void adc_phase_lengths(const AdcPlan& plan, Schedule& schedule);
 
 /// Keys of the adc path that do not work together, each with the nearest legal value.
 std::vector<Diagnostic> adc_problems(const Config& config);

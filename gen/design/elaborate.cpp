@@ -250,7 +250,7 @@ CalibrationPlan calibration_plan(const Config& config, const Widths& widths) {
 Schedule schedule_of(const Config& config, const AdcPlan& plan, const ProtectedPlan& protect,
                      const StreamLayout& stream) {
     Schedule schedule = phase_lengths(config);
-    if (plan.on) adc_phase_lengths(config, plan, schedule);
+    if (plan.on) adc_phase_lengths(plan, schedule);
     protected_phase_lengths(protect, schedule);
     derive_timing(schedule, stream);
     return schedule;

@@ -8,12 +8,9 @@
 namespace kvolt {
 
 const std::vector<const Normalizer*>& normalizers() {
-    static const std::vector<const Normalizer*> table{
-        &hardsigmoid_normalizer,
-        &relu_normalizer,
-        &sigmoid_normalizer,
-        &consmax_normalizer,
-    };
+#define KVOLT_RECORD(kind) &kind##_normalizer,
+    static const std::vector<const Normalizer*> table{KVOLT_NORMALIZERS(KVOLT_RECORD)};
+#undef KVOLT_RECORD
     return table;
 }
 
@@ -41,5 +38,32 @@ std::string table_literal(const std::vector<std::uint64_t>& words, int bits) {
 }
 
 ReciprocalPlan no_reciprocal(const NormalizerSetting&) { return {}; }
+
+namespace {
+
+/// Smallest u = x + 2^(in_bits-1) whose rounded code is at least `code`; 2^in_bits where there is none.
+std::uint64_t threshold(const NormalizerSetting& s, double (*formula)(const NormalizerSetting&, double, int),
+                        int code) {
+    const int middle = 1 << (s.in_bits - 1);
+    int low = 0, high = 2 * middle;
+    while (low < high) {
+        const int u = (low + high) / 2;
+        if (std::floor(s.p_max() * formula(s, (u - middle) * s.lsb_ua, 1) + 0.5) >= code)
+            high = u;
+        else
+            low = u + 1;
+    }
+    return static_cast<std::uint64_t>(low);
+}
+
+}  // namespace
+
+std::vector<ModuleParameter> threshold_parameters(const NormalizerSetting& s,
+                                                  double (*formula)(const NormalizerSetting&, double, int)) {
+    std::vector<std::uint64_t> thresholds;
+    for (int code = 1; code <= s.p_max(); ++code) thresholds.push_back(threshold(s, formula, code));
+    return {{"TABLE_BITS", std::to_string(s.p_max() * (s.in_bits + 1))},
+            {"TABLE", table_literal(thresholds, s.in_bits + 1)}};
+}
 
 }  // namespace kvolt

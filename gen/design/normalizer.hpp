@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The normalizer library: what the generator must know of each kind. A new kind is one file in gen/design/normalizers/,
-// one in sim/model/normalizers/ (its integer function), one rtl/kv_norm_<kind>.v and one line in each of the two
-// tables.
+// The normalizer library: what the generator must know of each kind. A new kind is its name in gen/config/kinds.hpp,
+// one file in gen/design/normalizers/, one in sim/model/normalizers/ (its integer function) and, where it has RTL of
+// its own, one rtl/kv_norm_<kind>.v; docs/adc.md has the recipe.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,12 @@ struct ReciprocalPlan {
     int cycles = 0;  ///< from the start strobe to the first cycle in which the result is valid
 };
 
+/// Constants that a kind refuses.
+struct SettingProblem {
+    const char* key;
+    std::string wrong, allowed;
+};
+
 struct Normalizer {
     std::string_view name;      ///< value of normalizer.kind
     std::string_view module;    ///< of rtl/
@@ -38,12 +45,17 @@ struct Normalizer {
     std::vector<ModuleParameter> (*parameters)(const NormalizerSetting&);
     /// Clock cycles from a score code to its phi code.
     int (*latency_cycles)(const NormalizerSetting&);
-    /// The real formula f of a score in microampere with `live` slots; 1 stands for the largest phi code. Not clamped.
+    /// The real formula f of a score in microampere with `live` slots; 1 stands for the largest phi code. Not clamped;
+    /// never falls where the score rises.
     double (*formula)(const NormalizerSetting&, double score_ua, int live);
     /// Bound of |N(x) - clamp(p_max * f, 0, p_max)|, in phi codes, over every x and every number of live slots.
     double (*error_bound)(const NormalizerSetting&);
     /// Plan of the divider; all zero where divides_by_live is false.
     ReciprocalPlan (*reciprocal)(const NormalizerSetting&);
+    /// What normalizer.scale_ua = 0 stands for, where scores saturate at `saturation_ua`.
+    double (*default_scale_ua)(double saturation_ua, int window);
+    /// Constants that its fixed point does not hold; nullptr: it takes all.
+    std::optional<SettingProblem> (*problem)(const NormalizerSetting&);
 };
 
 /// All kinds, in the order of the enumeration NormalizerKind.
@@ -51,10 +63,9 @@ const std::vector<const Normalizer*>& normalizers();
 const Normalizer& normalizer(NormalizerKind kind);
 
 // One per file of gen/design/normalizers/.
-extern const Normalizer hardsigmoid_normalizer;
-extern const Normalizer relu_normalizer;
-extern const Normalizer sigmoid_normalizer;
-extern const Normalizer consmax_normalizer;
+#define KVOLT_DECLARE(kind) extern const Normalizer kind##_normalizer;
+KVOLT_NORMALIZERS(KVOLT_DECLARE)
+#undef KVOLT_DECLARE
 
 // Shared by those files.
 std::uint64_t rounded(double value, std::uint64_t maximum);  ///< half up, clamped to 0..maximum
@@ -62,5 +73,9 @@ std::string literal(int bits, std::uint64_t value);          ///< 9'd480
 /// Words of `bits` bits, word 0 lowest, as one hexadecimal literal.
 std::string table_literal(const std::vector<std::uint64_t>& words, int bits);
 ReciprocalPlan no_reciprocal(const NormalizerSetting& setting);
+/// TABLE and TABLE_BITS of kv_norm_sigmoid, with which its code is p_max * `formula`, rounded half up, exactly; for any
+/// formula that does not divide by the live slots.
+std::vector<ModuleParameter> threshold_parameters(const NormalizerSetting& setting,
+                                                  double (*formula)(const NormalizerSetting&, double, int));
 
 }  // namespace kvolt

@@ -158,10 +158,12 @@ public:
         if (c_.protect.lanes > rows)
             refuse("protected.lanes", fmt::format("{} rows at a time, but a token has {}", c_.protect.lanes, rows),
                    fmt::format("allowed up to head.dimension, nearest legal value {}", rows));
-        if (p_.on && c_.score.path == ScorePath::adc && c_.normalizer.kind == NormalizerKind::relu)
+        const auto& kind = normalizer(c_.normalizer.kind);
+        if (p_.on && c_.score.path == ScorePath::adc && kind.divides_by_live)
             refuse(p_.first > 0 ? "protected.first" : "protected.newest",
-                   "protected tokens with normalizer.kind = \"relu\", whose divider serves the arrays alone",
-                   "allowed 0 with relu, or another normalizer");
+                   fmt::format("protected tokens with normalizer.kind = \"{}\", whose divider serves the arrays alone",
+                               kind.name),
+                   fmt::format("allowed 0 with {}, or another normalizer", kind.name));
         if (p_.on && p_.contribution_max > kMostContribution) {
             const double most = p_.entries * p_.largest_ua * ((1 << (c_.bits.out - 1)) - 1);
             const double nearest = std::ceil(most / static_cast<double>(kMostContribution - 1) * 1e3) / 1e3;

@@ -15,8 +15,8 @@ const ConverterParts& converter_parts(ConverterKind kind) {
 }
 
 ConverterUse score_use(const Design& d) {
-    return {d.adc.scores, "score",      "ADC_BITS", "convert_start", "score_load",   "g*TILES + t",
-            "CONVERTERS", "SCORES",     "GROUPS",   "SCORE_BITS",    "score_planes", d.adc.groups > 1};
+    return {d.adc.scores, "score",  "ADC_BITS", "convert_start", "score_load",   "g*TILES + t",
+            "CONVERTERS", "SCORES", "GROUPS",   "SCORE_BITS",    "score_planes", d.adc.groups > 1};
 }
 
 ConverterUse output_use(const Design& d) {

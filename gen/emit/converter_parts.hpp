@@ -14,16 +14,16 @@ namespace kvolt {
 /// What a head converts: names of its constants and nets. Scores of the K arrays, or outputs of the V arrays.
 struct ConverterUse {
     Conversion conversion;
-    std::string prefix;    ///< of the nets: score, read
-    std::string bits;      ///< of a code
-    std::string start;     ///< strobe: conversions begin
-    std::string load;      ///< pulse: `sum` is complete
-    std::string array;     ///< index of an array among all, in its generate loops
+    std::string prefix;     ///< of the nets: score, read
+    std::string bits;       ///< of a code
+    std::string start;      ///< strobe: conversions begin
+    std::string load;       ///< pulse: `sum` is complete
+    std::string array;      ///< index of an array among all, in its generate loops
     std::string per_array;  ///< converters of an array
-    std::string lanes;     ///< sums
-    std::string inputs;    ///< converters added in each
+    std::string lanes;      ///< sums
+    std::string inputs;     ///< converters added in each
     std::string sum_bits;
-    std::string sum;    ///< bit b of all sums in bits [b*lanes +: lanes]
+    std::string sum;     ///< bit b of all sums in bits [b*lanes +: lanes]
     bool added = false;  ///< there may be more than one input
 };
 

@@ -35,8 +35,8 @@ std::string introduction(const Design& d) {
             "{} bits and pulsed "
             "into the V arrays.\n",
             d.heads, d.heads == 1 ? "" : "s", d.window, d.tiles * d.adc.groups, d.tiles * d.adc.groups == 1 ? "" : "s",
-            d.adc.array_rows, d.slots, d.q_max + 1, d.level_max + 1, d.adc.scores.bits, normalizer(d.adc.normalizer.kind).name,
-            d.adc.phi_bits);
+            d.adc.array_rows, d.slots, d.q_max + 1, d.level_max + 1, d.adc.scores.bits,
+            normalizer(d.adc.normalizer.kind).name, d.adc.phi_bits);
         return out;
     }
     out += fmt::format(

@@ -119,8 +119,7 @@ void emit_v_array(VerilogWriter& w, const Design& d) {
     const bool codes = converter(p.outputs.kind).codes;
     w.wires({{fmt::format("{}:0", p.array_rows - 1), "sign"},
              {fmt::format("{}:0", (out_bits - 1) * p.array_rows - 1), "size", "", "bit planes"}});
-    if (codes)
-        w.wires({{fmt::format("{}:0", out_bits * p.array_rows - 1), "code", "", "offset binary, bit planes"}});
+    if (codes) w.wires({{fmt::format("{}:0", out_bits * p.array_rows - 1), "code", "", "offset binary, bit planes"}});
     w.line();
     auto parameters = cell_parameters(d, p.outputs.passes);
     parameters.insert(parameters.begin(), {{"ROWS", number(p.array_rows)},

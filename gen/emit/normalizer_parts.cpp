@@ -12,14 +12,14 @@ void emit_normalizer(VerilogWriter& w, const Design& d, const std::string& name,
                      const std::string& p) {
     const auto& kind = normalizer(d.adc.normalizer.kind);
     std::vector<VerilogConnection> parameters{{"IN_BITS", "SCORE_BITS"}, {"OUT_BITS", "PHI_BITS"}};
-    if (!d.adc.reciprocal_cycles > 0) parameters.push_back({"RECIP_BITS", "1"});
+    if (!kind.divides_by_live) parameters.push_back({"RECIP_BITS", "1"});
     for (const auto& parameter : kind.parameters(d.adc.normalizer))
         parameters.push_back({parameter.name, parameter.value});
     w.instance(std::string(kind.module), parameters, name,
                {{"clk_i", "clk_i"},
                 {"en_i", "converting"},
                 {"x_i", x},
-                {"recip_i", d.adc.reciprocal_cycles > 0 ? "recip" : "1'b0"},
+                {"recip_i", kind.divides_by_live ? "recip" : "1'b0"},
                 {"p_o", p}});
 }
 

@@ -6,8 +6,9 @@
 namespace kvolt {
 
 NormalizerFunction normalizer_function(const NormalizerSetting& setting) {
-    // In the order of NormalizerKind.
-    static constexpr std::array make{hardsigmoid_function, relu_function, sigmoid_function, consmax_function};
+#define KVOLT_FUNCTION(kind) kind##_function,
+    static constexpr std::array make{KVOLT_NORMALIZERS(KVOLT_FUNCTION)};
+#undef KVOLT_FUNCTION
     return make.at(static_cast<std::size_t>(setting.kind))(setting);
 }
 

@@ -14,9 +14,9 @@ using NormalizerFunction = std::function<int(int x, int live)>;
 
 NormalizerFunction normalizer_function(const NormalizerSetting& setting);
 
-NormalizerFunction hardsigmoid_function(const NormalizerSetting& setting);
-NormalizerFunction relu_function(const NormalizerSetting& setting);
-NormalizerFunction sigmoid_function(const NormalizerSetting& setting);
-NormalizerFunction consmax_function(const NormalizerSetting& setting);
+// One per file of sim/model/normalizers/.
+#define KVOLT_DECLARE(kind) NormalizerFunction kind##_function(const NormalizerSetting& setting);
+KVOLT_NORMALIZERS(KVOLT_DECLARE)
+#undef KVOLT_DECLARE
 
 }  // namespace kvolt

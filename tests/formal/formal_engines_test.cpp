@@ -37,8 +37,15 @@ TEST(FormalEngines, EveryBlockOfTheResultPathsHasProperties) {
 }
 
 TEST(FormalEngines, EveryNormalizerHasProperties) {
-    for (const char* kind : {"hardsigmoid", "relu", "sigmoid", "consmax"})
-        expect_properties_of_every_block("adc-sar", {std::string("normalizer.kind=") + kind});
+    for (const auto kind : normalizer_names())
+        expect_properties_of_every_block("adc-sar", {"normalizer.kind=" + std::string(kind)});
+}
+
+TEST(FormalEngines, EveryConverterHasProperties) {
+    for (const auto kind : code_converter_names())
+        for (const auto readout : converter_names())
+            expect_properties_of_every_block(
+                "adc-ramp", {"adc.kind=" + std::string(kind), "tile.rows=20", "adc.readout=" + std::string(readout)});
 }
 
 TEST(FormalEngines, EveryBlockOfProtectedTokensHasProperties) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "tests/gen/kind_variants.hpp"
 #include "tests/gen/variants.hpp"
 
 namespace kvolt::test {
@@ -47,7 +48,17 @@ TEST_P(EmittedRtl, ReadsWithoutAWarningInYosys) {
                    d.name);
 }
 
-INSTANTIATE_TEST_SUITE_P(Variants, EmittedRtl, testing::ValuesIn(all_variants()));
+/// And every kind of the tables of normalizers and converters that is not among them.
+std::vector<Variant> variants() {
+    auto list = all_variants();
+    std::vector<std::vector<std::string>> overrides;
+    for (const auto& variant : list) overrides.push_back(variant.overrides);
+    for (const auto& kind : kinds_beyond(overrides))
+        list.push_back(odd_sizes(kind.name, {"score.path=adc", "tile.rows=3", kind.key + "=" + kind.kind}));
+    return list;
+}
+
+INSTANTIATE_TEST_SUITE_P(Variants, EmittedRtl, testing::ValuesIn(variants()));
 
 // Every parameter of the top that the macro does not fix may be overridden without emitting again.
 TEST(EmittedRtlParameters, MayBeOverriddenAtTheTop) {

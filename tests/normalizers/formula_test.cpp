@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 
 #include "gen/design/normalizer.hpp"
 #include "settings.hpp"
@@ -48,7 +49,6 @@ Worst worst_of(const NormalizerSetting& s) {
 class FormulaTest : public testing::TestWithParam<NormalizerKind> {};
 
 TEST_P(FormulaTest, EveryCodeOfEveryWidthIsWithinTheBound) {
-    const bool steep = GetParam() == NormalizerKind::sigmoid || GetParam() == NormalizerKind::consmax;
     double worst = 0;
     for (int adc_bits = 3; adc_bits <= 10; ++adc_bits)
         for (const int group_bits : {0, 1, 3})
@@ -59,7 +59,7 @@ TEST_P(FormulaTest, EveryCodeOfEveryWidthIsWithinTheBound) {
                     s.in_bits = adc_bits + group_bits;
                     s.out_bits = out_bits;
                     s.lsb_ua = range / (1 << (adc_bits - 1));
-                    s.scale_ua = steep ? 9.3 : 80;
+                    s.scale_ua = scale_of(GetParam(), 0.93);
                     s.window = 37;
                     s.shift = -group_bits;
                     s.bias = -std::log(37.0);
@@ -82,15 +82,34 @@ TEST_P(FormulaTest, TheVerilatedSettingsAreWithinTheBound) {
         }
 }
 
-TEST_P(FormulaTest, TheTableNamesTheKind) {
-    EXPECT_EQ(normalizer(GetParam()).module, "kv_norm_" + std::string(normalizer(GetParam()).name));
-    EXPECT_FALSE(normalizer(GetParam()).describe.empty());
+TEST_P(FormulaTest, NeverFallsWhereTheScoreRises) {
+    for (const auto& s : verilated_settings()) {
+        if (s.kind != GetParam()) continue;
+        double last = normalizer(s.kind).formula(s, -std::ldexp(s.lsb_ua, s.in_bits - 1), s.window);
+        for (int x = 1 - (1 << (s.in_bits - 1)); x < 1 << (s.in_bits - 1); ++x) {
+            const double next = normalizer(s.kind).formula(s, x * s.lsb_ua, s.window);
+            ASSERT_GE(next, last) << name_of(s) << " x " << x;
+            last = next;
+        }
+    }
 }
 
-INSTANTIATE_TEST_SUITE_P(Kinds, FormulaTest,
-                         testing::Values(NormalizerKind::hardsigmoid, NormalizerKind::relu, NormalizerKind::sigmoid,
-                                         NormalizerKind::consmax),
-                         [](const auto& kind) { return std::string(normalizer(kind.param).name); });
+TEST_P(FormulaTest, TheTableNamesTheKind) {
+    const auto& kind = normalizer(GetParam());
+    EXPECT_EQ(kind.name, normalizer_names()[static_cast<std::size_t>(GetParam())]);
+    EXPECT_FALSE(kind.describe.empty());
+    EXPECT_NE(kind.describe.back(), '.');
+    const std::string source = KVOLT_RTL "/" + std::string(kind.module) + ".v";
+    EXPECT_TRUE(std::ifstream(source).good()) << source;
+}
+
+INSTANTIATE_TEST_SUITE_P(Kinds, FormulaTest, testing::ValuesIn(all_kinds()),
+                         [](const auto& kind) { return name_of(kind.param); });
+
+TEST(Normalizers, EveryNameOfTheConfigurationHasARecord) {
+    EXPECT_EQ(normalizers().size(), normalizer_names().size());
+    EXPECT_GE(normalizers().size(), 4U);
+}
 
 }  // namespace
 }  // namespace kvolt::test

@@ -29,10 +29,8 @@ NormalizerSetting setting(NormalizerKind kind, int in_bits, int out_bits, double
 
 std::vector<NormalizerSetting> make() {
     std::vector<NormalizerSetting> all;
-    for (const auto kind :
-         {NormalizerKind::hardsigmoid, NormalizerKind::relu, NormalizerKind::sigmoid, NormalizerKind::consmax}) {
-        const bool steep = kind == NormalizerKind::sigmoid || kind == NormalizerKind::consmax;
-        const double scale = steep ? 11.7 : 80.0;
+    for (const auto kind : all_kinds()) {
+        const double scale = scale_of(kind, 1.17);
         all.push_back(setting(kind, 3, 2, 80, scale, 4));
         all.push_back(setting(kind, 6, 4, 80, scale, 64));
         all.push_back(setting(kind, 7, 5, 93.7, scale / 3, 21));
@@ -47,6 +45,16 @@ std::vector<NormalizerSetting> make() {
 }
 
 }  // namespace
+
+std::vector<NormalizerKind> all_kinds() {
+    std::vector<NormalizerKind> kinds;
+    for (std::size_t i = 0; i < normalizers().size(); ++i) kinds.push_back(static_cast<NormalizerKind>(i));
+    return kinds;
+}
+
+std::string name_of(NormalizerKind kind) { return std::string(normalizer(kind).name); }
+
+double scale_of(NormalizerKind kind, double factor) { return normalizer(kind).default_scale_ua(80, 1) * factor; }
 
 const std::vector<NormalizerSetting>& verilated_settings() {
     static const auto all = make();

@@ -9,6 +9,15 @@
 
 namespace kvolt::test {
 
+/// Every kind of the table.
+std::vector<NormalizerKind> all_kinds();
+
+/// What a test of that kind is called.
+std::string name_of(NormalizerKind kind);
+
+/// score that is y = 1, where scores reach 80 uA: what the kind takes by default, times `factor`.
+double scale_of(NormalizerKind kind, double factor);
+
 /// Instances of the verilated top.
 const std::vector<NormalizerSetting>& verilated_settings();
 

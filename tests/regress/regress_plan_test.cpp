@@ -9,6 +9,7 @@
 #include <fstream>
 #include <set>
 
+#include "gen/config/kinds.hpp"
 #include "gen/config/load_config.hpp"
 #include "gen/design/elaborate.hpp"
 #include "gen/support/diagnostics.hpp"
@@ -55,7 +56,19 @@ TEST(RegressSuite, RefusesWhatItDoesNotKnowAndSaysWhere) {
     EXPECT_EQ(
         refusal_of("[[random]]\nbase = \"tiny\"\n[random.ranges]\n\"bits.q\" = { min = 5, max = 3 }\n").substr(0, 9),
         "4 bits.q:");
+    EXPECT_EQ(refusal_of("[[random]]\nbase = \"tiny\"\n[random.ranges]\n\"bits.q\" = \"any\"\n").substr(0, 9),
+              "4 bits.q:");
+    EXPECT_EQ(refusal_of("[[random]]\nbase = \"tiny\"\n[random.ranges]\n\"adc.kind\" = \"all\"\n").substr(0, 11),
+              "4 adc.kind:");
     EXPECT_EQ(refusal_of("[[case]]\nconfig = \n").substr(0, 12), "2 : not TOML");
+}
+
+TEST(RegressSuite, AnyIsEveryChoiceOfTheKey) {
+    const SuiteFile file("[[random]]\nbase = \"adc-ramp\"\n[random.ranges]\n\"adc.kind\" = \"any\"\n");
+    const auto suite = load_suite(file.path());
+    const auto& values = suite.random_blocks.at(0).ranges.at(0).values;
+    ASSERT_EQ(values.size(), code_converter_names().size());
+    for (std::size_t i = 0; i < values.size(); ++i) EXPECT_EQ(values[i], code_converter_names()[i]);
 }
 
 TEST(RegressSuite, RefusesARuntimeWindowBeyondTheConfiguration) {

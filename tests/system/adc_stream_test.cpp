@@ -15,6 +15,7 @@
 #include "sim/bench/dut_library.hpp"
 #include "sim/model/golden_head.hpp"
 #include "sim/model/token.hpp"
+#include "tests/gen/kind_variants.hpp"
 
 extern "C" int sc_main(int, char**);
 
@@ -158,7 +159,7 @@ private:
 };
 
 struct Engine {
-    const char* name;
+    std::string name;
     std::vector<std::string> keys;
 };
 
@@ -175,7 +176,7 @@ TEST_P(AdcStream, EveryKindOfPacketGivesTheGoldenModelsWords) {
     if (child == 0) {
         const auto dut = load_dut(model.library);
         const auto problem = Runner(design, *dut, 7).run(250);
-        if (!problem.empty()) std::fprintf(stderr, "%s: %s\n", GetParam().name, problem.c_str());
+        if (!problem.empty()) std::fprintf(stderr, "%s: %s\n", GetParam().name.c_str(), problem.c_str());
         std::fflush(nullptr);
         _exit(problem.empty() ? 0 : 1);
     }
@@ -184,8 +185,8 @@ TEST_P(AdcStream, EveryKindOfPacketGivesTheGoldenModelsWords) {
     EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
-const std::vector<Engine> engines{
-    {"ramp", {}},
+const std::vector<Engine> chosen{
+    {"ramp", {"adc.kind=ramp", "adc.readout=pulse", "normalizer.kind=hardsigmoid"}},
     {"ramp_shared_columns",
      {"tile.slots=10", "adc.columns_per_converter=3", "head.tiles=2", "bits.phi=3", "adc.bits=4"}},
     {"ramp_groups",
@@ -206,8 +207,20 @@ const std::vector<Engine> engines{
       "tile.slots=3"}},
 };
 
-INSTANTIATE_TEST_SUITE_P(Engines, AdcStream, testing::ValuesIn(engines),
-                         [](const auto& engine) { return std::string(engine.param.name); });
+/// And every kind of the tables of normalizers and converters that is not among them.
+std::vector<Engine> engines() {
+    auto list = chosen;
+    std::vector<std::vector<std::string>> keys;
+    for (const auto& engine : chosen) keys.push_back(engine.keys);
+    for (const auto& kind : test::kinds_beyond(keys))
+        list.push_back({kind.name,
+                        {kind.key + "=" + kind.kind, "adc.columns_per_converter=2", "head.dimension=6", "tile.rows=4",
+                         "tile.slots=5", "head.tiles=2"}});
+    return list;
+}
+
+INSTANTIATE_TEST_SUITE_P(Engines, AdcStream, testing::ValuesIn(engines()),
+                         [](const auto& engine) { return engine.param.name; });
 
 }  // namespace
 }  // namespace kvolt

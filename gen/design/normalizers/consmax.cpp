@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // consmax: f = exp(y - beta) / gamma = 2^t. A constant multiplier makes t, a table 2^fraction(t), a shift the rest.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -52,11 +54,29 @@ double formula(const NormalizerSetting& s, double score_ua, int) {
 
 double error_bound(const NormalizerSetting&) { return 1.0; }
 
+double default_scale_ua(double saturation_ua, int) { return saturation_ua / 8; }
+
+/// Beyond this the slope is no fixed point number, and a mistake of units.
+std::optional<SettingProblem> problem(const NormalizerSetting& s) {
+    const double slope = s.lsb_ua / s.scale_ua;
+    if (slope <= 16) return {};
+    return SettingProblem{"normalizer.scale_ua",
+                          fmt::format("one score code of {} uA multiplies the weight by e^{:.0f}", s.lsb_ua, slope),
+                          fmt::format("allowed 1/16 of a score code or more, nearest legal value {}", s.lsb_ua / 16)};
+}
+
 }  // namespace
 
-const Normalizer consmax_normalizer{
-    "consmax", "kv_norm_consmax", "e^(S / scale - beta) / gamma with constants learned in training",
-    false,     parameters,        latency_cycles,
-    formula,   error_bound,       no_reciprocal};
+const Normalizer consmax_normalizer{"consmax",
+                                    "kv_norm_consmax",
+                                    "e^(S / scale - beta) / gamma with constants learned in training",
+                                    false,
+                                    parameters,
+                                    latency_cycles,
+                                    formula,
+                                    error_bound,
+                                    no_reciprocal,
+                                    default_scale_ua,
+                                    problem};
 
 }  // namespace kvolt

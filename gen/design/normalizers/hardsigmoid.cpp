@@ -29,6 +29,8 @@ double formula(const NormalizerSetting& s, double score_ua, int) { return std::c
 
 double error_bound(const NormalizerSetting&) { return 0.5 + 1.0 / 64; }
 
+double default_scale_ua(double saturation_ua, int) { return saturation_ua; }
+
 }  // namespace
 
 const Normalizer hardsigmoid_normalizer{"hardsigmoid",
@@ -39,6 +41,8 @@ const Normalizer hardsigmoid_normalizer{"hardsigmoid",
                                         latency_cycles,
                                         formula,
                                         error_bound,
-                                        no_reciprocal};
+                                        no_reciprocal,
+                                        default_scale_ua,
+                                        nullptr};
 
 }  // namespace kvolt

@@ -36,10 +36,21 @@ double formula(const NormalizerSetting& s, double score_ua, int live) {
 
 double error_bound(const NormalizerSetting&) { return 0.5 + 1.0 / 32; }
 
+/// f reaches 1 where the window is full.
+double default_scale_ua(double saturation_ua, int window) { return saturation_ua / window; }
+
 }  // namespace
 
-const Normalizer relu_normalizer{"relu",  "kv_norm_relu", "max(S, 0) / scale x 2^-shift / live slots",
-                                 true,    parameters,     latency_cycles,
-                                 formula, error_bound,    reciprocal};
+const Normalizer relu_normalizer{"relu",
+                                 "kv_norm_relu",
+                                 "max(S, 0) / scale x 2^-shift / live slots",
+                                 true,
+                                 parameters,
+                                 latency_cycles,
+                                 formula,
+                                 error_bound,
+                                 reciprocal,
+                                 default_scale_ua,
+                                 nullptr};
 
 }  // namespace kvolt

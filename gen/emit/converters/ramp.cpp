@@ -95,22 +95,21 @@ void normalized(VerilogWriter& w, const Design& d, const ConverterUse& use) {
 std::string fault(const ConverterUse&) { return {}; }
 
 void model(VerilogWriter& w, const Conversion& c, int columns) {
-    w.instance("kv_ramp_model",
-               {{"COLUMNS", std::to_string(columns)},
-                {"PASSES", std::to_string(c.passes)},
-                {"BITS", std::to_string(c.bits)}},
-               "u_ramp",
-               {{"clk_i", "clk_i"},
-                {"rst_ni", "rst_ni"},
-                {"ramp_start_i", "ramp_start_i"},
-                {"select_i", "select_i"},
-                {"code_i", "code"},
-                {"above_o", "above_o"}});
+    w.instance(
+        "kv_ramp_model",
+        {{"COLUMNS", std::to_string(columns)}, {"PASSES", std::to_string(c.passes)}, {"BITS", std::to_string(c.bits)}},
+        "u_ramp",
+        {{"clk_i", "clk_i"},
+         {"rst_ni", "rst_ni"},
+         {"ramp_start_i", "ramp_start_i"},
+         {"select_i", "select_i"},
+         {"code_i", "code"},
+         {"above_o", "above_o"}});
 }
 
 }  // namespace
 
-const ConverterParts ramp_parts{no_parameters, nets,  connections,    nullptr, sums,             normalized,
-                                nullptr,       fault, "ramp_start_i", model,   "kv_ramp_model.v"};
+const ConverterParts ramp_parts{no_parameters, nets,           connections, nullptr,          sums, normalized, nullptr,
+                                fault,         "ramp_start_i", model,       "kv_ramp_model.v"};
 
 }  // namespace kvolt

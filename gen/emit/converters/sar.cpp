@@ -28,9 +28,8 @@ std::vector<VerilogNet> nets(const ConverterUse& use) {
 std::vector<VerilogConnection> connections(const ConverterUse& use) {
     return {{"select_i", use.prefix + "_select"},
             {"compare_i", use.prefix + "_compare"},
-            {"trial_i",
-             fmt::format("{}_trial[({})*{}*{} +: {}*{}]", use.prefix, use.array, use.per_array, use.bits,
-                         use.per_array, use.bits)},
+            {"trial_i", fmt::format("{}_trial[({})*{}*{} +: {}*{}]", use.prefix, use.array, use.per_array, use.bits,
+                                    use.per_array, use.bits)},
             {"ready_o", fmt::format("{}_ready[{}]", use.prefix, use.array)},
             {"keep_o", part_of(use.prefix + "_keep", use.array, use.per_array)}};
 }
@@ -104,7 +103,7 @@ void model(VerilogWriter& w, const Conversion& c, int columns) {
 
 }  // namespace
 
-const ConverterParts sar_parts{parameters, nets,  connections, nullptr, sums,            nullptr,
-                               nullptr,    fault, "compare_i", model,   "kv_sar_model.v"};
+const ConverterParts sar_parts{parameters, nets,        connections, nullptr,         sums, nullptr, nullptr,
+                               fault,      "compare_i", model,       "kv_sar_model.v"};
 
 }  // namespace kvolt

@@ -239,7 +239,13 @@ private:
     }
 
     bool read_range(const toml::node& node, RegressRange& range) {
-        const char* allowed = "allowed [values] or { min = .., max = .., step = .., share = .. }";
+        const auto* choices = std::get_if<Choices>(&find_key(range.key)->legal);
+        const char* allowed = choices != nullptr ? "allowed [values] or \"any\""
+                                                 : "allowed [values] or { min = .., max = .., step = .., share = .. }";
+        if (choices != nullptr && node.value<std::string>() == "any") {
+            range.values.assign(choices->names.begin(), choices->names.end());
+            return true;
+        }
         if (const auto* array = node.as_array()) {
             for (const auto& element : *array)
                 range.values.push_back(element.is_string() ? element.as_string()->get() : text_of(element));
