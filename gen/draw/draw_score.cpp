@@ -9,6 +9,7 @@
 #include "gen/draw/pictures.hpp"
 #include "gen/draw/plot.hpp"
 #include "sim/model/current_table.hpp"
+#include "sim/model/tile_parameters.hpp"
 
 namespace kvolt {
 namespace {
