@@ -8,7 +8,7 @@
 #include "gen/draw/pictures.hpp"
 #include "gen/draw/plot.hpp"
 #include "sim/model/current_table.hpp"
-#include "sim/model/tile_parameters.hpp"
+#include "sim/model/tile_of_design.hpp"
 
 namespace kvolt {
 namespace {
