@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gen/design/size_facts.hpp"
-#include "gen/support/hash.hpp"
 
 #include <fmt/format.h>
+
+#include "gen/support/hash.hpp"
 
 namespace kvolt {
 

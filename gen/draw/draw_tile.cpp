@@ -129,10 +129,12 @@ std::vector<Formula> phi_formulas(const Design& d) {
         return {{"phi: charge becomes a pulse",
                  fmt::format("\xCF\x86_{{c}} = clamp(S_{{c}} / {} uA, 0, 1)", svg_number(analog.score_saturation_ua)),
                  "inside the macro, no conversion"}};
-    return {{"convert: charge becomes a code",
-             fmt::format("x_{{c}} = clamp(\xE2\x8C\x8AS_{{c}} / lsb + \xC2\xBD\xE2\x8C\x8B), {} bits", d.adc.scores.bits), ""},
-            {"normalize, and back to a pulse", fmt::format("\xCF\x86_{{c}} = N(x_{{c}}) / {}", d.adc.phi_max),
-             "digital; the pulse is N(x) units long"}};
+    return {
+        {"convert: charge becomes a code",
+         fmt::format("x_{{c}} = clamp(\xE2\x8C\x8AS_{{c}} / lsb + \xC2\xBD\xE2\x8C\x8B), {} bits", d.adc.scores.bits),
+         ""},
+        {"normalize, and back to a pulse", fmt::format("\xCF\x86_{{c}} = N(x_{{c}}) / {}", d.adc.phi_max),
+         "digital; the pulse is N(x) units long"}};
 }
 
 std::vector<Formula> output_formulas(const Design& d) {
