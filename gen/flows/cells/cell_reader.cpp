@@ -122,9 +122,9 @@ std::vector<StdCellPin> CellReader::read_pins(const LibertyGroup& group, const S
     pin.output = group.value("direction") == "output";
     pin.clock = group.value("clock") == "true";
     if (const auto function = BooleanFunction::parse(group.value("function"))) pin.function = function->text();
-    const double stated = group.number("capacitance", file_.library.number("default_input_pin_cap", 0));
+    const double pf = units_.capacitance_pf;
+    const double stated = size("capacitance", file_.library.number("default_input_pin_cap", 0), pf) / pf;
     if (!pin.output) {
-        const double pf = units_.capacitance_pf;
         pin.rise_capacitance_pf = size("rise_capacitance", stated, pf);
         pin.fall_capacitance_pf = size("fall_capacitance", stated, pf);
         pin.capacitance_pf =

@@ -57,6 +57,7 @@ CellEnergy::CellEnergy(const StdCell& cell) : cell_(cell) {
         Pin pin;
         pin.output = stated.output;
         for (const auto& tables : stated.energy) add(pin, stated, tables);
+        if (stated.output && !pin.causes.empty()) add_causes_without_tables(pin, stated);
         pins_.push_back(std::move(pin));
     }
     for (const auto& state : cell.leakage) {
@@ -97,6 +98,17 @@ void CellEnergy::add(Pin& pin, const StdCellPin& stated, const EnergyArc& tables
     const auto rail = std::find_if(cause->rails.begin(), cause->rails.end(),
                                    [&](const Alternatives& arcs) { return arcs.front().tables->rail == tables.rail; });
     (rail != cause->rails.end() ? *rail : cause->rails.emplace_back()).push_back(std::move(arc));
+}
+
+/// Inputs of which the file says nothing cause transitions too; those cost nothing.
+void CellEnergy::add_causes_without_tables(Pin& pin, const StdCellPin& output) const {
+    for (const int input : inputs_) {
+        Cause cause{input, 0, false, {}};
+        find_follows(output, cause);
+        const bool known = std::any_of(pin.causes.begin(), pin.causes.end(),
+                                       [&](const Cause& c) { return c.pin == input || c.pin < 0; });
+        if (cause.has_rows && !known) pin.causes.push_back(std::move(cause));
+    }
 }
 
 /// The difference of the output's function in this input.

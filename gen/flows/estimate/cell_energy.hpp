@@ -61,6 +61,7 @@ private:
     [[nodiscard]] int pin_index(const std::string& name) const;
     [[nodiscard]] Condition condition(const std::optional<BooleanFunction>& function) const;
     void add(Pin& pin, const StdCellPin& stated, const EnergyArc& tables);
+    void add_causes_without_tables(Pin& pin, const StdCellPin& output) const;
     void find_follows(const StdCellPin& output, Cause& cause) const;
 
     [[nodiscard]] double probability(const Condition& condition, const std::vector<PinState>& pins) const;

@@ -48,8 +48,8 @@ public:
 
     NetActivity run() {
         take_measurements();
-        mark_clocks();
         pass_on();
+        mark_clocks();
         assume();
         if (result_.gated_flip_flops > 0) result_.mean_gate_duty /= static_cast<double>(result_.gated_flip_flops);
         return std::move(result_);
