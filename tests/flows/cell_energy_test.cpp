@@ -75,14 +75,16 @@ class Oracle {
 public:
     explicit Oracle(std::string text) : text_(std::move(text)) {}
 
-    [[nodiscard]] std::string pin(const std::string& cell, const std::string& pin) const {
-        return bodies(bodies(text_, "cell", cell).at(0), "pin", pin).at(0);
+    [[nodiscard]] const std::string& pin(const std::string& cell, const std::string& pin) const {
+        auto& body = pins_[cell + " " + pin];
+        if (body.empty()) body = bodies(only("cell", cell), "pin", pin).at(0);
+        return body;
     }
 
     /// Of one rising and one falling edge of the pin together, caused by `related` (empty: an input's own tables).
     [[nodiscard]] double both_edges(const std::string& cell, const std::string& pin_name, const std::string& related,
                                     const std::map<std::string, bool>& levels, Point point) const {
-        const auto body = pin(cell, pin_name);
+        const auto& body = pin(cell, pin_name);
         double stated = 0, open = 0;
         bool is_stated = false;
         for (const auto& power : bodies(body, "internal_power")) {
@@ -98,7 +100,7 @@ public:
 
     /// Places of the axes in the file's units.
     [[nodiscard]] double at(const std::string& cell, const std::string& pin_name, bool load, Point point) const {
-        const auto body = pin(cell, pin_name);
+        const auto& body = pin(cell, pin_name);
         const auto power = bodies(body, "internal_power").at(0);
         for (const auto* type : {"rise_power", "fall_power"}) {
             const auto tables = bodies(power, type);
@@ -111,11 +113,25 @@ public:
     }
 
 private:
+    /// The body of the group of this type and name, empty when there is none. Whole libraries are long: no regular
+    /// expression is run over one.
+    [[nodiscard]] const std::string& only(const std::string& type, const std::string& name) const {
+        const auto [slot, is_new] = groups_.emplace(type + " " + name, "");
+        for (auto at = text_.find(name); is_new && at != std::string::npos; at = text_.find(name, at + 1)) {
+            const auto brace = text_.find('{', at);
+            const auto line = text_.rfind('\n', at) + 1;
+            if (brace == std::string::npos || bodies(text_.substr(line, brace - line) + "{}", type, name).empty())
+                continue;
+            slot->second = body_at(text_, brace);
+            break;
+        }
+        return slot->second;
+    }
+
     [[nodiscard]] bool load_comes_first(const std::string& power, const std::string& type) const {
         std::smatch match;
         std::regex_search(power, match, std::regex(type + R"(\s*\(\s*"?(\w+))"));
-        const auto found = bodies(text_, "power_lut_template", match[1]);
-        return !found.empty() && attribute(found[0], "variable_1") == "total_output_net_capacitance";
+        return attribute(only("power_lut_template", match[1]), "variable_1") == "total_output_net_capacitance";
     }
 
     [[nodiscard]] double edge(const std::string& power, const std::string& type, Point point) const {
@@ -130,6 +146,7 @@ private:
     }
 
     std::string text_;
+    mutable std::map<std::string, std::string> groups_, pins_;
 };
 
 struct LibraryCase {
