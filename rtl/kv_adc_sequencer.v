@@ -45,6 +45,8 @@ module kv_adc_sequencer #(
     output wire v_write_o,
     output wire score_start_o,
     output wire convert_start_o,
+    /// from then on until `convert_busy_i` falls
+    output wire converting_o,
     output wire weigh_start_o,
     output wire read_start_o,
     /// what `k_write_o` and `v_write_o` become in the next cycle (combinational; for kv_word_lines)
@@ -172,6 +174,7 @@ module kv_adc_sequencer #(
     assign v_write_d_o     = v_write_d;
     assign score_start_o   = score_start_q;
     assign convert_start_o = convert_start_q;
+    assign converting_o    = convert_start_q | convert_busy_i;
     assign weigh_start_o   = weigh_start_q;
     assign read_start_o    = read_start_q;
     assign v_capture_o     = pop_q & q_write_q;

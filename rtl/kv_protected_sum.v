@@ -32,11 +32,11 @@ module kv_protected_sum #(
     output wire                        done_o,
     /// pulse, only with `done_o`: a readout starts (the read_start strobe)
     input  wire                        read_i,
-    /// the sum of the oldest readout; bit b of all rows in bits [b*ROWS +: ROWS]
+    /// the sum of the oldest readout, and whether it is taken; bit b of all rows in bits [b*ROWS +: ROWS]
+    input  wire                        sum_valid_i,
+    input  wire                        sum_ready_i,
     input  wire [SUM_BITS*ROWS-1:0]    sum_i,
-    output wire [TOTAL_BITS*ROWS-1:0]  total_o,
-    /// pulse: the total is taken
-    input  wire                        take_i
+    output wire [TOTAL_BITS*ROWS-1:0]  total_o
 );
     localparam STEPS      = (ROWS + LANES - 1) / LANES;
     localparam STEP_BITS  = STEPS > 1 ? $clog2(STEPS) : 1;
@@ -58,6 +58,7 @@ module kv_protected_sum #(
     reg [COUNT_BITS-1:0] ready_q;  // tokens complete and not read
     reg [PTR_BITS-1:0]   wr_q, rd_q;
     reg [STEP_BITS-1:0]  step_q;
+    wire                 take     = sum_valid_i & sum_ready_i;
     wire                 complete = load_i & (step_q == LAST[STEP_BITS-1:0]);
 
     always @(posedge clk_i or negedge rst_ni) begin
@@ -68,11 +69,11 @@ module kv_protected_sum #(
             rd_q    <= {PTR_BITS{1'b0}};
             step_q  <= {STEP_BITS{1'b0}};
         end else begin
-            if (open_i != take_i)   used_q  <= open_i ? used_q + 1'b1 : used_q - 1'b1;
+            if (open_i != take)     used_q  <= open_i ? used_q + 1'b1 : used_q - 1'b1;
             if (complete != read_i) ready_q <= complete ? ready_q + 1'b1 : ready_q - 1'b1;
             if (load_i)             step_q  <= complete ? {STEP_BITS{1'b0}} : step_q + 1'b1;
             if (complete)           wr_q    <= wr_q == LAST_PTR[PTR_BITS-1:0] ? {PTR_BITS{1'b0}} : wr_q + 1'b1;
-            if (take_i)             rd_q    <= rd_q == LAST_PTR[PTR_BITS-1:0] ? {PTR_BITS{1'b0}} : rd_q + 1'b1;
+            if (take)               rd_q    <= rd_q == LAST_PTR[PTR_BITS-1:0] ? {PTR_BITS{1'b0}} : rd_q + 1'b1;
         end
     end
 

@@ -4,10 +4,11 @@
 /// Refresh: writes the stored tokens again from a digital copy, one slot every `period_i` packets, round the window.
 ///
 /// Packets are counted as they are admitted; `period_i` of them make a slot due, and the next one round the window is
-/// taken. If it is live, a write of its levels goes to the sequencer before the next packet: `ready_o` asks, `admit_i`
-/// & `ready_o` grants. So what is refreshed, and between which packets, follows from packet counts alone. `hold_o`
-/// keeps packets back from the cycle after the admission that made the slot due until the write is granted; where no
-/// slot is due it stays low. In reset nothing is due and the first token starts a sequence.
+/// taken. If it is live, a write of its levels goes to the sequencer before the next packet: `ready_o` asks, `grant_i`
+/// admits it. So what is refreshed, and between which packets, follows from packet counts alone. `hold_o` keeps
+/// packets back from the cycle after the admission that made the slot due until the write is granted; where no slot is
+/// due it stays low. The block stands between the window and the word lines, and between the token and the levels: of a
+/// packet it passes both on. In reset nothing is due and the first token starts a sequence.
 module kv_refresh #(
     /// token slots of a tile
     parameter SLOTS       = 64,
@@ -20,8 +21,10 @@ module kv_refresh #(
 ) (
     input  wire                                       clk_i,
     input  wire                                       rst_ni,
-    /// kv_sequencer.admit_o: with `ready_o` of a refresh, else of a packet
-    input  wire                                       admit_i,
+    /// pulse, not with `hold_o`: a packet is admitted
+    input  wire                                       packet_i,
+    /// pulse, only with `ready_o`: the refresh is admitted
+    input  wire                                       grant_i,
     /// of the packet that waits: it starts a sequence, `window_i` and `period_i` are sampled
     input  wire                                       first_i,
     input  wire                                       write_i,
@@ -29,21 +32,27 @@ module kv_refresh #(
     input  wire [$clog2(SLOTS*TILES+1)-1:0]           window_i,
     /// packets from one slot to the next; 0 = never
     input  wire [PERIOD_BITS-1:0]                     period_i,
-    /// the youngest slot (kv_window.tile_o, .slot_o) and, for the cycle after its admission, its token's levels
+    /// the youngest slot: now, and what it becomes in the next cycle (kv_window.tile_o, .slot_o, .tile_d_o, .slot_d_o)
     input  wire [$clog2(TILES+1)-1:0]                 tile_i,
     input  wire [(SLOTS > 1 ? $clog2(SLOTS) : 1)-1:0] slot_i,
+    input  wire [$clog2(TILES+1)-1:0]                 tile_d_i,
+    input  wire [(SLOTS > 1 ? $clog2(SLOTS) : 1)-1:0] slot_d_i,
+    /// levels of the token in the buffer, at least for the cycle after its admission
     input  wire [WIDTH-1:0]                           levels_i,
-    /// slots that hold a token of the sequence and are usable; tile t in bits [t*SLOTS +: SLOTS]
-    input  wire [TILES*SLOTS-1:0]                     live_i,
+    /// slots that hold a token of the sequence; tile t in bits [t*SLOTS +: SLOTS]
+    input  wire [TILES*SLOTS-1:0]                     stored_i,
     /// no packet may be admitted
     output wire                                       hold_o,
     /// a refresh waits for its admission
     output wire                                       ready_o,
-    /// the last admission was a refresh: its slot and levels count, the packet buffer stays as it is
+    /// the last admission was a refresh: the packet buffer stays as it is
     output wire                                       active_o,
-    /// steady from `ready_o` until the next packet is admitted
+    /// slot of the last admission, and, while one is due, of the next (combinational; for kv_word_lines)
     output wire [$clog2(TILES+1)-1:0]                 tile_o,
     output wire [(SLOTS > 1 ? $clog2(SLOTS) : 1)-1:0] slot_o,
+    output wire [$clog2(TILES+1)-1:0]                 tile_d_o,
+    output wire [(SLOTS > 1 ? $clog2(SLOTS) : 1)-1:0] slot_d_o,
+    /// levels of the last admission
     output wire [WIDTH-1:0]                           levels_o
 );
     localparam TILE_BITS   = $clog2(TILES + 1);
@@ -73,8 +82,7 @@ module kv_refresh #(
     reg [TILE_BITS-1:0]   tile_q;
     reg [SLOT_BITS-1:0]   slot_q;
 
-    wire packet = admit_i & ~ready_q;
-    wire fresh  = first_i | ~running_q;
+    wire fresh = first_i | ~running_q;
 
     wire [PERIOD_BITS-1:0] period = fresh ? period_i : period_q;
     wire [PERIOD_BITS-1:0] count  = (fresh ? {PERIOD_BITS{1'b0}} : count_q) + 1'b1;
@@ -84,9 +92,9 @@ module kv_refresh #(
     wire                   zero   = begins | (plus == limit_q);
     wire                   carry  = slot_q == LAST_SLOT[SLOT_BITS-1:0];
     // one bit more than any index needs
-    wire [WINDOW_BITS:0]   stored = {{(WINDOW_BITS + 1 - TILE_BITS){1'b0}}, tile_i} * SLOTS[WINDOW_BITS:0]
-                                  + {{(WINDOW_BITS + 1 - SLOT_BITS){1'b0}}, slot_i};
-    wire [WINDOW-1:0]      shifted = live_i >> next_q;
+    wire [WINDOW_BITS:0]   youngest = {{(WINDOW_BITS + 1 - TILE_BITS){1'b0}}, tile_i} * SLOTS[WINDOW_BITS:0]
+                                    + {{(WINDOW_BITS + 1 - SLOT_BITS){1'b0}}, slot_i};
+    wire [WINDOW-1:0]      shifted = stored_i >> next_q;
     wire                   wanted  = due_q & shifted[0];
 
     always @(posedge clk_i or negedge rst_ni) begin
@@ -98,50 +106,52 @@ module kv_refresh #(
             ready_q   <= 1'b0;
             active_q  <= 1'b0;
         end else begin
-            store_q <= packet & write_i;
-            due_q   <= packet & due;
+            store_q <= packet_i & write_i;
+            due_q   <= packet_i & due;
             read_q  <= wanted;
             if (read_q)       ready_q <= 1'b1;
-            else if (admit_i) ready_q <= 1'b0;
-            if (admit_i) begin
-                running_q <= 1'b1;
-                active_q  <= ready_q;
-            end
+            else if (grant_i) ready_q <= 1'b0;
+            if (packet_i) running_q <= 1'b1;
+            if (packet_i | grant_i) active_q <= grant_i;
         end
     end
 
     // No reset: all are written before they are read, because the first token after reset starts a sequence.
     always @(posedge clk_i) begin
-        if (packet & fresh) begin
+        if (packet_i & fresh) begin
             limit_q  <= window_i;
             period_q <= period_i;
         end
-        if (packet) begin
+        if (packet_i) begin
             count_q <= due ? {PERIOD_BITS{1'b0}} : count;
             first_q <= begins & ~due;
         end
-        if (packet & due) begin
+        if (packet_i & due) begin
             next_q <= zero ? {WINDOW_BITS{1'b0}} : plus;
             tile_q <= zero ? {TILE_BITS{1'b0}} : carry ? tile_q + 1'b1 : tile_q;
             slot_q <= (zero | carry) ? {SLOT_BITS{1'b0}} : slot_q + 1'b1;
         end
     end
 
+    wire [WIDTH-1:0] copy;
     kv_shadow #(.WORDS(WINDOW), .WIDTH(WIDTH)) u_shadow (
         .clk_i  (clk_i),
         .en_i   (store_q | read_q),
         .we_i   (store_q),
-        .addr_i (store_q ? stored[ADDR_BITS-1:0] : next_q[ADDR_BITS-1:0]),
+        .addr_i (store_q ? youngest[ADDR_BITS-1:0] : next_q[ADDR_BITS-1:0]),
         .wdata_i(levels_i),
-        .rdata_o(levels_o)
+        .rdata_o(copy)
     );
-    wire unused = &{1'b0, stored, next_q[WINDOW_BITS-1], shifted};
+    wire unused = &{1'b0, youngest, next_q[WINDOW_BITS-1], shifted};
 
     assign hold_o   = due_q | read_q | ready_q;
     assign ready_o  = ready_q;
     assign active_o = active_q;
-    assign tile_o   = tile_q;
-    assign slot_o   = slot_q;
+    assign tile_o   = active_q ? tile_q : tile_i;
+    assign slot_o   = active_q ? slot_q : slot_i;
+    assign tile_d_o = ready_q ? tile_q : tile_d_i;
+    assign slot_d_o = ready_q ? slot_q : slot_d_i;
+    assign levels_o = active_q ? copy : levels_i;
 endmodule
 
 `default_nettype wire

@@ -31,7 +31,7 @@ const std::vector<Row<HeadCounter>>& counters() {
           Check::not_known}},
         {always,
          {"saturations", 32, 0x10, "saturated", "FLAG_BITS", "result words that saturated", Check::saturated_words,
-          HeadEvent{"saturation", 2, "|saturated", "a result word saturated"}}},
+          HeadEvent{"saturation", 2, "saturation", "a result word saturated"}}},
         {always,
          {"packet_errors", 32, 0x14, "packet_error", "1", "packets dropped", Check::none,
           HeadEvent{"packet_error", 0, "packet_error", "a packet was dropped"}}},
@@ -43,7 +43,7 @@ const std::vector<Row<HeadCounter>>& counters() {
           "queries that met tokens beyond the retention limit", Check::violations,
           HeadEvent{"retention_violation", 3, "retention_violation", "a query met tokens beyond the retention limit"}}},
         {with_refresh,
-         {"refreshes", 32, 0x20, "(admit & refresh_ready)", "1", "tokens written again from the digital copy",
+         {"refreshes", 32, 0x20, "refreshed", "1", "tokens written again from the digital copy",
           Check::refreshes}},
     };
     return rows;

@@ -13,7 +13,7 @@ const std::vector<HeadPlace>& common_places() {
         {"window", "kv_window", 0, 1, 2, digital, "", {"slot to write,", "how many are live"}},
         {"pulse_driver", "kv_pulse_driver", 1, 0, 1, digital, "", {"codes to widths"}},
         {"word_lines", "kv_word_lines", 1, 1, 1, digital, "", {"one-hot, no glitches"}},
-        {"live", "kv_live_mask", 1, 2, 1, digital, "", {"first slots are live"}},
+        {"live", "kv_live", 1, 2, 1, digital, "", {"first slots are live"}},
         {"hold", "u_v_level", 1, 3, 1, digital, "", {"levels of v", "until P"}},
         {"sequencer", "u_sequencer", 0, 4, 1, digital, "", {}},
     };

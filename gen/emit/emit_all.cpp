@@ -24,10 +24,9 @@ void refuse_implicit_nets(File& file) {
 std::vector<File> emit_files(const Design& design) {
     // Composition first: the library emitter links what the files before it instantiate. The manifest last: it lists
     // the others.
-    static constexpr Emitter emitters[] = {emit_head,        emit_protected, emit_registers,   emit_top,
-                                           emit_rtl_library, emit_macros,    emit_constraints, emit_software,
-                                           emit_bench,       emit_dpi,       emit_file_lists,  emit_testbench,
-                                           emit_license,     emit_manifest};
+    static constexpr Emitter emitters[] = {
+        emit_features, emit_head,  emit_registers, emit_top,        emit_rtl_library, emit_macros,  emit_constraints,
+        emit_software, emit_bench, emit_dpi,       emit_file_lists, emit_testbench,   emit_license, emit_manifest};
     std::vector<File> files;
     for (const auto emitter : emitters) {
         emitter(design, files);

@@ -17,7 +17,6 @@ std::string banner(const Design& design, std::string_view comment) {
 }
 
 std::string regs_module(const Design& design) { return design.top + "_regs"; }
-std::string protected_module(const Design& design) { return design.top + "_protected"; }
 
 namespace {
 

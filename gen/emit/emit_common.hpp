@@ -44,8 +44,7 @@ std::vector<VerilogPort> control_ports(const Design& design);
 /// HEADS.
 std::vector<VerilogPort> register_ports(const Design& design);
 
-/// Names of the emitted modules.
+/// Name of the register block.
 std::string regs_module(const Design& design);
-std::string protected_module(const Design& design);
 
 }  // namespace kvolt

@@ -3,7 +3,8 @@
 // tool reads them as they are.
 #include <fmt/format.h>
 
-#include "gen/emit/emit_common.hpp"
+#include <algorithm>
+
 #include "gen/emit/emitters.hpp"
 #include "gen/emit/link.hpp"
 #include "gen/emit/macro_shells.hpp"
@@ -13,13 +14,14 @@ namespace kvolt {
 namespace {
 
 /// All RTL, library modules first, then what is built from them, the top last.
-std::vector<std::string> rtl_paths(const Design& design, const std::vector<File>& files) {
-    std::vector<const File*> roots;
-    const std::vector<std::string> own{protected_module(design), design.head_module, regs_module(design), design.top};
-    for (const auto& module : own) {
-        for (const auto& file : files) {
-            if (file.path == fmt::format("rtl/{}.v", module)) roots.push_back(&file);
-        }
+std::vector<std::string> rtl_paths(const std::vector<File>& files) {
+    const auto& library = embedded_rtl();
+    const auto linked = [&](const File& file) {
+        return std::any_of(library.begin(), library.end(), [&](const File& one) { return one.path == file.path; });
+    };
+    std::vector<const File*> roots;  // in the order of the emitters, so that the top comes last
+    for (const auto& file : files) {
+        if (file.path.rfind("rtl/", 0) == 0 && !linked(file)) roots.push_back(&file);
     }
     std::vector<std::string> paths;
     for (const auto* file : linked_modules(roots, embedded_rtl())) paths.push_back(file->path);
@@ -38,7 +40,7 @@ File list(const Design& design, const std::string& purpose, const std::vector<st
 }  // namespace
 
 void emit_file_lists(const Design& design, std::vector<File>& files) {
-    const auto rtl = rtl_paths(design, files);
+    const auto rtl = rtl_paths(files);
     const auto with_shells = [&](const char* view) {
         std::vector<std::string> paths;
         for (const auto& model : macro_model_files(design, {view})) paths.push_back("macros/" + model);

@@ -6,13 +6,13 @@
 
 #include "gen/emit/emit_common.hpp"
 #include "gen/emit/emitters.hpp"
-#include "gen/emit/head_nets.hpp"
 #include "gen/emit/head_parts.hpp"
+#include "gen/emit/head_ports.hpp"
 
 namespace kvolt {
 namespace {
 
-void emit_sizes(VerilogWriter& w, bool two_integrators) {
+void emit_sizes(HeadWriter& w, bool two_integrators) {
     w.localparams({
         {"INTEGRATORS", two_integrators ? "2" : "1",
          two_integrators ? "scores overlap the weighing of the token before"
@@ -31,10 +31,9 @@ void emit_sizes(VerilogWriter& w, bool two_integrators) {
     });
 }
 
-void emit_sequencer(VerilogWriter& w, const Design& design, bool two_integrators) {
+void emit_sequencer(HeadWriter& w, bool two_integrators) {
     const std::string maybe_unused = two_integrators ? "" : "unused_";
-    w.section("Frames: every strobe of the head comes from here");
-    std::vector<VerilogNet> nets{
+    const std::vector<VerilogNet> nets{
         {"", "admit", "", "a token enters stage Q in the next cycle"},
         {"", "k_write"},
         {"", "v_write"},
@@ -44,44 +43,34 @@ void emit_sequencer(VerilogWriter& w, const Design& design, bool two_integrators
         {"", "score_start"},
         {"", "weigh_start"},
         {"", "read_start"},
-        {"", "result_space"},
-        {"", "sequencer_busy"},
-        {"", "stalled"},
     };
-    add_admission_nets(design, nets);
-    w.wires(nets);
-    w.line();
-    w.instance("kv_sequencer",
-               {{"WRITE_CYCLES", "WRITE_CYCLES"},
-                {"GUARD_CYCLES", "GUARD_CYCLES"},
-                {"PULSE_CYCLES", "PULSE_CYCLES"},
-                {"PHI_CYCLES", "PHI_CYCLES"},
-                {"SETTLE_CYCLES", "SETTLE_CYCLES"},
-                {"READOUT_CYCLES", "READOUT_CYCLES"},
-                {"INTEGRATORS", "INTEGRATORS"}},
-               "u_sequencer",
-               {{"clk_i", "clk_i"},
-                {"rst_ni", "rst_ni"},
-                {"enable_i", admission_enable(design)},
-                {"token_valid_i", admissible(design)},
-                {"token_write_i", admissible_write(design)},
-                {"token_query_i", admissible_query(design)},
-                {"result_space_i", readable(design)},
-                {"admit_o", "admit"},
-                {"token_pop_o", released(design)},
-                {"k_write_o", "k_write"},
-                {"v_write_o", "v_write"},
-                {"score_start_o", "score_start"},
-                {"weigh_start_o", "weigh_start"},
-                {"read_start_o", "read_start"},
-                {"k_write_d_o", "k_write_d"},
-                {"v_write_d_o", maybe_unused + "v_write_d"},
-                {"v_capture_o", maybe_unused + "v_capture"},
-                {"busy_o", "sequencer_busy"},
-                {"stalled_o", "stalled"}});
+    WiredInstance sequencer{"kv_sequencer",
+                            {{"WRITE_CYCLES", "WRITE_CYCLES"},
+                             {"GUARD_CYCLES", "GUARD_CYCLES"},
+                             {"PULSE_CYCLES", "PULSE_CYCLES"},
+                             {"PHI_CYCLES", "PHI_CYCLES"},
+                             {"SETTLE_CYCLES", "SETTLE_CYCLES"},
+                             {"READOUT_CYCLES", "READOUT_CYCLES"},
+                             {"INTEGRATORS", "INTEGRATORS"}},
+                            "u_sequencer",
+                            sequencer_inputs()};
+    sequencer.pins.insert(sequencer.pins.end(), {{"admit_o", "admit"},
+                                                 {"token_pop_o", "released"},
+                                                 {"k_write_o", "k_write"},
+                                                 {"v_write_o", "v_write"},
+                                                 {"score_start_o", "score_start"},
+                                                 {"weigh_start_o", "weigh_start"},
+                                                 {"read_start_o", "read_start"},
+                                                 {"k_write_d_o", "k_write_d"},
+                                                 {"v_write_d_o", maybe_unused + "v_write_d"},
+                                                 {"v_capture_o", maybe_unused + "v_capture"},
+                                                 {"busy_o", "sequencer_busy"},
+                                                 {"stalled_o", "stalled"}});
+    emit_head_frames(w, nets, sequencer);
 }
 
-void emit_tiles(VerilogWriter& w, const Design& design, bool two_integrators) {
+void emit_tiles(HeadWriter& w, bool two_integrators) {
+    const auto& macro = w.design().macros.front();
     const std::map<std::string, std::string> nets{
         {"clk_i", "clk_i"},
         {"rst_ni", "rst_ni"},
@@ -103,11 +92,11 @@ void emit_tiles(VerilogWriter& w, const Design& design, bool two_integrators) {
     w.wires({{"TILES*ROWS-1:0", "a_sign", "", "lane k of tile t in bit t*ROWS + k"}, {"TILES*ROWS-1:0", "a_pulse"}});
     w.line();
     std::vector<VerilogConnection> pins;
-    for (const auto& pin : design.macros.front().pins) pins.push_back({pin.name, nets.at(pin.name)});
+    for (const auto& pin : macro.pins) pins.push_back({pin.name, nets.at(pin.name)});
     w.line("genvar t;");
     w.open("generate");
     w.open("for (t = 0; t < TILES; t = t + 1) begin : gen_tiles");
-    w.instance(design.macros.front().module, {}, "u_tile", pins);
+    w.instance(macro.module, {}, "u_tile", pins);
     w.close("end");
     w.close("endgenerate");
 }
@@ -117,7 +106,7 @@ void emit_tiles(VerilogWriter& w, const Design& design, bool two_integrators) {
 void emit_head(const Design& design, std::vector<File>& files) {
     if (design.adc.on) return emit_adc_head(design, files);
     const bool two = design.schedule.integrators == 2;
-    VerilogWriter w;
+    HeadWriter w(design, nets_on_offer(design));
     w.line(banner(design, "//"));
     w.doc(fmt::format(
         "One attention head: a window of SLOTS*TILES tokens in {} analog tile{}, and everything digital around {}.",
@@ -136,15 +125,14 @@ void emit_head(const Design& design, std::vector<File>& files) {
                     design.macros.front().module));
     w.begin_module(design.head_module, engine_parameters(design), head_ports(design));
     emit_sizes(w, two);
-    emit_head_tokens(w, design, two);
-    emit_sequencer(w, design, two);
-    emit_head_window(w, design, two);
-    emit_head_drivers(w, two);
-    emit_tiles(w, design, two);
-    emit_head_readout(w, "readout_fault", "SIGN_HOLD");
-    emit_head_protected(w, design, two);
-    emit_head_result(w, design);
-    emit_head_counters(w, design);
+    emit_head_tokens(w);
+    emit_sequencer(w, two);
+    emit_head_window(w);
+    emit_head_drivers(w);
+    emit_tiles(w, two);
+    emit_head_readout(w, "SIGN_HOLD");
+    emit_head_result(w);
+    emit_head_counters(w, {"pulse_fault"});
     w.end_module();
     files.push_back({fmt::format("rtl/{}.v", design.head_module), w.text()});
 }

@@ -9,8 +9,8 @@
 #include "gen/emit/converter_parts.hpp"
 #include "gen/emit/emit_common.hpp"
 #include "gen/emit/emitters.hpp"
-#include "gen/emit/head_nets.hpp"
 #include "gen/emit/head_parts.hpp"
+#include "gen/emit/head_ports.hpp"
 #include "gen/emit/normalizer_parts.hpp"
 
 namespace kvolt {
@@ -55,9 +55,9 @@ void emit_sizes(VerilogWriter& w, const Design& d) {
     w.localparams(list);
 }
 
-void emit_sequencer(VerilogWriter& w, const Design& d) {
-    w.section("Frames: every strobe of the head comes from here");
-    std::vector<VerilogNet> nets{
+void emit_sequencer(HeadWriter& w) {
+    const auto& d = w.design();
+    const std::vector<VerilogNet> nets{
         {"", "admit", "", "a token enters stage Q in the next cycle"},
         {"", "k_write"},
         {"", "v_write"},
@@ -66,48 +66,39 @@ void emit_sequencer(VerilogWriter& w, const Design& d) {
         {"", "v_capture"},
         {"", "score_start"},
         {"", "convert_start"},
+        {"", "converting"},
         {"", "convert_busy"},
         {"", "weigh_start"},
         {"", "read_start"},
         {"", "read_busy"},
-        {"", "result_space"},
-        {"", "sequencer_busy"},
-        {"", "stalled"},
     };
-    add_admission_nets(d, nets);
-    w.wires(nets);
-    w.line();
-    w.instance("kv_adc_sequencer",
-               {{"WRITE_CYCLES", "WRITE_CYCLES"},
-                {"GUARD_CYCLES", "GUARD_CYCLES"},
-                {"SCORE_FRAME", divider_last(d) ? fmt::format("{}", d.schedule.score_frame)
-                                                : "GAP_CYCLES + PULSE_CYCLES + SETTLE_CYCLES"},
-                {"WEIGH_FRAME", "GAP_CYCLES + PHI_CYCLES + SETTLE_CYCLES"},
-                {"READ_FRAME", "READOUT_CYCLES"},
-                {"CONVERTED_READ", converted_readout(d) ? "1" : "0"}},
-               "u_sequencer",
-               {{"clk_i", "clk_i"},
-                {"rst_ni", "rst_ni"},
-                {"enable_i", admission_enable(d)},
-                {"token_valid_i", admissible(d)},
-                {"token_write_i", admissible_write(d)},
-                {"token_query_i", admissible_query(d)},
-                {"result_space_i", readable(d)},
-                {"convert_busy_i", "convert_busy"},
-                {"read_busy_i", "read_busy"},
-                {"admit_o", "admit"},
-                {"token_pop_o", released(d)},
-                {"k_write_o", "k_write"},
-                {"v_write_o", "v_write"},
-                {"score_start_o", "score_start"},
-                {"convert_start_o", "convert_start"},
-                {"weigh_start_o", "weigh_start"},
-                {"read_start_o", "read_start"},
-                {"k_write_d_o", "k_write_d"},
-                {"v_write_d_o", "v_write_d"},
-                {"v_capture_o", "v_capture"},
-                {"busy_o", "sequencer_busy"},
-                {"stalled_o", "stalled"}});
+    WiredInstance sequencer{"kv_adc_sequencer",
+                            {{"WRITE_CYCLES", "WRITE_CYCLES"},
+                             {"GUARD_CYCLES", "GUARD_CYCLES"},
+                             {"SCORE_FRAME", divider_last(d) ? fmt::format("{}", d.schedule.score_frame)
+                                                             : "GAP_CYCLES + PULSE_CYCLES + SETTLE_CYCLES"},
+                             {"WEIGH_FRAME", "GAP_CYCLES + PHI_CYCLES + SETTLE_CYCLES"},
+                             {"READ_FRAME", "READOUT_CYCLES"},
+                             {"CONVERTED_READ", converted_readout(d) ? "1" : "0"}},
+                            "u_sequencer",
+                            sequencer_inputs()};
+    sequencer.pins.insert(sequencer.pins.end(), {{"convert_busy_i", "convert_busy"},
+                                                 {"read_busy_i", "read_busy"},
+                                                 {"admit_o", "admit"},
+                                                 {"token_pop_o", "released"},
+                                                 {"k_write_o", "k_write"},
+                                                 {"v_write_o", "v_write"},
+                                                 {"score_start_o", "score_start"},
+                                                 {"convert_start_o", "convert_start"},
+                                                 {"converting_o", "converting"},
+                                                 {"weigh_start_o", "weigh_start"},
+                                                 {"read_start_o", "read_start"},
+                                                 {"k_write_d_o", "k_write_d"},
+                                                 {"v_write_d_o", "v_write_d"},
+                                                 {"v_capture_o", "v_capture"},
+                                                 {"busy_o", "sequencer_busy"},
+                                                 {"stalled_o", "stalled"}});
+    emit_head_frames(w, nets, sequencer);
 }
 
 /// What the pins that belong to the converters are connected to.
@@ -198,8 +189,7 @@ void emit_normalizers(VerilogWriter& w, const Design& d) {
 void emit_scores(VerilogWriter& w, const Design& d) {
     w.section("Scores: converted, normalized, pulsed into the V arrays");
     w.wires({{"", "phi_load", "", "phi codes are complete"},
-             {"PHI_BITS*SCORES-1:0", "phi", "", "bit b of all converters in bits [b*SCORES +: SCORES]"},
-             {"", "converting", "convert_start | convert_busy"}});
+             {"PHI_BITS*SCORES-1:0", "phi", "", "bit b of all converters in bits [b*SCORES +: SCORES]"}});
     if (d.adc.reciprocal_cycles > 0) emit_reciprocal(w, d);
     if (d.adc.shared_normalizer)
         converter_parts(d.adc.scores.kind).normalized(w, d, score_use(d));
@@ -251,21 +241,20 @@ void emit_gathered_readout(VerilogWriter& w, const Design& d) {
                 {"ready_i", "tile_sum_ready"}});
 }
 
-/// readout_fault from whatever can fail here.
-void emit_faults(VerilogWriter& w, const Design& d) {
-    std::string faults;
+/// Nets that pulse where a conversion fails.
+std::vector<std::string> faults_of(const Design& d) {
+    std::vector<std::string> faults;
     for (const auto& use : {score_use(d), output_use(d)}) {
         const auto fault = converter_parts(use.conversion.kind).fault(use);
-        if (!fault.empty()) faults += (faults.empty() ? "" : " | ") + fault;
+        if (!fault.empty()) faults.push_back(fault);
     }
-    w.line();
-    w.wires({{"", "readout_fault", faults.empty() ? "1'b0" : faults, faults.empty() ? "no conversion can fail" : ""}});
+    return faults;
 }
 
 }  // namespace
 
 void emit_adc_head(const Design& design, std::vector<File>& files) {
-    VerilogWriter w;
+    HeadWriter w(design, nets_on_offer(design));
     w.line(banner(design, "//"));
     w.doc(
         fmt::format("One attention head: a window of SLOTS*TILES tokens in {} analog array{}, half of them for keys "
@@ -286,10 +275,10 @@ void emit_adc_head(const Design& design, std::vector<File>& files) {
                     design.macros[0].module, design.macros[1].module));
     w.begin_module(design.head_module, engine_parameters(design), head_ports(design));
     emit_sizes(w, design);
-    emit_head_tokens(w, design, true);
-    emit_sequencer(w, design);
-    emit_head_window(w, design, true);
-    emit_head_drivers(w, true);
+    emit_head_tokens(w);
+    emit_sequencer(w);
+    emit_head_window(w);
+    emit_head_drivers(w);
     emit_arrays(w, design);
     emit_scores(w, design);
     const auto& readout = converter_parts(design.adc.outputs.kind);
@@ -297,10 +286,8 @@ void emit_adc_head(const Design& design, std::vector<File>& files) {
         readout.readout(w, design);
     else
         emit_gathered_readout(w, design);
-    emit_faults(w, design);
-    emit_head_protected(w, design, true);
-    emit_head_result(w, design);
-    emit_head_counters(w, design);
+    emit_head_result(w);
+    emit_head_counters(w, faults_of(design));
     w.end_module();
     files.push_back({fmt::format("rtl/{}.v", design.head_module), w.text()});
 }

@@ -5,9 +5,9 @@
 #include <algorithm>
 
 #include "gen/design/register_view.hpp"
-#include "gen/emit/calibration_parts.hpp"
 #include "gen/emit/emit_common.hpp"
 #include "gen/emit/emitters.hpp"
+#include "gen/emit/head_ports.hpp"
 
 namespace kvolt {
 namespace {
@@ -124,34 +124,17 @@ void emit_regs(VerilogWriter& w, const Design& design) {
     w.instance(regs_module(design), {{"HEADS", std::to_string(design.heads)}}, "u_regs", pins);
 }
 
+/// What the port of a head is connected to.
+std::string net_of(const Design& design, const HeadPort& port, int head) {
+    const auto net = fmt::format(fmt::runtime(port.net), head);
+    const int bits = design.heads == 1 ? 0 : port.lane_bits;
+    if (bits == 0) return net;
+    return bits == 1 ? fmt::format("{}[{}]", net, head) : fmt::format("{}[{}*{} +: {}]", net, head, bits, bits);
+}
+
 void emit_head_instance(VerilogWriter& w, const Design& design, int head) {
-    const auto lane = [&](const char* net, int width) {
-        if (design.heads == 1) return std::string(net);
-        return width == 1 ? fmt::format("{}[{}]", net, head) : fmt::format("{}[{}*{} +: {}]", net, head, width, width);
-    };
-    std::vector<VerilogConnection> pins{{"clk_i", "clk_i"},
-                                        {"rst_ni", "heads_rst_n"},
-                                        {"enable_i", "control_enable"},
-                                        {"start_of_sequence_i", "control_start_of_sequence"},
-                                        {"clear_counters_i", "control_clear_counters"},
-                                        {"window_i", "window"},
-                                        {"scale_i", lane("scale", 16)},
-                                        {"offset_i", lane("offset", 16)}};
-    if (const int entries = design.config.repair.slots; entries > 0) {
-        pins.push_back({"repair_valid_i", lane("repair_valid", entries)});
-        pins.push_back({"repair_slot_i", lane("repair_slot", entries * design.widths.index_bits)});
-    }
-    for (const auto* pin : {"tdata_i", "tuser_i", "tvalid_i", "tlast_i", "tready_o"}) {
-        pins.push_back({fmt::format("s_axis_{}", pin), fmt::format("s_axis_{}_{}", head, pin)});
-    }
-    for (const auto* pin : {"tdata_o", "tvalid_o", "tlast_o", "tready_i"}) {
-        pins.push_back({fmt::format("m_axis_{}", pin), fmt::format("m_axis_{}_{}", head, pin)});
-    }
-    if (design.retention.on) pins.push_back({"retention_limit_i", "retention_limit"});
-    if (design.refresh.on) pins.push_back({"refresh_period_i", "refresh_period"});
-    for (const auto& c : design.counters) pins.push_back({c.name + "_o", lane(c.name.c_str(), c.width)});
-    for (const auto& flag : flags_of(design)) pins.push_back({flag + "_o", lane(flag.c_str(), 1)});
-    add_calibration_pins(design, lane, pins);
+    std::vector<VerilogConnection> pins;
+    for (const auto& port : head_connections(design)) pins.push_back({port.port.name, net_of(design, port, head)});
     w.instance(design.head_module, pass_on(engine_parameters(design)), fmt::format("u_head_{}", head), pins);
 }
 

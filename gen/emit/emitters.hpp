@@ -11,10 +11,10 @@ namespace kvolt {
 using Emitter = void (*)(const Design&, std::vector<File>&);
 
 void emit_rtl_library(const Design&, std::vector<File>&);  ///< the rtl/ modules the design instantiates
+void emit_features(const Design&, std::vector<File>&);     ///< modules that only features have
 void emit_head(const Design&, std::vector<File>&);         ///< composition of one head
 void emit_adc_head(const Design&,
                    std::vector<File>&);  ///< the same where the scores are converted; called by emit_head
-void emit_protected(const Design&, std::vector<File>&);    ///< protected tokens of a head, where there are any
 void emit_registers(const Design&, std::vector<File>&);    ///< AXI4-Lite register block, Verilog
 void emit_top(const Design&, std::vector<File>&);          ///< heads, registers, reset
 void emit_macros(const Design&, std::vector<File>&);       ///< tile shells (DPI, portable), black box, Liberty

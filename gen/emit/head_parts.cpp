@@ -5,17 +5,16 @@
 
 #include <algorithm>
 
-#include "gen/emit/calibration_parts.hpp"
 #include "gen/emit/emit_common.hpp"
-#include "gen/emit/head_nets.hpp"
 
 namespace kvolt {
 namespace {
 
-constexpr auto in = PortDirection::in;
-constexpr auto out = PortDirection::out;
+/// Every mask of kv_live that a feature may drive.
+const char* const all_slots = "{(TILES*SLOTS){1'b1}}";
+const char* const no_slot = "{(TILES*SLOTS){1'b0}}";
 
-void emit_word_lines(VerilogWriter& w, const std::string& array, const std::string& address_suffix) {
+void emit_word_lines(HeadWriter& w, const std::string& array, const std::string& address_suffix) {
     w.instance("kv_word_lines", {{"SLOTS", "SLOTS"}, {"TILES", "TILES"}}, fmt::format("u_{}_word_lines", array),
                {{"clk_i", "clk_i"},
                 {"rst_ni", "rst_ni"},
@@ -25,82 +24,79 @@ void emit_word_lines(VerilogWriter& w, const std::string& array, const std::stri
                 {"wl_o", array + "_wl"}});
 }
 
-/// Counters, events and states, row by row of the design's tables.
-void add_report_ports(const Design& design, std::vector<VerilogPort>& ports) {
-    for (const auto& c : design.counters)
-        ports.push_back(
-            {out, range_of(c.width), c.name + "_o",
-             c.doc +
-                 (&c == &design.counters.front() ? "; this and the other counters stop at their largest value" : "")});
-    for (const auto& e : design.events) ports.push_back({out, "", e.name + "_o", "pulse: " + e.doc});
-    for (const auto& s : design.states) ports.push_back({out, "", s.name + "_o", s.port});
+void emit_admission(HeadWriter& w) {
+    w.instance("kv_admission", {{"REPAIR", "0"}, {"PROTECTED", "0"}, {"REFRESH", "0"}, {"CALIBRATION", "0"}},
+               "u_admission",
+               {{"token_valid_i", "token_valid"},
+                {"token_write_i", "token_write"},
+                {"token_query_i", "token_query"},
+                {"token_pop_o", "token_pop"},
+                {"own_i", "1'b0"},
+                {"zero_i", "1'b0"},
+                {"slot_ready_i", "1'b1"},
+                {"protected_ready_i", "1'b1"},
+                {"protected_write_i", "1'b1"},
+                {"protected_done_i", "1'b1"},
+                {"refresh_hold_i", "1'b0"},
+                {"refresh_ready_i", "1'b0"},
+                {"refreshing_i", "1'b0"},
+                {"result_space_i", "result_space"},
+                {"valid_o", "offered"},
+                {"write_o", "offered_write"},
+                {"query_o", "offered_query"},
+                {"space_o", "readable"},
+                {"admit_i", "admit"},
+                {"pop_i", "released"},
+                {"array_write_o", "array_write"},
+                {"packet_o", "packet"},
+                {"stream_o", "stream_admit"},
+                {"refresh_o", "refreshed"}});
+}
+
+void emit_live(HeadWriter& w) {
+    w.instance("kv_live",
+               {{"SLOTS", "SLOTS"},
+                {"TILES", "TILES"},
+                {"REPAIR", "0"},
+                {"PROTECTED", "0"},
+                {"RETENTION", "0"},
+                {"CALIBRATION", "0"}},
+               "u_live",
+               {{"frontier_tile_i", "frontier_tile"},
+                {"frontier_slot_i", "frontier_slot"},
+                {"usable_i", all_slots},
+                {"newest_i", no_slot},
+                {"retained_i", all_slots},
+                {"own_i", "1'b0"},
+                {"zero_i", "1'b0"},
+                {"stored_o", "stored"},
+                {"analog_o", "analog"},
+                {"live_o", "live"}});
 }
 
 }  // namespace
 
-std::vector<VerilogPort> head_ports(const Design& design) {
-    std::vector<VerilogPort> ports{
-        {in, "", "clk_i", ""},
-        {in, "", "rst_ni", "asynchronous assert, synchronous release; the engine's reset or a soft reset"},
-        {in, "", "enable_i", "tokens are taken from the buffer while high; those on their way always finish"},
-        {in, "", "start_of_sequence_i", "pulse: the next admitted token is the first of a sequence"},
-        {in, "", "clear_counters_i", "pulse: all counters restart from zero"},
-        {in, "$clog2(SLOTS*TILES+1)-1:0", "window_i", "slots in use, 1..SLOTS*TILES; sampled when a sequence starts"},
-        {in, "15:0", "scale_i", "signed Q4.12, 4096 = 1.0; change it only between tokens"},
-        {in, "15:0", "offset_i", "signed, LSB of the output word; change it only between tokens"},
-        {in, "DATA_BITS-1:0", "s_axis_tdata_i",
-         "tokens: q, then k, then v, lane 0 first, packed little-endian without gaps"},
-        {in, "2:0", "s_axis_tuser_i",
-         "on the first beat: [0] first token of a sequence, [1] query only, [2] write only"},
-        {in, "", "s_axis_tvalid_i", ""},
-        {in, "", "s_axis_tlast_i", ""},
-        {out, "", "s_axis_tready_o", ""},
-        {out, "DATA_BITS-1:0", "m_axis_tdata_o", "results: ROWS words, lane 0 first"},
-        {out, "", "m_axis_tvalid_o", ""},
-        {out, "", "m_axis_tlast_o", ""},
-        {in, "", "m_axis_tready_i", ""},
-    };
-    add_report_ports(design, ports);
-    // Inputs that are optional stand behind the window they belong to.
-    std::vector<VerilogPort> optional;
-    if (const int entries = design.config.repair.slots; entries > 0) {
-        optional.push_back({in, fmt::format("{}:0", entries - 1), "repair_valid_i",
-                            "entry e names a bad slot: never written, never live; sampled when a sequence starts"});
-        optional.push_back({in, fmt::format("{}:0", entries * design.widths.index_bits - 1), "repair_slot_i",
-                            fmt::format("linear index, entry e in bits [e*{0} +: {0}]", design.widths.index_bits)});
-    }
-    if (design.retention.on) {
-        optional.push_back({in, fmt::format("{}:0", design.retention.age_bits - 1), "retention_limit_i",
-                            "packets after which stored tokens are too old, 0 = any number; sampled when a sequence "
-                            "starts"});
-    }
-    if (design.refresh.on) {
-        optional.push_back({in, fmt::format("{}:0", design.refresh.period_bits - 1), "refresh_period_i",
-                            "packets from one refreshed slot to the next, 0 = never; sampled when a sequence starts"});
-    }
-    const auto window = std::find_if(ports.begin(), ports.end(), [](const auto& p) { return p.name == "window_i"; });
-    ports.insert(window + 1, optional.begin(), optional.end());
-    add_calibration_ports(design, ports);
-    return ports;
+bool v_in_stage_p(const Design& design) { return design.adc.on || design.schedule.integrators == 2; }
+
+std::vector<std::string> nets_on_offer(const Design& design) {
+    std::vector<std::string> nets{"idle", "stored", "analog", "stream_admit", "refreshed", "lane_beat_en", "lane_beat"};
+    // else the address of a token in stage Q is all that the word lines need
+    if (!v_in_stage_p(design)) nets.insert(nets.end(), {"tile", "slot"});
+    return nets;
 }
 
-void emit_head_tokens(VerilogWriter& w, const Design& design, bool v_later) {
+void emit_head_tokens(HeadWriter& w) {
     w.section("Tokens: checked and buffered as one flat vector");
-    if (design.refresh.on)
-        w.wires({{"", "refreshing", "", "the last admission was a refresh"},
-                 {"", "write_done", "", "the levels of the last admission have been taken"}});
-    const bool switched = design.calibration.on;
-    const std::string token = switched ? "stream_token" : "token";
-    w.wires({
-        {"TOKEN_BITS-1:0", token},
-        {"", stream_token(design, "valid")},
-        {"", stream_token(design, "first")},
-        {"", stream_token(design, "write")},
-        {"", stream_token(design, "query")},
-        {"", stream_token(design, "pop"), design.refresh.on && !switched ? "write_done & ~refreshing" : ""},
-        {"", "packet_error"},
-    });
-    w.line();
+    w.section_wires(HeadSection::tokens, {
+                                             {"TOKEN_BITS-1:0", "token"},
+                                             {"", "token_valid"},
+                                             {"", "token_first"},
+                                             {"", "token_write"},
+                                             {"", "token_query"},
+                                             {"", "token_pop"},
+                                             {"", "packet_error"},
+                                             {"", "idle", "", "nothing is on its way, every result delivered"},
+                                         });
     w.instance("kv_token_in", {{"DATA_BITS", "DATA_BITS"}, {"TOKEN_BITS", "TOKEN_BITS"}, {"QUERY_BITS", "QUERY_BITS"}},
                "u_token_in",
                {{"clk_i", "clk_i"},
@@ -110,211 +106,97 @@ void emit_head_tokens(VerilogWriter& w, const Design& design, bool v_later) {
                 {"s_tvalid_i", "s_axis_tvalid_i"},
                 {"s_tlast_i", "s_axis_tlast_i"},
                 {"s_tready_o", "s_axis_tready_o"},
-                {"token_valid_o", stream_token(design, "valid")},
-                {"token_pop_i", stream_token(design, "pop")},
-                {"token_o", token},
-                {"token_first_o", stream_token(design, "first")},
-                {"token_write_o", stream_token(design, "write")},
-                {"token_query_o", stream_token(design, "query")},
+                {"token_valid_o", "token_valid"},
+                {"token_pop_i", "token_pop"},
+                {"token_o", "token"},
+                {"token_first_o", "token_first"},
+                {"token_write_o", "token_write"},
+                {"token_query_o", "token_query"},
                 {"packet_error_o", "packet_error"}});
+    w.section_instances(HeadSection::tokens);
     w.line();
-    emit_token_switch(w, design);
-    const std::string k = "token[QUERY_BITS +: LEVEL_BITS]", v = "token[QUERY_BITS + LEVEL_BITS +: LEVEL_BITS]";
-    const std::string v_level = v_later ? "v_level_new" : "v_level";
-    if (!design.refresh.on)
-        return w.wires({{"QUERY_BITS-1:0", "q_code", "token[0 +: QUERY_BITS]"},
-                        {"LEVEL_BITS-1:0", "k_level", k},
-                        {"LEVEL_BITS-1:0", v_level, v}});
-    w.wires({{"QUERY_BITS-1:0", "q_code", "token[0 +: QUERY_BITS]"},
-             {"2*LEVEL_BITS-1:0", "copy_level", "", "of a stored token, k below v"},
-             {"LEVEL_BITS-1:0", "k_level", "refreshing ? copy_level[0 +: LEVEL_BITS] : " + k},
-             {"LEVEL_BITS-1:0", v_level, "refreshing ? copy_level[LEVEL_BITS +: LEVEL_BITS] : " + v}});
+    w.wires(
+        {{"QUERY_BITS-1:0", "q_code", "token[0 +: QUERY_BITS]"},
+         {"2*LEVEL_BITS-1:0", "levels", "token[QUERY_BITS +: 2*LEVEL_BITS]", "k below v"},
+         {"LEVEL_BITS-1:0", "k_level", "levels[0 +: LEVEL_BITS]"},
+         {"LEVEL_BITS-1:0", v_in_stage_p(w.design()) ? "v_level_new" : "v_level", "levels[LEVEL_BITS +: LEVEL_BITS]"}});
 }
 
-namespace {
-
-/// kv_window, or what takes its place where slots can be named bad.
-void emit_slots(VerilogWriter& w, const Design& design, const std::string& maybe_unused) {
-    const int entries = design.config.repair.slots;
-    std::vector<VerilogConnection> parameters{{"SLOTS", "SLOTS"}, {"TILES", "TILES"}};
-    std::vector<VerilogConnection> pins{{"clk_i", "clk_i"},
-                                        {"rst_ni", "rst_ni"},
-                                        {"admit_i", packet_admit(design)},
-                                        {"first_i", "first"},
-                                        {"write_i", array_write(design)},
-                                        {"window_i", "window_i"}};
-    if (entries > 0) {
-        parameters.push_back({"ENTRIES", std::to_string(entries)});
-        parameters.push_back({"COUNT", counts_stored(design) ? "1" : "0"});
-        pins.push_back({"bad_valid_i", "repair_valid_i"});
-        pins.push_back({"bad_slot_i", "repair_slot_i"});
-        pins.push_back({"ready_o", "slot_ready"});
-    }
-    const std::string walk = design.refresh.on ? "walk_" : "";
-    pins.push_back({"tile_o", maybe_unused + walk + "tile"});
-    pins.push_back({"slot_o", maybe_unused + walk + "slot"});
-    pins.push_back({"tile_d_o", walk + "tile_d"});
-    pins.push_back({"slot_d_o", walk + "slot_d"});
-    pins.push_back({"frontier_tile_o", "frontier_tile"});
-    pins.push_back({"frontier_slot_o", "frontier_slot"});
-    if (entries > 0) {
-        pins.push_back({"usable_o", "usable"});
-        pins.push_back({"count_tile_o", stored_tile(design)});
-        pins.push_back({"count_slot_o", stored_slot(design)});
-    }
-    w.instance(entries > 0 ? "kv_window_repair" : "kv_window", parameters, "u_window", pins);
-}
-
-/// What every live slot must be besides stored: masks that are ANDed to the thermometer of the stored slots.
-std::vector<std::string> live_masks(const Design& design) {
-    std::vector<std::string> masks;
-    if (design.config.repair.slots > 0) masks.emplace_back("usable");
-    if (design.retention.masks) masks.emplace_back("retained");
-    if (design.calibration.on) masks.emplace_back("{(TILES*SLOTS){~zero_read}}");
-    if (design.protect.newest > 0) masks.emplace_back("~newest");
-    return masks;
-}
-
-/// Addresses of writes: of the walk, or of the slot that is refreshed.
-void add_refresh_addresses(std::vector<VerilogNet>& nets, bool v_later) {
-    nets.insert(nets.end(),
-                {{"TILE_BITS-1:0", "walk_tile", "", "address of the youngest slot"},
-                 {"SLOT_BITS-1:0", "walk_slot"},
-                 {"TILE_BITS-1:0", "walk_tile_d", "", "address of the next cycle"},
-                 {"SLOT_BITS-1:0", "walk_slot_d"},
-                 {"TILE_BITS-1:0", "refresh_tile"},
-                 {"SLOT_BITS-1:0", "refresh_slot"},
-                 {"TILE_BITS-1:0", "tile_d", "refresh_ready ? refresh_tile : walk_tile_d", "for the word lines"},
-                 {"SLOT_BITS-1:0", "slot_d", "refresh_ready ? refresh_slot : walk_slot_d"}});
-    if (!v_later) return;
-    nets.push_back({"TILE_BITS-1:0", "tile", "refreshing ? refresh_tile : walk_tile", "for V, a stage later"});
-    nets.push_back({"SLOT_BITS-1:0", "slot", "refreshing ? refresh_slot : walk_slot"});
-}
-
-void emit_refresh(VerilogWriter& w, const Design& design) {
+void emit_head_frames(HeadWriter& w, std::vector<VerilogNet> nets, const WiredInstance& sequencer) {
+    w.section("Frames: every strobe of the head comes from here");
+    nets.insert(nets.end(), {{"", "sequencer_busy"},
+                             {"", "stalled"},
+                             {"", "result_space"},
+                             {"", "lane_beat_en", "", "the results want the lanes of a beat"},
+                             {"(BEATS > 1 ? $clog2(BEATS) : 1)-1:0", "lane_beat"},
+                             {"", "readable", "", "a readout may start"},
+                             {"", "offered", "", "what waits for its admission"},
+                             {"", "offered_write"},
+                             {"", "offered_query"},
+                             {"", "released", "", "its levels have been taken"},
+                             {"", "array_write", "", "the token that waits, if admitted, is written to the arrays"},
+                             {"", "packet", "", "an admission that the window counts"},
+                             {"", "stream_admit", "", "an admission of the stream"},
+                             {"", "refreshed", "", "an admission of a refresh"}});
+    w.section_wires(HeadSection::frames, std::move(nets));
+    emit_admission(w);
+    w.section_instances(HeadSection::frames);
     w.line();
-    w.instance("kv_refresh",
-               {{"SLOTS", "SLOTS"},
-                {"TILES", "TILES"},
-                {"PERIOD_BITS", std::to_string(design.refresh.period_bits)},
-                {"WIDTH", "2*LEVEL_BITS"}},
-               "u_refresh",
-               {{"clk_i", "clk_i"},
-                {"rst_ni", "rst_ni"},
-                {"admit_i", counted_admit(design)},
-                {"first_i", "first"},
-                {"write_i", "token_write"},
-                {"window_i", "window_i"},
-                {"period_i", "refresh_period_i"},
-                {"tile_i", "walk_tile"},
-                {"slot_i", "walk_slot"},
-                {"levels_i", "token[QUERY_BITS +: 2*LEVEL_BITS]"},
-                {"live_i", "live"},
-                {"hold_o", "refresh_hold"},
-                {"ready_o", "refresh_ready"},
-                {"active_o", "refreshing"},
-                {"tile_o", "refresh_tile"},
-                {"slot_o", "refresh_slot"},
-                {"levels_o", "copy_level"}});
+    w.instance(sequencer.module, sequencer.parameters, sequencer.name, sequencer.pins);
 }
 
-/// `stored` is the net of the slots that hold a token of the sequence.
-void emit_retention(VerilogWriter& w, const Design& design, const std::string& stored) {
-    w.line();
-    w.instance("kv_retention",
-               {{"SLOTS", "SLOTS"},
-                {"TILES", "TILES"},
-                {"GROUP", std::to_string(design.retention.group_slots)},
-                {"AGE_BITS", std::to_string(design.retention.age_bits)}},
-               "u_retention",
-               {{"clk_i", "clk_i"},
-                {"rst_ni", "rst_ni"},
-                {"admit_i", counted_admit(design)},
-                {"first_i", "first"},
-                {"write_i", "token_write"},
-                {"query_i", "token_query"},
-                {"limit_i", "retention_limit_i"},
-                {"tile_i", "tile"},
-                {"slot_i", "slot"},
-                {"tile_d_i", "tile_d"},
-                {"slot_d_i", "slot_d"},
-                {"frontier_tile_i", "frontier_tile"},
-                {"frontier_slot_i", "frontier_slot"},
-                {"stored_i", stored},
-                {"retained_o", design.retention.masks ? "retained" : "unused_retained"},
-                {"violation_o", "retention_violation"}});
+std::vector<VerilogConnection> sequencer_inputs() {
+    return {{"clk_i", "clk_i"},
+            {"rst_ni", "rst_ni"},
+            {"enable_i", "enable_i"},
+            {"token_valid_i", "offered"},
+            {"token_write_i", "offered_write"},
+            {"token_query_i", "offered_query"},
+            {"result_space_i", "readable"}};
 }
 
-}  // namespace
-
-namespace {
-
-const char* address_note(const Design& design, bool v_later) {
-    if (design.retention.on || design.protect.on) return "address of the youngest slot";
-    return v_later ? "address of the token in stage Q" : "only a V write in stage P needs it";
-}
-
-}  // namespace
-
-void emit_head_window(VerilogWriter& w, const Design& design, bool v_later) {
-    const std::string maybe_unused =
-        v_later || design.retention.on || design.refresh.on || design.protect.on ? "" : "unused_";
-    const auto masks = live_masks(design);
+void emit_head_window(HeadWriter& w) {
     w.section("Window: the slot to write, the slots that take part");
-    std::vector<VerilogNet> nets{{"", "first"}};
-    if (design.refresh.on)
-        add_refresh_addresses(nets, v_later);
-    else
-        nets.insert(nets.end(), {{"TILE_BITS-1:0", maybe_unused + "tile", "", address_note(design, v_later)},
-                                 {"SLOT_BITS-1:0", maybe_unused + "slot"},
-                                 {"TILE_BITS-1:0", "tile_d", "", "address of the next cycle, for the word lines"},
-                                 {"SLOT_BITS-1:0", "slot_d"}});
-    nets.insert(nets.end(), {
-                                {"TILE_BITS-1:0", "frontier_tile"},
-                                {"SLOT_BITS-1:0", "frontier_slot"},
-                            });
-    if (design.config.repair.slots > 0) {
-        nets.push_back({"TILE_BITS-1:0", stored_tile(design), "",
-                        counts_stored(design) ? "tokens in the window" : "nobody asks how many tokens there are"});
-        nets.push_back({"SLOT_BITS-1:0", stored_slot(design)});
-        nets.push_back({"TILES*SLOTS-1:0", "usable", "", "slots that no repair register names"});
-    }
-    if (design.retention.on) {
-        nets.push_back(
-            {"TILES*SLOTS-1:0", design.retention.masks ? "retained" : "unused_retained", "",
-             design.retention.masks ? "slots within the retention limit" : "tokens beyond the limit are counted only"});
-        nets.push_back({"", "retention_violation"});
-    }
-    std::string live;
-    for (const auto& mask : masks) live += " & " + mask;
-    if (!masks.empty()) nets.push_back({"TILES*SLOTS-1:0", "stored", "", "slots below the frontier"});
-    if (design.protect.on)
-        nets.push_back({"TILES*SLOTS-1:0", design.protect.newest > 0 ? "newest" : "unused_newest", "",
-                        "slots of protected tokens"});
-    nets.push_back({"TILES*SLOTS-1:0", "live", masks.empty() ? "" : "stored" + live});
-    w.wires(nets);
+    w.section_wires(HeadSection::window,
+                    {{"", "first", "", "the token that waits starts a sequence"},
+                     {"TILE_BITS-1:0", "tile", "", "slot of the last admission that writes"},
+                     {"SLOT_BITS-1:0", "slot"},
+                     {"TILE_BITS-1:0", "tile_d", "", "the same in the next cycle, for the word lines"},
+                     {"SLOT_BITS-1:0", "slot_d"},
+                     {"TILE_BITS-1:0", "frontier_tile"},
+                     {"SLOT_BITS-1:0", "frontier_slot"},
+                     {"TILES*SLOTS-1:0", "stored", "", "slots that hold a token of the sequence"},
+                     {"TILES*SLOTS-1:0", "analog", "", "of those, the ones whose token is computed in the arrays"},
+                     {"TILES*SLOTS-1:0", "live", "", "of those, the ones that take part"}});
+    w.instance("kv_sequence_start", {}, "u_sequence_start",
+               {{"clk_i", "clk_i"},
+                {"rst_ni", "rst_ni"},
+                {"start_i", "start_of_sequence_i"},
+                {"restart_i", "1'b0"},
+                {"admit_i", "packet"},
+                {"token_first_i", "token_first"},
+                {"first_o", "first"}});
     w.line();
-    w.instance(
-        "kv_sequence_start", {}, "u_sequence_start",
-        {{"clk_i", "clk_i"},
-         {"rst_ni", "rst_ni"},
-         {"start_i", design.calibration.self_test ? "start_of_sequence_i | test_restart" : "start_of_sequence_i"},
-         {"admit_i", packet_admit(design)},
-         {"token_first_i", "token_first"},
-         {"first_o", "first"}});
+    w.instance("kv_window", {{"SLOTS", "SLOTS"}, {"TILES", "TILES"}}, "u_window",
+               {{"clk_i", "clk_i"},
+                {"rst_ni", "rst_ni"},
+                {"admit_i", "packet"},
+                {"first_i", "first"},
+                {"write_i", "array_write"},
+                {"window_i", "window_i"},
+                {"tile_o", "tile"},
+                {"slot_o", "slot"},
+                {"tile_d_o", "tile_d"},
+                {"slot_d_o", "slot_d"},
+                {"frontier_tile_o", "frontier_tile"},
+                {"frontier_slot_o", "frontier_slot"}});
     w.line();
-    emit_slots(w, design, maybe_unused);
-    w.line();
-    w.instance("kv_live_mask", {{"SLOTS", "SLOTS"}, {"TILES", "TILES"}}, "u_live_mask",
-               {{"frontier_tile_i", "frontier_tile"},
-                {"frontier_slot_i", "frontier_slot"},
-                {"live_o", masks.empty() ? "live" : "stored"}});
-    const std::string stored = masks.empty() ? "live" : "stored";
-    if (design.retention.on) emit_retention(w, design, design.config.repair.slots > 0 ? stored + " & usable" : stored);
-    if (design.refresh.on) emit_refresh(w, design);
+    emit_live(w);
+    w.section_instances(HeadSection::window);
 }
 
-void emit_head_drivers(VerilogWriter& w, bool v_later) {
+void emit_head_drivers(HeadWriter& w) {
+    const bool v_later = v_in_stage_p(w.design());
     w.section("Drivers of the arrays: word lines, q pulses");
     std::vector<VerilogNet> nets{{"TILES*SLOTS-1:0", "k_wl"}};
     if (v_later) {
@@ -346,12 +228,12 @@ void emit_head_drivers(VerilogWriter& w, bool v_later) {
                 {"pulse_o", "q_pulse"}});
 }
 
-void emit_head_readout(VerilogWriter& w, const std::string& fault, const std::string& sign_hold) {
+void emit_head_readout(VerilogWriter& w, const std::string& sign_hold) {
     w.section("Readout: signed pulses of all tiles summed while they last");
     w.wires({{"SUM_BITS*ROWS-1:0", "tile_sum", "", "bit b of all lanes in bits [b*ROWS +: ROWS]"},
              {"", "tile_sum_valid"},
              {"", "tile_sum_ready"},
-             {"", fault}});
+             {"", "pulse_fault"}});
     w.line();
     w.instance("kv_readout",
                {{"LANES", "ROWS"},
@@ -368,76 +250,36 @@ void emit_head_readout(VerilogWriter& w, const std::string& fault, const std::st
                 {"sum_o", "tile_sum"},
                 {"sum_valid_o", "tile_sum_valid"},
                 {"sum_ready_i", "tile_sum_ready"},
-                {"fault_o", fault}});
+                {"fault_o", "pulse_fault"}});
 }
 
-void emit_head_protected(VerilogWriter& w, const Design& design, bool v_later) {
-    if (!design.protect.on) return;
-    w.section("Protected tokens: computed digitally, added to the sum of the tiles");
-    w.localparams({{"TOTAL_BITS", fmt::format("{}", design.protect.total_bits), "signed"}});
-    w.wires({{"TOTAL_BITS*ROWS-1:0", "total"}});
+void emit_head_result(HeadWriter& w) {
+    w.own_sections();
+    w.section("Results: scaled, rounded, saturated, streamed");
+    w.wires({{"FLAG_BITS-1:0", "saturated"}, {"", "token_done"}, {"", "result_busy"}});
     w.line();
-    w.instance(protected_module(design),
-               {{"ROWS", "ROWS"},
-                {"SLOTS", "SLOTS"},
-                {"TILES", "TILES"},
-                {"Q_BITS", "Q_BITS"},
-                {"KV_BITS", "KV_BITS"},
-                {"SUM_BITS", "SUM_BITS"}},
-               "u_protected",
+    w.instance("kv_result",
+               {{"LANES", "ROWS"},
+                {"SUM_BITS", "SUM_BITS"},
+                {"WORD_BITS", "WORD_BITS"},
+                {"WORDS", "WORDS"},
+                {"DATA_BITS", "DATA_BITS"},
+                {"DEPTH", "RESULT_DEPTH"},
+                {"CALIBRATED", "0"},
+                {"FRACTION_BITS", "0"},
+                {"TRIM_BITS", "1"}},
+               "u_result",
                {{"clk_i", "clk_i"},
                 {"rst_ni", "rst_ni"},
-                {"admit_i", "admit"},
-                {"first_i", "first"},
-                {"write_i", "token_write"},
-                {"query_i", "token_query"},
-                {"window_i", "window_i"},
-                {"tile_i", "tile"},
-                {"slot_i", "slot"},
-                {"tile_d_i", "tile_d"},
-                {"slot_d_i", "slot_d"},
-                {"q_code_i", "q_code"},
-                {"k_level_i", "k_level"},
-                {"v_level_i", v_later ? "v_level_new" : "v_level"},
-                {"array_write_o", "array_write"},
-                {"ready_o", "protected_ready"},
-                {"newest_o", design.protect.newest > 0 ? "newest" : "unused_newest"},
-                {"done_o", "protected_done"},
-                {"read_start_i", "read_start"},
-                {"sum_i", "tile_sum"},
-                {"take_i", "tile_sum_valid & tile_sum_ready"},
-                {"total_o", "total"}});
-}
-
-void emit_head_result(VerilogWriter& w, const Design& design) {
-    const bool calibrated = design.calibration.on;
-    if (calibrated) emit_lanes(w, design);
-    w.section(calibrated ? "Results: lanes corrected, scaled, rounded, saturated, streamed"
-                         : "Results: scaled, rounded, saturated, streamed");
-    std::vector<VerilogNet> nets{{"FLAG_BITS-1:0", "saturated"}, {"", "token_done"}};
-    if (!calibrated)
-        nets.insert(nets.end(), {{"", "result_busy"},
-                                 {"", "unused_beat_en", "", "lanes are not calibrated"},
-                                 {"(BEATS > 1 ? $clog2(BEATS) : 1)-1:0", "unused_beat"}});
-    w.wires(nets);
-    w.line();
-    const std::string sum_bits = design.protect.on ? "TOTAL_BITS" : "SUM_BITS";
-    std::vector<VerilogConnection> sizes{{"LANES", "ROWS"},  {"SUM_BITS", sum_bits},     {"WORD_BITS", "WORD_BITS"},
-                                         {"WORDS", "WORDS"}, {"DATA_BITS", "DATA_BITS"}, {"DEPTH", "RESULT_DEPTH"}};
-    if (calibrated)
-        sizes.insert(sizes.end(), {{"CALIBRATED", "1"}, {"FRACTION_BITS", "AVERAGE_BITS"}, {"TRIM_BITS", "TRIM_BITS"}});
-    w.instance("kv_result", sizes, "u_result",
-               {{"clk_i", "clk_i"},
-                {"rst_ni", "rst_ni"},
-                {"reserve_i", calibrated ? "result_reserve" : "read_start"},
+                {"reserve_i", "read_start"},
                 {"space_o", "result_space"},
-                {"sum_valid_i", calibrated ? "result_sum_valid" : "tile_sum_valid"},
-                {"sum_ready_o", calibrated ? "result_sum_ready" : "tile_sum_ready"},
-                {"sum_i", design.protect.on ? "total" : "tile_sum"},
-                {"beat_en_o", calibrated ? "lane_beat_en" : "unused_beat_en"},
-                {"beat_o", calibrated ? "lane_beat" : "unused_beat"},
-                {"lane_offset_i", calibrated ? "beat_offset" : "{(WORDS*" + sum_bits + "){1'b0}}"},
-                {"lane_trim_i", calibrated ? "beat_trim" : "{WORDS{1'b0}}"},
+                {"sum_valid_i", "tile_sum_valid"},
+                {"sum_ready_o", "tile_sum_ready"},
+                {"sum_i", "tile_sum"},
+                {"beat_en_o", "lane_beat_en"},
+                {"beat_o", "lane_beat"},
+                {"lane_offset_i", "{(WORDS*SUM_BITS){1'b0}}"},
+                {"lane_trim_i", "{WORDS{1'b0}}"},
                 {"scale_i", "scale_i"},
                 {"offset_i", "offset_i"},
                 {"m_tdata_o", "m_axis_tdata_o"},
@@ -449,9 +291,33 @@ void emit_head_result(VerilogWriter& w, const Design& design) {
                 {"busy_o", "result_busy"}});
 }
 
-void emit_head_counters(VerilogWriter& w, const Design& design) {
-    w.section("Events and counters");
-    for (const auto& c : design.counters) {
+void emit_head_counters(HeadWriter& w, const std::vector<std::string>& faults) {
+    std::string list;
+    for (const auto& fault : faults) list += (list.empty() ? "" : ", ") + fault;
+    if (faults.empty()) list = "1'b0";
+    if (faults.size() > 1) list = fmt::format("{{{}}}", list);
+    w.section("Status, events and counters");
+    w.wires({{"", "saturation"}, {"", "readout_fault"}});
+    w.line();
+    w.instance("kv_status",
+               {{"FLAG_BITS", "FLAG_BITS"},
+                {"REFRESH", "0"},
+                {"CALIBRATION", "0"},
+                {"FAULTS", std::to_string(std::max<std::size_t>(faults.size(), 1))}},
+               "u_status",
+               {{"stream_valid_i", "token_valid"},
+                {"sequencer_busy_i", "sequencer_busy"},
+                {"result_busy_i", "result_busy"},
+                {"refresh_hold_i", "1'b0"},
+                {"calibrating_i", "1'b0"},
+                {"saturated_i", "saturated"},
+                {"fault_i", list},
+                {"busy_o", "busy_o"},
+                {"idle_o", "idle"},
+                {"saturation_o", "saturation"},
+                {"readout_fault_o", "readout_fault"}});
+    w.line();
+    for (const auto& c : w.design().counters) {
         w.instance("kv_event_counter", {{"WIDTH", std::to_string(c.width)}, {"INCR_BITS", c.net_bits}}, "u_" + c.name,
                    {{"clk_i", "clk_i"},
                     {"rst_ni", "rst_ni"},
@@ -461,12 +327,9 @@ void emit_head_counters(VerilogWriter& w, const Design& design) {
         w.line();
     }
     std::vector<VerilogConnection> assigns;
-    for (const auto& e : design.events) {
+    for (const auto& e : w.design().events) {
         if (!e.net.empty()) assigns.push_back({e.name + "_o", e.net});
     }
-    assigns.push_back({"busy_o", stream_token(design, "valid") + (design.refresh.on ? " | refresh_hold" : "") +
-                                     (design.calibration.on ? " | calibrating" : "") +
-                                     " | sequencer_busy | result_busy"});
     w.assigns(assigns);
 }
 

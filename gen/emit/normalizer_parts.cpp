@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include "gen/design/normalizer.hpp"
-#include "gen/emit/head_nets.hpp"
 
 namespace kvolt {
 
@@ -38,8 +37,8 @@ void emit_reciprocal(VerilogWriter& w, const Design& d) {
                {{"clk_i", "clk_i"},
                 {"rst_ni", "rst_ni"},
                 {"start_i", "score_start"},
-                {"frontier_tile_i", stored_tile(d)},
-                {"frontier_slot_i", stored_slot(d)},
+                {"frontier_tile_i", "frontier_tile"},
+                {"frontier_slot_i", "frontier_slot"},
                 {"recip_o", "recip"}});
     w.line();
 }

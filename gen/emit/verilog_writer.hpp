@@ -51,6 +51,11 @@ class VerilogWriter {
 public:
     static constexpr int line_width = 120;
 
+    VerilogWriter() = default;
+    virtual ~VerilogWriter() = default;
+    VerilogWriter(const VerilogWriter&) = delete;
+    VerilogWriter& operator=(const VerilogWriter&) = delete;
+
     /// One line at the current indentation; a blank one without arguments.
     void line(std::string_view text = {});
     /// `// text`, wrapped at the line width.
@@ -70,12 +75,12 @@ public:
     void close(std::string_view text);
 
     void localparams(const std::vector<VerilogParameter>& constants);
-    void wires(const std::vector<VerilogNet>& nets);
+    virtual void wires(const std::vector<VerilogNet>& nets);
     void assigns(const std::vector<VerilogConnection>& assignments);
     /// `label: statement` lines of a case; labels aligned.
     void case_items(const std::vector<VerilogConnection>& items);
-    void instance(std::string_view module, const std::vector<VerilogConnection>& parameters, std::string_view name,
-                  const std::vector<VerilogConnection>& ports);
+    virtual void instance(std::string_view module, const std::vector<VerilogConnection>& parameters,
+                          std::string_view name, const std::vector<VerilogConnection>& ports);
 
     [[nodiscard]] std::string text();
 

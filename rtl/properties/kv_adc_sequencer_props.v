@@ -51,7 +51,7 @@ module kv_adc_sequencer_props #(
     localparam F_BITS  = $clog2(LONGEST + 1);
     localparam [0:0] CONVERTED = CONVERTED_READ != 0;
 
-    wire admit, pop, k_write, v_write, score_start, convert_start, weigh_start, read_start;
+    wire admit, pop, k_write, v_write, score_start, convert_start, conversion, weigh_start, read_start;
     wire k_write_d, v_write_d, v_capture, busy, stalled;
 
     kv_adc_sequencer #(
@@ -77,6 +77,7 @@ module kv_adc_sequencer_props #(
         .v_write_o      (v_write),
         .score_start_o  (score_start),
         .convert_start_o(convert_start),
+        .converting_o   (conversion),
         .weigh_start_o  (weigh_start),
         .read_start_o   (read_start),
         .k_write_d_o    (k_write_d),
@@ -144,6 +145,7 @@ module kv_adc_sequencer_props #(
         assert (score_start == (!b_q && q_query_q && f_q == GAP - 1));
         assert (weigh_start == (!b_q && p_query_q && f_q == GAP - 1));
         assert (convert_start == (b_q && q_query_q && f_q == 0));
+        assert (conversion == (convert_start || convert_busy_i));
         assert (read_start == (b_q && p_query_q && f_q == 0));
         assert (v_capture == (popping && q_write_q));
         assert (k_write == k_write_d_q && v_write == v_write_d_q);

@@ -22,7 +22,8 @@ module kv_protected_sum_props #(
     input wire [LANES*IN_BITS-1:0] row_i,
     input wire                     read_i,
     input wire [SUM_BITS*ROWS-1:0] sum_i,
-    input wire                     take_i
+    input wire                     sum_valid_i,
+    input wire                     sum_ready_i
 );
     localparam STEPS     = (ROWS + LANES - 1) / LANES;
     localparam STEP_BITS = STEPS > 1 ? $clog2(STEPS) : 1;
@@ -31,6 +32,7 @@ module kv_protected_sum_props #(
     localparam BITS      = $clog2(DEPTH + 2);
 
     wire                       room, done;
+    wire                       take = sum_valid_i & sum_ready_i;
     wire [TOTAL_BITS*ROWS-1:0] total;
 
     kv_protected_sum #(
@@ -41,17 +43,18 @@ module kv_protected_sum_props #(
         .TOTAL_BITS(TOTAL_BITS),
         .DEPTH     (DEPTH)
     ) u_dut (
-        .clk_i  (clk_i),
-        .rst_ni (rst_ni),
-        .room_o (room),
-        .open_i (open_i),
-        .load_i (load_i),
-        .row_i  (row_i),
-        .done_o (done),
-        .read_i (read_i),
-        .sum_i  (sum_i),
-        .total_o(total),
-        .take_i (take_i)
+        .clk_i      (clk_i),
+        .rst_ni     (rst_ni),
+        .room_o     (room),
+        .open_i     (open_i),
+        .load_i     (load_i),
+        .row_i      (row_i),
+        .done_o     (done),
+        .read_i     (read_i),
+        .sum_valid_i(sum_valid_i),
+        .sum_ready_i(sum_ready_i),
+        .sum_i      (sum_i),
+        .total_o    (total)
     );
 
     reg begun_q = 1'b0;
@@ -77,7 +80,7 @@ module kv_protected_sum_props #(
         assume (!open_i || (room && left_q == 0));
         assume (!load_i || left_q != 0);
         assume (!read_i || done);
-        assume (!take_i || reading_q != 0);
+        assume (!take || reading_q != 0);
     end
     integer d;
     always @(posedge clk_i or negedge rst_ni) begin
@@ -91,9 +94,9 @@ module kv_protected_sum_props #(
         end else begin
             left_q     <= open_i ? STEPS : left_q - load_i;
             complete_q <= complete_q + last_load - read_i;
-            reading_q  <= reading_q + read_i - take_i;
+            reading_q  <= reading_q + read_i - take;
             if (last_load) wr_q <= wr_q == DEPTH - 1 ? 0 : wr_q + 1'b1;
-            if (take_i)    rd_q <= rd_q == DEPTH - 1 ? 0 : rd_q + 1'b1;
+            if (take)      rd_q <= rd_q == DEPTH - 1 ? 0 : rd_q + 1'b1;
             for (d = 0; d < DEPTH; d = d + 1) if (mine && wr_q == d) known_q[d] <= 1'b1;
         end
     end
@@ -146,7 +149,7 @@ module kv_protected_sum_props #(
     reg [1:0] taken_q;
     always @(posedge clk_i or negedge rst_ni) begin
         if (!rst_ni) taken_q <= 0;
-        else if (take_i & ~&taken_q) taken_q <= taken_q + 1'b1;
+        else if (take & ~&taken_q) taken_q <= taken_q + 1'b1;
     end
     always @* cover (taken_q == 2 && held == DEPTH && reading_q != 0);
 endmodule

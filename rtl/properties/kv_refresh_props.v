@@ -5,13 +5,13 @@
 /// in the cycle after an admission (kv_sequencer needs two), writes go to slots of the window.
 ///
 /// The model counts packets and keeps the round. One slot is picked freely, among the first 8; its levels are followed.
-/// 1. a refresh is asked for after every `period`-th packet of the sequence if the next slot round the window is live,
-/// and
-///    at no other time; it is ready two cycles after the packet's, stays so until it is admitted, and no packet comes in
-///    between: so what is written again, and where, follows from packets alone;
+/// 1. a refresh is asked for after every `period`-th packet of the sequence if the next slot round the window is stored,
+///    and at no other time; it is ready two cycles after the packet's, stays so until it is admitted, and no packet comes
+///    in between: so what is written again, and where, follows from packets alone;
 /// 2. the levels of a refresh are those of the last write to its slot; slot and levels are steady until the next
-/// packet;
-/// 3. the memory is never written and read at once.
+///    packet;
+/// 3. of a packet, slot and levels are those that come in;
+/// 4. the memory is never written and read at once.
 module kv_refresh_props #(
     parameter SLOTS       = 4,
     parameter TILES       = 2,
@@ -27,8 +27,10 @@ module kv_refresh_props #(
     input wire [PERIOD_BITS-1:0]                     period_i,
     input wire [$clog2(TILES+1)-1:0]                 tile_i,
     input wire [(SLOTS > 1 ? $clog2(SLOTS) : 1)-1:0] slot_i,
+    input wire [$clog2(TILES+1)-1:0]                 tile_d_i,
+    input wire [(SLOTS > 1 ? $clog2(SLOTS) : 1)-1:0] slot_d_i,
     input wire [WIDTH-1:0]                           levels_i,
-    input wire [TILES*SLOTS-1:0]                     live_i
+    input wire [TILES*SLOTS-1:0]                     stored_i
 );
     localparam WINDOW    = SLOTS * TILES;
     localparam BITS      = $clog2(WINDOW + 1);
@@ -36,27 +38,32 @@ module kv_refresh_props #(
     localparam SLOT_BITS = SLOTS > 1 ? $clog2(SLOTS) : 1;
 
     wire                 hold, ready, active;
-    wire [TILE_BITS-1:0] tile;
-    wire [SLOT_BITS-1:0] slot;
+    wire [TILE_BITS-1:0] tile, tile_d;
+    wire [SLOT_BITS-1:0] slot, slot_d;
     wire [WIDTH-1:0]     levels;
 
     kv_refresh #(.SLOTS(SLOTS), .TILES(TILES), .PERIOD_BITS(PERIOD_BITS), .WIDTH(WIDTH)) u_dut (
         .clk_i   (clk_i),
         .rst_ni  (rst_ni),
-        .admit_i (admit_i),
+        .packet_i(admit_i & ~ready),
+        .grant_i (admit_i & ready),
         .first_i (first_i),
         .write_i (write_i),
         .window_i(window_i),
         .period_i(period_i),
         .tile_i  (tile_i),
         .slot_i  (slot_i),
+        .tile_d_i(tile_d_i),
+        .slot_d_i(slot_d_i),
         .levels_i(levels_i),
-        .live_i  (live_i),
+        .stored_i(stored_i),
         .hold_o  (hold),
         .ready_o (ready),
         .active_o(active),
         .tile_o  (tile),
         .slot_o  (slot),
+        .tile_d_o(tile_d),
+        .slot_d_o(slot_d),
         .levels_o(levels)
     );
 
@@ -64,10 +71,10 @@ module kv_refresh_props #(
         index = t * SLOTS + s;
     endfunction
     wire [BITS+1:0] youngest = index(tile_i, slot_i);
-    wire [BITS+1:0] target   = index(tile, slot);
+    wire [BITS+1:0] target   = index(tile_d, slot_d);  // while a refresh waits
+    wire [BITS+1:0] current  = index(tile, slot);      // of the last admission, if it was a refresh
 
-    // ---- Surroundings
-    // ------------------------------------------------------------------------------------------------
+    // ---- Surroundings -----------------------------------------------------------------------------------------------
     reg begun_q = 1'b0;
     always @(posedge clk_i) begun_q <= 1'b1;
     always @* if (!begun_q) assume (!rst_ni);
@@ -84,8 +91,7 @@ module kv_refresh_props #(
     end
     always @* if (admitted_q || (hold && !ready)) assume (!admit_i);
 
-    // ---- Model
-    // -------------------------------------------------------------------------------------------------------
+    // ---- Model ------------------------------------------------------------------------------------------------------
     reg                   started_q, none_q, due_q, wanted_q;
     reg [PERIOD_BITS-1:0] period_q, count_q;
     reg [BITS-1:0]        window_q, slot_q;
@@ -98,7 +104,7 @@ module kv_refresh_props #(
         if (!rst_ni) {started_q, due_q, wanted_q} <= 0;
         else begin
             due_q    <= due;
-            wanted_q <= due_q && live_i[slot_q];
+            wanted_q <= due_q && stored_i[slot_q];
             if (packet) begin
                 started_q <= 1'b1;
                 period_q  <= period;
@@ -134,9 +140,10 @@ module kv_refresh_props #(
         // a refresh begins to be ready in one way, and ends in one way
         if (wanted_q) assert (!ready);
         if (ready) assert (target == slot_q && slot_q < window_q);
-        if (active && !packet_q) assert (target == slot_q);
-        if (ready && known_q && pick == slot_q) assert (levels == word_q);
-        if (active && known_q && pick == slot_q && !wrote_q) assert (levels == word_q);
+        if (active) assert (current == slot_q);
+        if (active && known_q && pick == slot_q) assert (levels == word_q);
+        if (!active) assert (tile == tile_i && slot == slot_i && levels == levels_i);
+        if (!ready) assert (tile_d == tile_d_i && slot_d == slot_d_i);
     end
     reg wanted_qq;
     always @(posedge clk_i or negedge rst_ni) begin
@@ -145,8 +152,7 @@ module kv_refresh_props #(
     end
     always @* if (rst_ni) assert (ready == (wanted_qq || (ready_q && !admit_q)));
 
-    // ---- What makes induction converge
-    // -------------------------------------------------------------------------------
+    // ---- What makes induction converge ------------------------------------------------------------------------------
     (* hierconn *) wire \u_dut.running_q ;
     (* hierconn *) wire \u_dut.store_q ;
     (* hierconn *) wire \u_dut.due_q ;
@@ -156,6 +162,10 @@ module kv_refresh_props #(
     (* hierconn *) wire [PERIOD_BITS-1:0] \u_dut.period_q ;
     (* hierconn *) wire [BITS-1:0] \u_dut.limit_q ;
     (* hierconn *) wire [BITS-1:0] \u_dut.next_q ;
+    (* hierconn *) wire [TILE_BITS-1:0] \u_dut.tile_q ;
+    (* hierconn *) wire [SLOT_BITS-1:0] \u_dut.slot_q ;
+    (* hierconn *) wire [WIDTH-1:0] \u_dut.copy ;
+    always @* if (ready && known_q && pick == slot_q) assert (\u_dut.copy == word_q);
     // words of the memory, by the names that they have once the hierarchy is gone
     (* hierconn *) wire [WIDTH-1:0] \u_dut.u_shadow.memory_q[0] , \u_dut.u_shadow.memory_q[1] ;
     (* hierconn *) wire [WIDTH-1:0] \u_dut.u_shadow.memory_q[2] , \u_dut.u_shadow.memory_q[3] ;
@@ -179,12 +189,12 @@ module kv_refresh_props #(
             assert (\u_dut.period_q == period_q && \u_dut.limit_q == window_q && \u_dut.first_q == none_q);
             assert (\u_dut.count_q == count_q && window_q >= 1 && window_q <= WINDOW);
             if (period_q != 0) assert (count_q < period_q);
-            if (!none_q) assert (\u_dut.next_q == slot_q && target == slot_q && slot_q < window_q && slot < SLOTS && tile < TILES);
+            if (!none_q) assert (\u_dut.next_q == slot_q && index(\u_dut.tile_q , \u_dut.slot_q ) == slot_q
+                                 && slot_q < window_q && \u_dut.slot_q < SLOTS && \u_dut.tile_q < TILES);
         end
     end
 
-    // ---- Reachable
-    // ---------------------------------------------------------------------------------------------------
+    // ---- Reachable --------------------------------------------------------------------------------------------------
     reg [1:0] grants_q;
     always @(posedge clk_i or negedge rst_ni) begin
         if (!rst_ni) grants_q <= 0;
@@ -194,7 +204,7 @@ module kv_refresh_props #(
     always @* begin
         cover (grants_q == 2 && window_q == 1 && period_q == 2);
         cover (grants_q == 3 && slot_q + 1 == window_q && window_q == 3);
-        cover (ready && known_q && pick == slot_q && levels != 0);
-        cover (due_q && !live_i[slot_q]);
+        cover (active && known_q && pick == slot_q && levels != 0 && levels != levels_i);
+        cover (due_q && !stored_i[slot_q]);
     end
 endmodule

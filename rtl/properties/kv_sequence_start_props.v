@@ -2,13 +2,14 @@
 
 /// Properties of kv_sequence_start under any requests and admissions.
 ///
-/// 1. a request marks the next admitted token, and that one only; a token admitted in the cycle of the request is not
+/// 1. a request, of either kind, marks the next admitted token, and that one only; a token admitted in the cycle of the request is not
 ///    marked by it;
 /// 2. a token that says so itself is marked in any case.
 module kv_sequence_start_props (
     input wire clk_i,
     input wire rst_ni,
     input wire start_i,
+    input wire restart_i,
     input wire admit_i,
     input wire token_first_i
 );
@@ -18,6 +19,7 @@ module kv_sequence_start_props (
         .clk_i        (clk_i),
         .rst_ni       (rst_ni),
         .start_i      (start_i),
+        .restart_i    (restart_i),
         .admit_i      (admit_i),
         .token_first_i(token_first_i),
         .first_o      (first)
@@ -32,7 +34,7 @@ module kv_sequence_start_props (
         if (!rst_ni) wanted_q <= 1'b0;
         else begin
             if (admit_i) wanted_q <= 1'b0;
-            if (start_i) wanted_q <= 1'b1;
+            if (start_i || restart_i) wanted_q <= 1'b1;
         end
     end
     (* hierconn *) wire \u_dut.request_q ;
@@ -49,6 +51,7 @@ module kv_sequence_start_props (
     always @* begin
         cover (marked_q == 2 && admit_i && !first);
         cover (admit_i && start_i && !first);
+        cover (admit_i && restart_i && !first);
         cover (marked_q == 1 && admit_i && first && token_first_i && !wanted_q);
     end
 endmodule

@@ -11,7 +11,7 @@
 #include "gen/design/register_map.hpp"
 #include "gen/design/register_view.hpp"
 #include "gen/emit/emit_common.hpp"
-#include "gen/emit/head_parts.hpp"
+#include "gen/emit/head_ports.hpp"
 #include "tests/gen/emitted.hpp"
 
 namespace kvolt::test {

@@ -75,6 +75,36 @@ TEST(House, RoomsDependInOneDirection) {
     EXPECT_EQ(text, "");
 }
 
+/// Lines of `text` that ask for the plan or the keys of one optional feature.
+std::vector<int> asks_for_a_feature(const std::string& text) {
+    static const std::regex plan(R"(\b(repair|retention|refresh|calibration|protect|self_test)\b *(\.|->))");
+    static const std::regex member(R"((\.|->) *self_test\b)");
+    std::vector<int> lines;
+    std::istringstream in(text);
+    int number = 0;
+    for (std::string line; std::getline(in, line);) {
+        ++number;
+        line = line.substr(0, line.find("//"));
+        if (std::regex_search(line, plan) || std::regex_search(line, member)) lines.push_back(number);
+    }
+    return lines;
+}
+
+// A feature is one record: no other emitter knows which there are.
+TEST(House, OnlyTheRoomOfTheFeaturesAsksWhetherOneIsOn) {
+    int files = 0;
+    for (const auto& file : source_files(root)) {
+        if (room_of(file) != "gen/emit/") continue;
+        ++files;
+        for (const int line : asks_for_a_feature(contents(file)))
+            ADD_FAILURE() << file << ":" << line << " asks for one feature; it belongs into gen/emit/features/";
+    }
+    EXPECT_GT(files, 20);
+    EXPECT_FALSE(asks_for_a_feature(contents("gen/emit/features/repair.cpp")).empty());
+    EXPECT_EQ(asks_for_a_feature("a\nif (d.refresh.on) x();\n// d.refresh.on\nb = plan.self_test;\nself_test();\n"),
+              (std::vector<int>{2, 4}));
+}
+
 TEST(House, FindsACycle) {
     EXPECT_EQ(find_cycle({{"a", {"b"}}, {"b", {"c"}}, {"c", {"b"}}}), (std::vector<std::string>{"b", "c", "b"}));
     EXPECT_TRUE(find_cycle({{"a", {"b", "c"}}, {"b", {"c"}}}).empty());
@@ -84,10 +114,10 @@ TEST(House, FindsACycle) {
 std::string unit_of(const std::string& file) { return file.substr(0, file.rfind('.')); }
 
 /// Headers that are a table: each of their entries is defined in a file of its own.
-const std::set<std::string> tables{"gen/cli/commands.hpp",         "gen/cli/bench_sections.hpp",
-                                   "gen/emit/emitters.hpp",        "gen/draw/pictures.hpp",
-                                   "gen/design/normalizer.hpp",    "gen/design/converter.hpp",
-                                   "gen/emit/converter_parts.hpp", "sim/model/normalizer_model.hpp"};
+const std::set<std::string> tables{
+    "gen/cli/commands.hpp",     "gen/cli/bench_sections.hpp",   "gen/emit/emitters.hpp",
+    "gen/draw/pictures.hpp",    "gen/emit/feature.hpp",         "gen/design/normalizer.hpp",
+    "gen/design/converter.hpp", "gen/emit/converter_parts.hpp", "sim/model/normalizer_model.hpp"};
 
 TEST(House, NoTwoSourcesIncludeEachOther) {
     std::map<std::string, std::set<std::string>> arrows;

@@ -150,6 +150,7 @@ TEST_P(AdcSequencerTest, AllStrobesComeWhenTheFramesSay) {
         ASSERT_EQ(out("score_start_o"), a && q.queries && f == gap - 1) << "f " << f;
         ASSERT_EQ(out("weigh_start_o"), a && p.queries && f == gap - 1) << "f " << f;
         ASSERT_EQ(out("convert_start_o"), b && q.queries && f == 0) << "f " << f;
+        ASSERT_EQ(out("converting_o"), out("convert_start_o") || convert_left > 0) << "f " << f;
         ASSERT_EQ(out("read_start_o"), b && p.queries && f == 0) << "f " << f;
         ASSERT_EQ(out("token_pop_o"), a && q.exists && f == write - 1) << "f " << f;
         ASSERT_EQ(out("v_capture_o"), a && q.writes && f == write - 1) << "f " << f;

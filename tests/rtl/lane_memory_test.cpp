@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// kv_lane_memory against two arrays; kv_token_switch and kv_reg_remote against one line each.
+// kv_lane_memory against two arrays; kv_reg_remote against one line.
 #include "bench.hpp"
 
 namespace kvolt::test {
@@ -57,43 +57,6 @@ TEST_P(LaneMemoryTest, RemembersEveryLaneAndGivesThemBeatByBeat) {
 }
 
 KVOLT_BLOCK_TEST(LaneMemoryTest, "kv_lane_memory");
-
-class TokenSwitchTest : public BlockTest {};
-
-TEST_P(TokenSwitchTest, ShowsOneOfTwoTokensAndHoldsTheStreamBack) {
-    const int width = parameter("TOKEN_BITS");
-    for (int n = 0; n < 2000; ++n) {
-        const bool own = chance(0.5), hold = chance(0.5), pop = chance(0.5), stream_valid = chance(0.5),
-                   own_valid = chance(0.5);
-        std::vector<bool> stream_bits, own_bits;
-        for (int i = 0; i < width; ++i) {
-            stream_bits.push_back(chance(0.5));
-            own_bits.push_back(chance(0.5));
-            pin("stream_token_i").set_bit(i, stream_bits.back());
-            pin("own_token_i").set_bit(i, own_bits.back());
-        }
-        pin("own_i").drive(own);
-        pin("hold_i").drive(hold);
-        pin("token_pop_i").drive(pop);
-        pin("stream_valid_i").drive(stream_valid);
-        pin("own_valid_i").drive(own_valid);
-        std::map<std::string, bool> expected;
-        for (const std::string flag : {"first", "write", "query"}) {
-            const bool stream = chance(0.5), of_own = chance(0.5);
-            pin("stream_" + flag + "_i").drive(stream);
-            pin("own_" + flag + "_i").drive(of_own);
-            expected["token_" + flag + "_o"] = own ? of_own : stream;
-        }
-        settle();
-        ASSERT_EQ(pin("token_valid_o").bit(0), own ? own_valid : stream_valid && !hold);
-        ASSERT_EQ(pin("stream_pop_o").bit(0), pop && !own);
-        for (const auto& [name, value] : expected) ASSERT_EQ(pin(name).bit(0), value) << name;
-        for (int i = 0; i < width; ++i)
-            ASSERT_EQ(pin("token_o").bit(i), (own ? own_bits : stream_bits)[static_cast<std::size_t>(i)]);
-    }
-}
-
-KVOLT_BLOCK_TEST(TokenSwitchTest, "kv_token_switch");
 
 class RegRemoteTest : public BlockTest {};
 

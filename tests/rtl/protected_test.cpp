@@ -256,7 +256,8 @@ TEST_P(ProtectedSumTest, AddsToEachReadoutItsOwn) {
     const int sum_bits = parameter("SUM_BITS"), total_bits = parameter("TOTAL_BITS"), depth = parameter("DEPTH");
     const int steps = (rows + lanes - 1) / lanes;
     Pin room = pin("room_o"), open = pin("open_i"), load = pin("load_i"), row = pin("row_i"), done = pin("done_o");
-    Pin read = pin("read_i"), sum = pin("sum_i"), total = pin("total_o"), take = pin("take_i");
+    Pin read = pin("read_i"), sum = pin("sum_i"), total = pin("total_o");
+    Pin valid = pin("sum_valid_i"), ready = pin("sum_ready_i");
     reset();
     using Part = std::vector<std::int64_t>;
     std::deque<Part> filling, complete, reading;  // opened, all rows there, readout started
@@ -281,7 +282,9 @@ TEST_P(ProtectedSumTest, AddsToEachReadoutItsOwn) {
         open.drive(opens);
         load.drive(loads);
         read.drive(reads);
-        take.drive(takes);
+        const bool offered = !reading.empty() && (takes || chance(0.5));
+        valid.drive(offered);
+        ready.drive(takes || (!offered && chance(0.5)));
         for (int p = 0; p < lanes; ++p) {
             const std::uint64_t part = bits(in_bits);
             row.set(p * in_bits, in_bits, part);

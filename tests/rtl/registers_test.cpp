@@ -162,13 +162,14 @@ KVOLT_BLOCK_TEST(SoftResetTest, "kv_soft_reset");
 class SequenceStartTest : public BlockTest {};
 
 TEST_P(SequenceStartTest, MarksExactlyTheNextToken) {
-    for (const char* name : {"start_i", "admit_i", "token_first_i"}) pin(name).drive(0);
+    for (const char* name : {"start_i", "restart_i", "admit_i", "token_first_i"}) pin(name).drive(0);
     reset();
     bool requested = false;
     int marked = 0;
     for (int n = 0; n < 5000; ++n) {
-        const bool start = chance(0.1), admit = chance(0.3), first = chance(0.2);
+        const bool start = chance(0.1), restart = chance(0.1), admit = chance(0.3), first = chance(0.2);
         pin("start_i").drive(start);
+        pin("restart_i").drive(restart);
         pin("admit_i").drive(admit);
         pin("token_first_i").drive(first);
         settle();
@@ -176,7 +177,7 @@ TEST_P(SequenceStartTest, MarksExactlyTheNextToken) {
         edge();
         marked += requested && admit;
         if (admit) requested = false;
-        if (start) requested = true;
+        if (start || restart) requested = true;
     }
     EXPECT_GT(marked, 100);
 }

@@ -25,7 +25,7 @@ void tile(VerilogWriter& w, const Design& d) {
 }
 
 void readout(VerilogWriter& w, const Design&) {
-    emit_head_readout(w, "pulse_fault", "0");
+    emit_head_readout(w, "0");
     w.line();
     w.comment("Pulses take a fixed time.");
     w.assigns({{"read_busy", "1'b0"}});

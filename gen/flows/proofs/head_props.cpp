@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "gen/emit/emit_common.hpp"
-#include "gen/emit/head_parts.hpp"
+#include "gen/emit/head_ports.hpp"
 #include "gen/flows/proofs/props_module.hpp"
 
 namespace kvolt {

@@ -111,6 +111,7 @@ module kvolt_tiny_head #(
     wire                  token_query;
     wire                  token_pop;
     wire                  packet_error;
+    wire                  unused_idle;  // nothing is on its way, every result delivered
 
     kv_token_in #(
         .DATA_BITS (DATA_BITS),
@@ -133,23 +134,60 @@ module kvolt_tiny_head #(
         .packet_error_o(packet_error)
     );
 
-    wire [QUERY_BITS-1:0] q_code  = token[0 +: QUERY_BITS];
-    wire [LEVEL_BITS-1:0] k_level = token[QUERY_BITS +: LEVEL_BITS];
-    wire [LEVEL_BITS-1:0] v_level = token[QUERY_BITS + LEVEL_BITS +: LEVEL_BITS];
+    wire [QUERY_BITS-1:0]   q_code  = token[0 +: QUERY_BITS];
+    wire [2*LEVEL_BITS-1:0] levels  = token[QUERY_BITS +: 2*LEVEL_BITS];  // k below v
+    wire [LEVEL_BITS-1:0]   k_level = levels[0 +: LEVEL_BITS];
+    wire [LEVEL_BITS-1:0]   v_level = levels[LEVEL_BITS +: LEVEL_BITS];
 
     // ---- Frames: every strobe of the head comes from here -----------------------------------------------------------
-    wire admit;             // a token enters stage Q in the next cycle
+    wire admit;                // a token enters stage Q in the next cycle
     wire k_write;
     wire v_write;
-    wire k_write_d;         // the strobe of the next cycle, for the word lines
-    wire unused_v_write_d;  // V shares the word lines of K
-    wire unused_v_capture;  // V is written before its token leaves the buffer
+    wire k_write_d;            // the strobe of the next cycle, for the word lines
+    wire unused_v_write_d;     // V shares the word lines of K
+    wire unused_v_capture;     // V is written before its token leaves the buffer
     wire score_start;
     wire weigh_start;
     wire read_start;
-    wire result_space;
     wire sequencer_busy;
     wire stalled;
+    wire result_space;
+    wire readable;             // a readout may start
+    wire offered;              // what waits for its admission
+    wire offered_write;
+    wire offered_query;
+    wire released;             // its levels have been taken
+    wire array_write;          // the token that waits, if admitted, is written to the arrays
+    wire packet;               // an admission that the window counts
+    wire unused_stream_admit;  // an admission of the stream
+    wire unused_refreshed;     // an admission of a refresh
+
+    kv_admission #(.REPAIR(0), .PROTECTED(0), .REFRESH(0), .CALIBRATION(0)) u_admission (
+        .token_valid_i    (token_valid),
+        .token_write_i    (token_write),
+        .token_query_i    (token_query),
+        .token_pop_o      (token_pop),
+        .own_i            (1'b0),
+        .zero_i           (1'b0),
+        .slot_ready_i     (1'b1),
+        .protected_ready_i(1'b1),
+        .protected_write_i(1'b1),
+        .protected_done_i (1'b1),
+        .refresh_hold_i   (1'b0),
+        .refresh_ready_i  (1'b0),
+        .refreshing_i     (1'b0),
+        .result_space_i   (result_space),
+        .valid_o          (offered),
+        .write_o          (offered_write),
+        .query_o          (offered_query),
+        .space_o          (readable),
+        .admit_i          (admit),
+        .pop_i            (released),
+        .array_write_o    (array_write),
+        .packet_o         (packet),
+        .stream_o         (unused_stream_admit),
+        .refresh_o        (unused_refreshed)
+    );
 
     kv_sequencer #(
         .WRITE_CYCLES  (WRITE_CYCLES),
@@ -163,12 +201,12 @@ module kvolt_tiny_head #(
         .clk_i         (clk_i),
         .rst_ni        (rst_ni),
         .enable_i      (enable_i),
-        .token_valid_i (token_valid),
-        .token_write_i (token_write),
-        .token_query_i (token_query),
-        .result_space_i(result_space),
+        .token_valid_i (offered),
+        .token_write_i (offered_write),
+        .token_query_i (offered_query),
+        .result_space_i(readable),
         .admit_o       (admit),
-        .token_pop_o   (token_pop),
+        .token_pop_o   (released),
         .k_write_o     (k_write),
         .v_write_o     (v_write),
         .score_start_o (score_start),
@@ -182,20 +220,23 @@ module kvolt_tiny_head #(
     );
 
     // ---- Window: the slot to write, the slots that take part --------------------------------------------------------
-    wire                   first;
-    wire [TILE_BITS-1:0]   unused_tile;  // only a V write in stage P needs it
+    wire                   first;          // the token that waits starts a sequence
+    wire [TILE_BITS-1:0]   unused_tile;    // slot of the last admission that writes
     wire [SLOT_BITS-1:0]   unused_slot;
-    wire [TILE_BITS-1:0]   tile_d;       // address of the next cycle, for the word lines
+    wire [TILE_BITS-1:0]   tile_d;         // the same in the next cycle, for the word lines
     wire [SLOT_BITS-1:0]   slot_d;
     wire [TILE_BITS-1:0]   frontier_tile;
     wire [SLOT_BITS-1:0]   frontier_slot;
-    wire [TILES*SLOTS-1:0] live;
+    wire [TILES*SLOTS-1:0] unused_stored;  // slots that hold a token of the sequence
+    wire [TILES*SLOTS-1:0] unused_analog;  // of those, the ones whose token is computed in the arrays
+    wire [TILES*SLOTS-1:0] live;           // of those, the ones that take part
 
     kv_sequence_start u_sequence_start (
         .clk_i        (clk_i),
         .rst_ni       (rst_ni),
         .start_i      (start_of_sequence_i),
-        .admit_i      (admit),
+        .restart_i    (1'b0),
+        .admit_i      (packet),
         .token_first_i(token_first),
         .first_o      (first)
     );
@@ -203,9 +244,9 @@ module kvolt_tiny_head #(
     kv_window #(.SLOTS(SLOTS), .TILES(TILES)) u_window (
         .clk_i          (clk_i),
         .rst_ni         (rst_ni),
-        .admit_i        (admit),
+        .admit_i        (packet),
         .first_i        (first),
-        .write_i        (token_write),
+        .write_i        (array_write),
         .window_i       (window_i),
         .tile_o         (unused_tile),
         .slot_o         (unused_slot),
@@ -215,9 +256,23 @@ module kvolt_tiny_head #(
         .frontier_slot_o(frontier_slot)
     );
 
-    kv_live_mask #(.SLOTS(SLOTS), .TILES(TILES)) u_live_mask (
+    kv_live #(
+        .SLOTS      (SLOTS),
+        .TILES      (TILES),
+        .REPAIR     (0),
+        .PROTECTED  (0),
+        .RETENTION  (0),
+        .CALIBRATION(0)
+    ) u_live (
         .frontier_tile_i(frontier_tile),
         .frontier_slot_i(frontier_slot),
+        .usable_i       ({(TILES*SLOTS){1'b1}}),
+        .newest_i       ({(TILES*SLOTS){1'b0}}),
+        .retained_i     ({(TILES*SLOTS){1'b1}}),
+        .own_i          (1'b0),
+        .zero_i         (1'b0),
+        .stored_o       (unused_stored),
+        .analog_o       (unused_analog),
         .live_o         (live)
     );
 
@@ -274,7 +329,7 @@ module kvolt_tiny_head #(
     wire [SUM_BITS*ROWS-1:0] tile_sum;  // bit b of all lanes in bits [b*ROWS +: ROWS]
     wire                     tile_sum_valid;
     wire                     tile_sum_ready;
-    wire                     readout_fault;
+    wire                     pulse_fault;
 
     kv_readout #(
         .LANES      (ROWS),
@@ -291,7 +346,7 @@ module kvolt_tiny_head #(
         .sum_o      (tile_sum),
         .sum_valid_o(tile_sum_valid),
         .sum_ready_i(tile_sum_ready),
-        .fault_o    (readout_fault)
+        .fault_o    (pulse_fault)
     );
 
     // ---- Results: scaled, rounded, saturated, streamed --------------------------------------------------------------
@@ -331,7 +386,33 @@ module kvolt_tiny_head #(
         .busy_o       (result_busy)
     );
 
-    // ---- Events and counters ----------------------------------------------------------------------------------------
+    // ---- Status, events and counters --------------------------------------------------------------------------------
+    wire saturation;
+    wire readout_fault;
+
+    kv_status #(
+        .FLAG_BITS  (FLAG_BITS),
+        .REFRESH    (0),
+        .CALIBRATION(0),
+        .PULSES     (1),
+        .SCORES     (0),
+        .OUTPUTS    (0)
+    ) u_status (
+        .stream_valid_i  (token_valid),
+        .sequencer_busy_i(sequencer_busy),
+        .result_busy_i   (result_busy),
+        .refresh_hold_i  (1'b0),
+        .calibrating_i   (1'b0),
+        .saturated_i     (saturated),
+        .pulse_fault_i   (pulse_fault),
+        .score_fault_i   (1'b0),
+        .output_fault_i  (1'b0),
+        .busy_o          (busy_o),
+        .idle_o          (unused_idle),
+        .saturation_o    (saturation),
+        .readout_fault_o (readout_fault)
+    );
+
     kv_event_counter #(.WIDTH(32), .INCR_BITS(1)) u_tokens (
         .clk_i  (clk_i),
         .rst_ni (rst_ni),
@@ -374,6 +455,5 @@ module kvolt_tiny_head #(
 
     assign packet_error_o  = packet_error;
     assign readout_fault_o = readout_fault;
-    assign saturation_o    = |saturated;
-    assign busy_o          = token_valid | sequencer_busy | result_busy;
+    assign saturation_o    = saturation;
 endmodule

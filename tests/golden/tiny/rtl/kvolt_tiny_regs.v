@@ -55,6 +55,7 @@ module kvolt_tiny_regs #(
     /// scale of the result: signed Q4.12, 4096 = 1.0; head h in bits [h*16 +: 16]
     output wire [HEADS*16-1:0]        scale_o,
     /// offset of the result: signed, LSB of the output word; head h in bits [h*16 +: 16]
+<<<<<<< HEAD
     output wire [HEADS*16-1:0]        offset_o,
     /// results delivered; head h in bits [h*32 +: 32]
     input  wire [HEADS*32-1:0]        tokens_i,
@@ -66,6 +67,19 @@ module kvolt_tiny_regs #(
     input  wire [HEADS*32-1:0]        packet_errors_i,
     /// readouts with a pulse where none may be; head h in bits [h*32 +: 32]
     input  wire [HEADS*32-1:0]        readout_faults_i,
+=======
+    output wire [15:0]                      offset_o,
+    /// results delivered; head h in bits [h*32 +: 32]
+    input  wire [31:0]                      tokens_i,
+    /// cycles in which a frame could not start for want of room for a result; head h in bits [h*32 +: 32]
+    input  wire [31:0]                      stalls_i,
+    /// result words that saturated; head h in bits [h*32 +: 32]
+    input  wire [31:0]                      saturations_i,
+    /// packets dropped; head h in bits [h*32 +: 32]
+    input  wire [31:0]                      packet_errors_i,
+    /// readouts with a pulse where none may be; head h in bits [h*32 +: 32]
+    input  wire [31:0]                      readout_faults_i,
+>>>>>>> a170dff (Features of a head are records; what ties its blocks together is RTL: kv_admission, kv_live, kv_status, kv_sum_switch)
     /// level: a pending event is enabled
     output wire                       irq_o
 );

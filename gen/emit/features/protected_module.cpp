@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// rtl/kvolt_<name>_protected.v: store and arithmetic of the protected tokens of one head; docs/protected.md.
+#include "gen/emit/features/protected_module.hpp"
+
 #include <fmt/format.h>
 
 #include "gen/design/normalizer.hpp"
 #include "gen/emit/emit_common.hpp"
-#include "gen/emit/emitters.hpp"
 
 namespace kvolt {
 namespace {
@@ -44,8 +44,9 @@ std::vector<VerilogPort> ports(const Design& d) {
         {out, "TILES*SLOTS-1:0", "newest_o", "slots that are not live because their token is computed here"},
         {out, "", "done_o", "a readout may start: what it will be added to is complete"},
         {in, "", "read_start_i", "pulse, only while `done_o`"},
-        {in, "SUM_BITS*ROWS-1:0", "sum_i", "of the tiles; bit b of all rows in bits [b*ROWS +: ROWS]"},
-        {in, "", "take_i", "pulse: the total is taken"},
+        {in, "", "sum_valid_i", "of the tiles, and whether it is taken; bit b of all rows in bits [b*ROWS +: ROWS]"},
+        {in, "", "sum_ready_i", ""},
+        {in, "SUM_BITS*ROWS-1:0", "sum_i", ""},
         {out, fmt::format("{}*ROWS-1:0", d.protect.total_bits), "total_o", "the same with the protected tokens"},
     };
 }
@@ -277,15 +278,17 @@ void emit_sum(VerilogWriter& w, const Design& d) {
                 {"row_i", "part"},
                 {"done_o", "done_o"},
                 {"read_i", "read_start_i"},
+                {"sum_valid_i", "sum_valid_i"},
+                {"sum_ready_i", "sum_ready_i"},
                 {"sum_i", "sum_i"},
-                {"total_o", "total_o"},
-                {"take_i", "take_i"}});
+                {"total_o", "total_o"}});
 }
 
 }  // namespace
 
-void emit_protected(const Design& d, std::vector<File>& files) {
-    if (!d.protect.on) return;
+std::string protected_module(const Design& design) { return design.top + "_protected"; }
+
+void emit_protected_module(const Design& d, std::vector<File>& files) {
     VerilogWriter w;
     w.line(banner(d, "//"));
     w.doc(
