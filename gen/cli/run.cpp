@@ -95,6 +95,8 @@ int run(int argc, char** argv) {
     } catch (const InputError& error) {
         return report_bad_input(error);
     } catch (const std::exception& error) {
+        // The library's words for a full standard output say "file".
+        if (std::ferror(stdout) != 0) return finish_output();
         warn(fmt::format("kvolt: {}", error.what()));
         return kFailure;
     }

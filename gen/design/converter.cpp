@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "gen/design/macro_estimates.hpp"
+#include "gen/support/integers.hpp"
 
 namespace kvolt {
 
@@ -26,8 +27,7 @@ std::vector<ConverterKind> used_converters(const Design& d) {
 }
 
 MacroPin select_pin(const Conversion& c) {
-    int bits = 1;
-    while ((1 << bits) < c.passes) ++bits;
+    const int bits = bits_for(static_cast<std::uint64_t>(c.passes) - 1);
     return {"select_i",    PinDirection::in, bits,
             PinKind::mask, control_pin_ff,   "column of each converter, taken with the strobe"};
 }

@@ -38,7 +38,8 @@ std::string member_of(const TopPort& port) {
 
 /// The part of the file that is the same for every design.
 constexpr const char* prologue = R"(
-// Verilator keeps eval_step() private: its SystemC modules expect to be woken by the scheduler at every change of a pin.
+// Verilator keeps eval_step() private: its SystemC modules expect to be woken by the scheduler at every change of a
+// pin.
 // An explicit instantiation may name a private member, and so the bench evaluates the model itself, without a scheduler
 // round trip per clock edge.
 template <auto Member>

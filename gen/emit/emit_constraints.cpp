@@ -72,7 +72,8 @@ std::string limits() {
 void emit_constraints(const Design& design, std::vector<File>& files) {
     auto text = banner(design, "#");
     text += fmt::format(
-        "# Constraints of {}; time in ns. Loads and driving cells belong to the technology and are set by the flow.\n",
+        "# Constraints of {}; time in ns.\n"
+        "# Loads and driving cells belong to the technology and are set by the flow.\n",
         design.top);
     text += clock(design);
     text += for_ports("set_input_delay  -clock clk $io_delay", timed_ports(design, PortDirection::in));

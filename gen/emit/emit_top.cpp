@@ -35,13 +35,13 @@ void emit_header(VerilogWriter& w, const Design& design) {
     w.doc(
         "After reset the engine is enabled, with the full window and the scale and offset of the configuration; "
         "software is optional.");
-    w.doc(
-        fmt::format("The sizes and pulse lengths among the parameters describe the macro{} {} as well: change them "
-                    "only together with it.",
-                    design.adc.on ? "s" : "", macro_names(design)));
+    w.doc(fmt::format("Its sizes and cycles are those of the macro{} {}: another configuration is emitted anew.",
+                      design.adc.on ? "s" : "", macro_names(design)));
     std::vector<VerilogPort> ports;
     for (const auto& p : top_ports(design)) ports.push_back({p.direction, p.range, p.name, p.doc});
-    w.begin_module(design.top, engine_parameters(design), ports);
+    w.begin_module(design.top, {}, ports);
+    w.section("Constants: macros and register map are made for them, so nobody overrides them here");
+    w.localparams(engine_parameters(design));
 }
 
 void emit_reset(VerilogWriter& w) {

@@ -25,6 +25,7 @@ const std::map<std::string, std::vector<std::string>> enough{
     {"init", {}},
     {"check", {"tiny"}},
     {"generate", {"tiny"}},
+    {"draw", {"tiny"}},
     {"simulate", {"tiny"}},
     {"formal", {}},
     {"mutate", {"tiny"}},

@@ -144,8 +144,8 @@ TEST(Registers, GeometryHoldsTheExtremes) {
         sizes.push_back(field.reset);
     }
     EXPECT_EQ(sizes, (std::vector<std::uint32_t>{256, 256, 64, 64}));
-    EXPECT_EQ(d.registers.back().offset, 0x100U + 0x40U * 63U + 0x18U);
-    EXPECT_EQ(d.widths.address_bits, 13);
+    EXPECT_EQ(d.registers.back().offset, 0x100U * 64U + 0x18U);
+    EXPECT_EQ(d.widths.address_bits, 15);
 }
 
 TEST(Registers, ResetToTheConfiguredAffineMap) {

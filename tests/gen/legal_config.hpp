@@ -45,7 +45,9 @@ struct DrawValue {
         const auto rest = static_cast<int>(identifier.max_length);
         return rc::gen::exec([=] {
             std::string name(1, *letter);
-            for (int i = *rc::gen::inRange(0, rest); i > 0; --i) name += *part;
+            for (int i = *rc::gen::inRange(0, rest); i > 0; --i)
+                if (const char next = *part; next != '_' || (name.back() != '_' && i > 1)) name += next;
+            if (name.back() == '_') name.pop_back();
             return GivenValue{name, name};
         });
     }

@@ -2,10 +2,10 @@
 // One cell group of a Liberty file as a StdCell.
 #pragma once
 
-#include "gen/flows/cells/cell_library.hpp"
 #include "gen/flows/cells/liberty.hpp"
 #include "gen/flows/cells/liberty_units.hpp"
 #include "gen/flows/cells/lookup_table.hpp"
+#include "gen/flows/cells/std_cell.hpp"
 
 namespace kvolt {
 

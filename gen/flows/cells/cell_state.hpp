@@ -2,8 +2,8 @@
 // Flip-flops, latches and clock gates: which pin does what, and which must be tied off.
 #pragma once
 
-#include "gen/flows/cells/cell_library.hpp"
 #include "gen/flows/cells/liberty.hpp"
+#include "gen/flows/cells/std_cell.hpp"
 
 namespace kvolt {
 
