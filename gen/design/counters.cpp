@@ -43,8 +43,7 @@ const std::vector<Row<HeadCounter>>& counters() {
           "queries that met tokens beyond the retention limit", Check::violations,
           HeadEvent{"retention_violation", 3, "retention_violation", "a query met tokens beyond the retention limit"}}},
         {with_refresh,
-         {"refreshes", 32, 0x20, "refreshed", "1", "tokens written again from the digital copy",
-          Check::refreshes}},
+         {"refreshes", 32, 0x20, "refreshed", "1", "tokens written again from the digital copy", Check::refreshes}},
     };
     return rows;
 }

@@ -129,11 +129,14 @@ std::string registers(const Design& d) {
         "nothing.\n\n| offset | register | bits | field | access | reset | legal | meaning "
         "|\n|---|---|---|---|---|---|---|---|\n";
     for (const auto* reg : engine_registers(d)) out += register_rows(*reg, fmt::format("0x{:03x}", reg->offset));
-    for (const auto* reg : head_registers(d))
+    int entries = 1;
+    for (const auto* reg : head_registers(d)) {
+        entries = std::max(entries, reg->entries);
         out += register_rows(*reg, fmt::format("0x{:03x} + 0x{:02x} h{}", reg->offset, register_page_bytes,
                                                reg->entries > 1 ? " + 4 n" : ""));
+    }
     out += fmt::format("\nh = 0..{}.\n", d.heads - 1);
-    if (d.config.repair.slots > 1) out += fmt::format("n = 0..{}.\n", d.config.repair.slots - 1);
+    if (entries > 1) out += fmt::format("n = 0..{}.\n", entries - 1);
     return out;
 }
 

@@ -10,7 +10,9 @@
 #include <string>
 #include <vector>
 
+#include "gen/config/load_config.hpp"
 #include "gen/design/design.hpp"
+#include "gen/design/elaborate.hpp"
 #include "gen/emit/feature.hpp"
 #include "gen/support/diagnostics.hpp"
 

@@ -3,10 +3,12 @@ macros/kv_cells_model.v
 macros/kv_tile_model_portable.v
 macros/kvolt_tiny_tile.v
 rtl/kv_token_in.v
+rtl/kv_admission.v
 rtl/kv_sequencer.v
 rtl/kv_sequence_start.v
 rtl/kv_window.v
 rtl/kv_live_mask.v
+rtl/kv_live.v
 rtl/kv_word_lines.v
 rtl/kv_pulse_width.v
 rtl/kv_pulse_driver.v
@@ -16,6 +18,7 @@ rtl/kv_readout.v
 rtl/kv_result_buffer.v
 rtl/kv_affine.v
 rtl/kv_result.v
+rtl/kv_status.v
 rtl/kv_event_counter.v
 rtl/kv_axil_slave.v
 rtl/kv_choose.v

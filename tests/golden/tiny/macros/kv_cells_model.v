@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
-/// The curve of a cell, and cells of one array that are not all alike: what each was built with, what it holds, and the noise of its
-/// readers; docs/imperfections.md, operation by operation. In Verilog-2005 alone, for the portable models of tile and arrays, which call the tasks and functions below by
-/// the name of the instance. No ports, no clock: time is what the caller makes of it. Where ON is 0 there are
-/// no cells, only the curve.
+/// The curve of a cell, and cells of one array that are not all alike: what each was built with, what it holds, and the
+/// noise of its readers; docs/imperfections.md, operation by operation. In Verilog-2005 alone, for the portable models
+/// of tile and arrays, which call the tasks and functions below by the name of the instance. No ports, no clock: time
+/// is what the caller makes of it. Where ON is 0 there are no cells, only the curve.
 module kv_cells_model #(
     /// rows and token slots; bits of a stored level
     parameter        ROWS              = 64,
@@ -21,8 +22,8 @@ module kv_cells_model #(
     parameter real   C1                = 13.6123,
     parameter real   C2                = -2.6204,
     parameter real   C3                = 46.0548,
-    /// current over stored voltage instead, if POINTS is not 0: IEEE doubles, point i in bits [64*i +: 64], volt rising; between them a
-    /// straight line, outside the last value
+    /// current over stored voltage instead, if POINTS is not 0: IEEE doubles, point i in bits [64*i +: 64], volt
+    /// rising; between them a straight line, outside the last value
     parameter                                POINTS   = 0,
     parameter [64*(POINTS>0?POINTS:1)-1:0]   TABLE_V  = 0,
     parameter [64*(POINTS>0?POINTS:1)-1:0]   TABLE_UA = 0,
@@ -44,7 +45,8 @@ module kv_cells_model #(
     localparam LEVELS    = 1 << KV_BITS;
     localparam PATH      = 512;  // characters kept of the instance's path
     // Purposes of draws.
-    localparam FOR_GAIN = 0, FOR_OFFSET = 1, FOR_LEAKAGE = 2, FOR_STUCK = 3, FOR_WRITE = 4, FOR_READ = 5, FOR_COMPARATOR = 6;
+    localparam FOR_GAIN = 0, FOR_OFFSET = 1, FOR_LEAKAGE = 2, FOR_STUCK = 3, FOR_WRITE = 4, FOR_READ = 5,
+               FOR_COMPARATOR = 6;
 
     // Cell (r, c) at [c*ROWS + r].
     real           deviation [0:CELLS-1];
@@ -209,7 +211,8 @@ module kv_cells_model #(
                 i = slot * ROWS + r;
                 if (!stuck[i]) begin
                     deviation[i] = stored({{32 - KV_BITS{1'b0}}, level[r*KV_BITS+:KV_BITS]});
-                    if (WRITE_NOISE != 0.0) deviation[i] = deviation[i] + WRITE_NOISE * normal(FOR_WRITE, writes[slot], i);
+                    if (WRITE_NOISE != 0.0)
+                        deviation[i] = deviation[i] + WRITE_NOISE * normal(FOR_WRITE, writes[slot], i);
                 end
             end
         end
@@ -243,7 +246,8 @@ module kv_cells_model #(
 
     initial begin
         $sformat(path, "%m");
-        stream = fold(fold(fold(fold(fold(64'd0, SEED), identity(HEAD, "u_head_", 7)), identity(TILE, "gen_tiles[", 10)),
+        stream = fold(fold(64'd0, SEED), identity(HEAD, "u_head_", 7));
+        stream = fold(fold(fold(stream, identity(TILE, "gen_tiles[", 10)),
                            identity(GROUP, "gen_groups[", 11)), ARRAY);
         reads  = 0;
         for (i = 0; i < SLOTS; i = i + 1) writes[i] = 0;
@@ -251,3 +255,5 @@ module kv_cells_model #(
     end
     /* verilator lint_on BLKSEQ */
 endmodule
+
+`default_nettype wire

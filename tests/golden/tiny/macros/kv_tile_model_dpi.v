@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
-/// Behavior of one tile macro (two gain-cell arrays, integrators, signed readout) around the C++ physics: the fast version, for Verilator.
+/// Behavior of one tile macro (two gain-cell arrays, integrators, signed readout) around the C++ physics: the fast
+/// version, for Verilator.
 ///
-/// Same ports, parameters and behavior as kv_tile_model_portable.v; the file list chooses one of the two. Pulse widths are
-/// counted and output pulses made here, bit-sliced; the physics is called only when something happens to a charge.
+/// Same ports, parameters and behavior as kv_tile_model_portable.v; the file list chooses one of the two. Pulse widths
+/// are counted and output pulses made here, bit-sliced; the physics is called only when something happens to a charge.
 ///
-/// Within one clock edge: the cycle that ends is integrated; a finished score is evaluated before a K write can change the cells
-/// under it; ages tick on the first cycle of a write strobe; writes; read (the V charge as it is), weigh, score start. Latency: signs and pulses
-/// as docs/machine.md section 2 says. Reset: outputs low, integrators empty, cells keep their charge.
-/// Restriction: with one integrator per column a score must not begin between `weigh_start_i` and `read_start_i`, and no q pulse
-/// may last into the weighing: said on the console, and the codes of that weighing are zero.
+/// Within one clock edge: the cycle that ends is integrated; a finished score is evaluated before a K write can change
+/// the cells under it; ages tick on the first cycle of a write strobe; writes; read (the V charge as it is), weigh,
+/// score start. Latency: signs and pulses as docs/machine.md section 2 says. Reset: outputs low, integrators empty,
+/// cells keep their charge. Restriction: with one integrator per column a score must not begin between `weigh_start_i`
+/// and `read_start_i`, and no q pulse may last into the weighing: said on the console, and the codes of that weighing
+/// are zero.
 /* verilator lint_off DECLFILENAME */  // two files hold this module, chosen by file list
 module kv_tile_model #(
     /// rows (head dimension) and token slots, 2..256
@@ -84,15 +87,17 @@ module kv_tile_model #(
                            COMPARATOR_OFFSET != 0.0 || STUCK_CELLS != 0.0 || LEAKAGE_SPREAD != 0.0;
 
     generate
-        if (ROWS < 2 || ROWS > 256 || SLOTS < 2 || SLOTS > 256 || Q_MAX < 1 || Q_MAX > 255 || UNIT_CYCLES < 1 || KV_BITS < 1 ||
-            KV_BITS > 6 || OUT_BITS < 2 || OUT_BITS > 16 || INTEGRATORS < 1 || INTEGRATORS > 2 || WINDOW < 1) begin : gen_refuse
+        if (ROWS < 2 || ROWS > 256 || SLOTS < 2 || SLOTS > 256 || Q_MAX < 1 || Q_MAX > 255 || UNIT_CYCLES < 1
+            || KV_BITS < 1 || KV_BITS > 6 || OUT_BITS < 2 || OUT_BITS > 16 || INTEGRATORS < 1 || INTEGRATORS > 2
+            || WINDOW < 1) begin : gen_refuse
             kv_tile_model_parameter_out_of_range u_refuse ();
         end
     endgenerate
 
     import "DPI-C" function chandle kvolt_tile_create(
         input int rows, input int slots, input int q_max, input int unit_cycles, input int kv_bits, input int out_bits,
-        input int window, input int linear, input real c0, input real c1, input real c2, input real c3, input real v_max,
+        input int window, input int linear, input real c0, input real c1, input real c2, input real c3,
+        input real v_max,
         input real v_zero, input real score_saturation, input real output_saturation, input real decay_per_token);
     import "DPI-C" function void kvolt_tile_destroy(input chandle tile);
     import "DPI-C" function void kvolt_tile_table(
@@ -115,12 +120,14 @@ module kv_tile_model #(
 
     chandle tile;
     initial begin
-        tile = kvolt_tile_create(ROWS, SLOTS, Q_MAX, UNIT_CYCLES, KV_BITS, OUT_BITS, WINDOW, LINEAR, C0, C1, C2, C3, V_MAX, V_ZERO,
+        tile = kvolt_tile_create(ROWS, SLOTS, Q_MAX, UNIT_CYCLES, KV_BITS, OUT_BITS, WINDOW, LINEAR, C0, C1, C2, C3,
+                                 V_MAX, V_ZERO,
                                  SCORE_SATURATION, OUTPUT_SATURATION, DECAY_PER_TOKEN);
         if (tile == null) $fatal(1, "kv_tile_model: the physics refuses these parameters");
         if (POINTS > 0) kvolt_tile_table(tile, POINTS, TABLE_V, TABLE_UA);
         if (IMPERFECT)
-            kvolt_tile_imperfections(tile, $sformatf("%m"), HEAD, TILE, SEED, GAIN_MISMATCH, OFFSET_MISMATCH, READ_NOISE, WRITE_NOISE,
+            kvolt_tile_imperfections(tile, $sformatf("%m"), HEAD, TILE, SEED, GAIN_MISMATCH, OFFSET_MISMATCH,
+                                     READ_NOISE, WRITE_NOISE,
                                      COMPARATOR_OFFSET, STUCK_CELLS, LEAKAGE_SPREAD);
     end
     final kvolt_tile_destroy(tile);
@@ -144,7 +151,8 @@ module kv_tile_model #(
     reg [SLOTS-1:0]           v_line;
     integer                   b;
 
-    // Not hardware: one process that orders what happens at an edge, so its own state changes at once and the outputs after the edge.
+    // Not hardware: one process that orders what happens at an edge, so its own state changes at once and the outputs
+    // after the edge.
     /* verilator lint_off BLKSEQ */
     always @(posedge clk_i or negedge rst_ni) begin
         if (!rst_ni) begin
@@ -211,7 +219,8 @@ module kv_tile_model #(
                 weigh_unread = 1'b0;
             end else if (reading) begin
                 above = {ROWS{1'b0}};  // size > step, from the lowest bit up
-                for (b = 0; b < MAG_BITS; b = b + 1) above = step[b] ? above & size[b*ROWS+:ROWS] : above | size[b*ROWS+:ROWS];
+                for (b = 0; b < MAG_BITS; b = b + 1)
+                    above = step[b] ? above & size[b*ROWS+:ROWS] : above | size[b*ROWS+:ROWS];
                 a_pulse_o <= above;
                 reading   = step != CODE_MAX[MAG_BITS-1:0];
                 step      = step + 1'b1;
@@ -239,3 +248,5 @@ module kv_tile_model #(
     /* verilator lint_on BLKSEQ */
 endmodule
 /* verilator lint_on DECLFILENAME */
+
+`default_nettype wire

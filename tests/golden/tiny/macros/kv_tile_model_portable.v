@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
-/// Behavior of one tile macro (two gain-cell arrays, integrators, signed readout) in Verilog-2005 alone, with `real` arithmetic: for any
-/// simulator. Not synthesizable.
+/// Behavior of one tile macro (two gain-cell arrays, integrators, signed readout) in Verilog-2005 alone, with `real`
+/// arithmetic: for any simulator. Not synthesizable.
 ///
-/// Same ports, parameters and behavior, to the bit, as kv_tile_model_dpi.v; the file list chooses one of the two. The arithmetic is
-/// docs/numeric.md, operation by operation; pulse widths are counted and output pulses made bit-sliced.
+/// Same ports, parameters and behavior, to the bit, as kv_tile_model_dpi.v; the file list chooses one of the two. The
+/// arithmetic is docs/numeric.md, operation by operation; pulse widths are counted and output pulses made bit-sliced.
 ///
-/// Within one clock edge: the cycle that ends is integrated; a finished score is evaluated before a K write can change the cells
-/// under it; ages tick on the first cycle of a write strobe; writes; read (the V charge as it is), weigh, score start. Latency: signs and pulses
-/// as docs/machine.md section 2 says. Reset: outputs low, integrators empty, cells keep their charge.
-/// Restriction: with one integrator per column a score must not begin between `weigh_start_i` and `read_start_i`, and no q pulse
-/// may last into the weighing: said on the console, and the codes of that weighing are zero.
+/// Within one clock edge: the cycle that ends is integrated; a finished score is evaluated before a K write can change
+/// the cells under it; ages tick on the first cycle of a write strobe; writes; read (the V charge as it is), weigh,
+/// score start. Latency: signs and pulses as docs/machine.md section 2 says. Reset: outputs low, integrators empty,
+/// cells keep their charge. Restriction: with one integrator per column a score must not begin between `weigh_start_i`
+/// and `read_start_i`, and no q pulse may last into the weighing: said on the console, and the codes of that weighing
+/// are zero.
 /* verilator lint_off DECLFILENAME */  // two files hold this module, chosen by file list
 module kv_tile_model #(
     /// rows (head dimension) and token slots, 2..256
@@ -85,8 +87,9 @@ module kv_tile_model #(
                            COMPARATOR_OFFSET != 0.0 || STUCK_CELLS != 0.0 || LEAKAGE_SPREAD != 0.0;
 
     generate
-        if (ROWS < 2 || ROWS > 256 || SLOTS < 2 || SLOTS > 256 || Q_MAX < 1 || Q_MAX > 255 || UNIT_CYCLES < 1 || KV_BITS < 1 ||
-            KV_BITS > 6 || OUT_BITS < 2 || OUT_BITS > 16 || INTEGRATORS < 1 || INTEGRATORS > 2 || WINDOW < 1) begin : gen_refuse
+        if (ROWS < 2 || ROWS > 256 || SLOTS < 2 || SLOTS > 256 || Q_MAX < 1 || Q_MAX > 255 || UNIT_CYCLES < 1
+            || KV_BITS < 1 || KV_BITS > 6 || OUT_BITS < 2 || OUT_BITS > 16 || INTEGRATORS < 1 || INTEGRATORS > 2
+            || WINDOW < 1) begin : gen_refuse
             kv_tile_model_parameter_out_of_range u_refuse ();
         end
     endgenerate
@@ -178,7 +181,8 @@ module kv_tile_model #(
     reg [SLOTS-1:0]           v_line;
     integer                   b;
 
-    // Not hardware: one process that orders what happens at an edge, so its own state changes at once and the outputs after the edge.
+    // Not hardware: one process that orders what happens at an edge, so its own state changes at once and the outputs
+    // after the edge.
     /* verilator lint_off BLKSEQ */
     // First row of the currents of an age.
     function integer row_of_age;
@@ -199,7 +203,8 @@ module kv_tile_model #(
                 phi[c] = 0.0;
                 if (live[c] && IMPERFECT) begin
                     sum = 0.0;
-                    for (r = 0; r < ROWS; r = r + 1) if (code[r] != 0) sum = sum + u_k_cells.current(c * ROWS + r) * code[r];
+                    for (r = 0; r < ROWS; r = r + 1)
+                        if (code[r] != 0) sum = sum + u_k_cells.current(c * ROWS + r) * code[r];
                     phi[c] = u_k_cells.read(sum / Q_MAX, c, c) / SCORE_SATURATION;
                 end else if (live[c]) begin
                     for (l = 0; l < LEVELS; l = l + 1) bucket[l] = 0;
@@ -313,7 +318,8 @@ module kv_tile_model #(
                 weigh_unread = 1'b0;
             end else if (reading) begin
                 above = {ROWS{1'b0}};  // size > step, from the lowest bit up
-                for (b = 0; b < MAG_BITS; b = b + 1) above = step[b] ? above & size[b*ROWS+:ROWS] : above | size[b*ROWS+:ROWS];
+                for (b = 0; b < MAG_BITS; b = b + 1)
+                    above = step[b] ? above & size[b*ROWS+:ROWS] : above | size[b*ROWS+:ROWS];
                 a_pulse_o <= above;
                 reading   = step != CODE_MAX[MAG_BITS-1:0];
                 step      = step + 1'b1;
@@ -341,3 +347,5 @@ module kv_tile_model #(
     /* verilator lint_on BLKSEQ */
 endmodule
 /* verilator lint_on DECLFILENAME */
+
+`default_nettype wire

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Admission: what the sequencer is asked to admit, and whose business an admission is. Combinational.
 ///
@@ -77,3 +78,5 @@ module kv_admission #(
     assign stream_o      = packet_o & ~own;
     assign refresh_o     = admit_i & refresh;
 endmodule
+
+`default_nettype wire

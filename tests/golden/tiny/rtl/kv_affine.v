@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Affine of one lane in two register stages: word = sat(((sum * scale + 2^11) >>> 12) + offset).
 ///
@@ -140,3 +141,5 @@ module kv_affine #(
     assign word_o      = word_q;
     assign saturated_o = saturated_q;
 endmodule
+
+`default_nettype wire

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// AXI4-Lite slave to a simple register bus, 32 bits of data.
+///
+/// In reset, and until the first clock edge after it, no ready is high: a master that begins an access at once, or
+/// while this reset still holds, waits. The access is not lost.
 module kv_axil_slave #(
     /// bits of a byte address
     parameter ADDR_BITS = 12
@@ -51,55 +55,66 @@ module kv_axil_slave #(
 
     // ---- Write: address and data arrive in any order, each into its own register ------------------------------------
     reg                 aw_q, w_q, b_q;
+    reg                 aw_ready_q, w_ready_q;  // ~aw_q, ~w_q, but low in reset
     reg [ADDR_BITS-1:0] aw_addr_q;
     reg [31:0]          w_data_q;
     reg [3:0]           w_strb_q;
     reg [1:0]           b_resp_q;
     wire                write = aw_q & w_q & ~b_q;
+    wire                aw_d  = (aw_q | (s_awvalid_i & aw_ready_q)) & ~write;
+    wire                w_d   = (w_q | (s_wvalid_i & w_ready_q)) & ~write;
 
     always @(posedge clk_i or negedge rst_ni) begin
         if (!rst_ni) begin
-            aw_q <= 1'b0;
-            w_q  <= 1'b0;
-            b_q  <= 1'b0;
+            aw_q       <= 1'b0;
+            w_q        <= 1'b0;
+            b_q        <= 1'b0;
+            aw_ready_q <= 1'b0;
+            w_ready_q  <= 1'b0;
         end else begin
-            aw_q <= (aw_q | s_awvalid_i) & ~write;
-            w_q  <= (w_q | s_wvalid_i) & ~write;
-            b_q  <= write | (b_q & ~s_bready_i);
+            aw_q       <= aw_d;
+            w_q        <= w_d;
+            b_q        <= write | (b_q & ~s_bready_i);
+            aw_ready_q <= ~aw_d;
+            w_ready_q  <= ~w_d;
         end
     end
 
     // ---- Read -------------------------------------------------------------------------------------------------------
     reg                 ar_q, r_q;
+    reg                 ar_ready_q;  // ~ar_q, but low in reset
     reg [ADDR_BITS-1:0] ar_addr_q;
     reg [31:0]          r_data_q;
     reg [1:0]           r_resp_q;
     wire                read = ar_q & ~r_q;
+    wire                ar_d = (ar_q | (s_arvalid_i & ar_ready_q)) & ~read;
 
     always @(posedge clk_i or negedge rst_ni) begin
         if (!rst_ni) begin
-            ar_q <= 1'b0;
-            r_q  <= 1'b0;
+            ar_q       <= 1'b0;
+            r_q        <= 1'b0;
+            ar_ready_q <= 1'b0;
         end else begin
-            ar_q <= (ar_q | s_arvalid_i) & ~read;
-            r_q  <= read | (r_q & ~s_rready_i);
+            ar_q       <= ar_d;
+            r_q        <= read | (r_q & ~s_rready_i);
+            ar_ready_q <= ~ar_d;
         end
     end
 
     // Payloads need no reset: each is guarded by a valid bit that has one.
     always @(posedge clk_i) begin
-        if (s_awvalid_i & ~aw_q) aw_addr_q <= s_awaddr_i;
-        if (s_wvalid_i & ~w_q)   {w_data_q, w_strb_q} <= {s_wdata_i, s_wstrb_i};
-        if (write)               b_resp_q <= wr_error_i ? SLVERR : OKAY;
-        if (s_arvalid_i & ~ar_q) ar_addr_q <= s_araddr_i;
-        if (read)                {r_data_q, r_resp_q} <= {rd_data_i, rd_error_i ? SLVERR : OKAY};
+        if (s_awvalid_i & aw_ready_q) aw_addr_q <= s_awaddr_i;
+        if (s_wvalid_i & w_ready_q)   {w_data_q, w_strb_q} <= {s_wdata_i, s_wstrb_i};
+        if (write)                    b_resp_q <= wr_error_i ? SLVERR : OKAY;
+        if (s_arvalid_i & ar_ready_q) ar_addr_q <= s_araddr_i;
+        if (read)                     {r_data_q, r_resp_q} <= {rd_data_i, rd_error_i ? SLVERR : OKAY};
     end
 
-    assign s_awready_o = ~aw_q;
-    assign s_wready_o  = ~w_q;
+    assign s_awready_o = aw_ready_q;
+    assign s_wready_o  = w_ready_q;
     assign s_bvalid_o  = b_q;
     assign s_bresp_o   = b_resp_q;
-    assign s_arready_o = ~ar_q;
+    assign s_arready_o = ar_ready_q;
     assign s_rvalid_o  = r_q;
     assign s_rdata_o   = r_data_q;
     assign s_rresp_o   = r_resp_q;
@@ -110,3 +125,5 @@ module kv_axil_slave #(
     assign rd_en_o     = read;
     assign rd_addr_o   = ar_addr_q;
 endmodule
+
+`default_nettype wire

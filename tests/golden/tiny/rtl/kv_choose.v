@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// One of several words, by its index: every bit of the index halves the choice. Combinational.
 module kv_choose #(
@@ -36,3 +37,5 @@ module kv_choose #(
 
     assign d_o = choose(d_i, index_i);
 endmodule
+
+`default_nettype wire

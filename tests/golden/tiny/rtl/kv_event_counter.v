@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
-/// Wrapping event counter with synchronous clear.
+/// Event counter with synchronous clear. At its largest value it stands still until it is cleared: it never says less
+/// than was counted and then more again, and all ones means "so many or more".
 module kv_event_counter #(
     /// bits of the count, at least INCR_BITS
     parameter WIDTH     = 32,
@@ -13,7 +15,7 @@ module kv_event_counter #(
     input  wire                 clear_i,
     /// events in this cycle
     input  wire [INCR_BITS-1:0] incr_i,
-    /// events so far, modulo 2^WIDTH
+    /// events so far, at most 2^WIDTH - 1
     output wire [WIDTH-1:0]     count_o
 );
     generate
@@ -25,6 +27,7 @@ module kv_event_counter #(
     reg  [WIDTH-1:0] count_q;
     wire [WIDTH-1:0] base = count_q & {WIDTH{~clear_i}};
     wire [WIDTH-1:0] incr;
+    wire [WIDTH:0]   sum  = {1'b0, base} + {1'b0, incr};
 
     generate
         if (WIDTH > INCR_BITS) begin : gen_extend
@@ -36,8 +39,10 @@ module kv_event_counter #(
 
     always @(posedge clk_i or negedge rst_ni) begin
         if (!rst_ni) count_q <= {WIDTH{1'b0}};
-        else if (clear_i | (|incr_i)) count_q <= base + incr;
+        else if (clear_i | (|incr_i)) count_q <= sum[WIDTH-1:0] | {WIDTH{sum[WIDTH]}};
     end
 
     assign count_o = count_q;
 endmodule
+
+`default_nettype wire

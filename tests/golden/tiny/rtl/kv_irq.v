@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
-/// Interrupt status: remembers events until software writes 1 to their bits, and raises the interrupt line for those that are enabled.
+/// Interrupt status: remembers events until software writes 1 to their bits, and raises the interrupt line for those
+/// that are enabled.
 ///
-/// `event_i` in cycle c => `status_o` from c+1, `irq_o` from c+2; an event in the cycle in which its bit is cleared is not lost.
-/// In reset nothing is pending and the line is low.
+/// `event_i` in cycle c => `status_o` from c+1, `irq_o` from c+2; an event in the cycle in which its bit is cleared is
+/// not lost. In reset nothing is pending and the line is low.
 module kv_irq #(
     /// sources
     parameter WIDTH = 1
@@ -41,3 +43,5 @@ module kv_irq #(
     assign status_o = status_q;
     assign irq_o    = irq_q;
 endmodule
+
+`default_nettype wire

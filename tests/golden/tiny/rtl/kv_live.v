@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Live slots: those below the frontier, without the ones that a feature leaves out. Combinational.
 ///
@@ -54,3 +55,5 @@ module kv_live #(
     assign analog_o = stored_o & ({WINDOW{(PROTECTED == 0) | own}} | ~newest_i);
     assign live_o   = analog_o & ({WINDOW{RETENTION == 0}} | retained_i) & {WINDOW{~zero}};
 endmodule
+
+`default_nettype wire

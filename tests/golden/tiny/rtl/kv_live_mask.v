@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Frontier to thermometer: bit i is high for every slot with linear index i below the frontier. Combinational.
 module kv_live_mask #(
@@ -34,3 +35,5 @@ module kv_live_mask #(
         end
     endgenerate
 endmodule
+
+`default_nettype wire

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Bit-sliced population count of INPUTS bits in each of LANES lanes. Combinational.
 ///
@@ -68,3 +69,5 @@ module kv_popcount #(
         end
     endgenerate
 endmodule
+
+`default_nettype wire

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Pulse-width drivers: every lane's code becomes a pulse of code * UNIT_CYCLES clock cycles; all pulses start
 /// together.
@@ -51,3 +52,5 @@ module kv_pulse_driver #(
         .pulse_o(pulse_o)
     );
 endmodule
+
+`default_nettype wire

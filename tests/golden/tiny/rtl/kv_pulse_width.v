@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Codes to pulse widths: every lane's code becomes a pulse of code * UNIT_CYCLES clock cycles; all pulses start
 /// together.
@@ -79,3 +80,5 @@ module kv_pulse_width #(
 
     assign pulse_o = pulse_q;
 endmodule
+
+`default_nettype wire

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Readout: synchronizes the signed pulses of all tiles and sums them, lane by lane, while they last.
 ///
@@ -53,7 +54,7 @@ module kv_readout #(
     reg  [SYNC_STAGES+1:1] start_q;
     reg  [OUT_BITS-2:0]    step_q;    // cycle within the window; 0 at rest
     reg                    second_q;  // one cycle behind `first`
-    reg                    open_q;    // two cycles behind `first`: the first pair of population counts is in its registers
+    reg                    open_q;    // two cycles behind `first`: the first pair of counts is in its registers
     reg                    add_q;     // a pair of population counts is in its registers
     reg                    last_q;    // that is the last pair of the window
     reg                    valid_q;
@@ -97,7 +98,8 @@ module kv_readout #(
     wire [TILES*LANES-1:0] sign;
     generate
         if (SIGN_HOLD != 0 && SYNC_STAGES > WINDOW) begin : gen_sign_delay
-            // Three stages and a window of two cycles: the macros have moved on by then, so the signs travel with the pulses.
+            // Three stages and a window of two cycles: the macros have moved on by then, so the signs travel with the
+            // pulses.
             kv_sync #(.WIDTH(TILES*LANES), .STAGES(SYNC_STAGES)) u_sync (
                 .clk_i(clk_i),
                 .en_i (listen),
@@ -146,8 +148,8 @@ module kv_readout #(
         end
     endfunction  // verilator lint_on BLKSEQ
 
-    // Two cycles of the window are added at once: the wide sums, and the adders behind them, move half as often, and the
-    // two registers of the counts take turns.
+    // Two cycles of the window are added at once: the wide sums, and the adders behind them, move half as often, and
+    // the two registers of the counts take turns.
     reg [POP_BITS*LANES-1:0] even_q, odd_q;
     reg [SUM_BITS*LANES-1:0] sum_q;
     reg                      fault_q;
@@ -168,3 +170,5 @@ module kv_readout #(
     assign sum_valid_o = valid_q;
     assign fault_o     = fault_q;
 endmodule
+
+`default_nettype wire

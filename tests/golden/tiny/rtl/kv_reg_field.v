@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// A register field that software reads and writes.
 ///
@@ -34,3 +35,5 @@ module kv_reg_field #(
 
     assign value_o = value_q;
 endmodule
+
+`default_nettype wire

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
-/// A register field of command bits: writing 1 gives one pulse of one cycle, one cycle after `write_i`; the field reads as 0.
+/// A register field of command bits: writing 1 gives one pulse of one cycle, one cycle after `write_i`; the field reads
+/// as 0.
 module kv_reg_pulse #(
     /// command bits
     parameter WIDTH = 1
@@ -23,3 +25,5 @@ module kv_reg_pulse #(
 
     assign pulse_o = pulse_q;
 endmodule
+
+`default_nettype wire

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Judge of a number that is written into a register field. Combinational.
 ///
-/// The number has SPAN bits of the register, of which the field keeps the lowest WIDTH. What is written above those must
-/// repeat the sign, or be 0 where numbers have none; bits that byte strobes leave alone are those of `value_i`, or are
-/// not looked at above the field.
+/// The number has SPAN bits of the register, of which the field keeps the lowest WIDTH. What is written above those
+/// must repeat the sign, or be 0 where numbers have none; bits that byte strobes leave alone are those of `value_i`, or
+/// are not looked at above the field.
 module kv_reg_range #(
     /// bits of the field, 1..32
     parameter WIDTH             = 8,
@@ -51,3 +52,5 @@ module kv_reg_range #(
 
     assign legal_o = ~beyond & (number >= MIN) & (number <= MAX);
 endmodule
+
+`default_nettype wire

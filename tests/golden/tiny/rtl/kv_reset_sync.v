@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Reset synchronizer: asserts asynchronously, releases on the clock.
 ///
@@ -28,3 +29,5 @@ module kv_reset_sync #(
 
     assign rst_no = release_q[STAGES-1];
 endmodule
+
+`default_nettype wire

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Result buffer, affine and output stream.
 ///
@@ -209,3 +210,5 @@ module kv_result #(
     assign busy_o       = buffer_busy | value_valid | product_valid_q | word_valid_q;
     assign saturated_o  = flags_q;
 endmodule
+
+`default_nettype wire

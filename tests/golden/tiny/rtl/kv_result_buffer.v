@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Buffer of whole sums, given out beat by beat.
 ///
@@ -115,3 +116,5 @@ module kv_result_buffer #(
     assign operand_o       = operand_q;
     assign busy_o          = (held_q != {HELD_BITS{1'b0}}) | operand_valid_q;
 endmodule
+
+`default_nettype wire

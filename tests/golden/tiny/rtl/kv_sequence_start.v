@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
-/// Start of sequence on request: remembers the request until a token is admitted and marks that token as the first of its sequence.
+/// Start of sequence on request: remembers the request until a token is admitted and marks that token as the first of
+/// its sequence.
 ///
-/// `start_i` or `restart_i` in cycle c counts from c+1 on; a token admitted in cycle c itself still belongs to the old sequence.
+/// `start_i` or `restart_i` in cycle c counts from c+1 on; a token admitted in cycle c itself still belongs to the old
+/// sequence.
 /// In reset nothing is requested (kv_window takes the first token after reset for the first of a sequence anyway).
 module kv_sequence_start (
     input  wire clk_i,
@@ -28,3 +31,5 @@ module kv_sequence_start (
 
     assign first_o = request_q | token_first_i;
 endmodule
+
+`default_nettype wire

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Frames: moves tokens through score (Q), weigh (P) and read (R) and raises every strobe of docs/machine.md section 3.
 module kv_sequencer #(
@@ -197,3 +198,5 @@ module kv_sequencer #(
     assign busy_o        = q_q | p_q | r_q;
     assign stalled_o     = end_q & blocked;
 endmodule
+
+`default_nettype wire

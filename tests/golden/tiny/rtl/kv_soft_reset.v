@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Reset by software: passes the engine's reset on and adds a reset of CYCLES clock cycles on request.
 ///
-/// `request_i` in cycle c => `rst_no` low in cycles c+1 .. c+CYCLES. After `rst_ni` has risen, `rst_no` follows at the CYCLES-th rising edge.
-/// `rst_no` comes straight from a flip-flop, so it never glitches and drives asynchronous resets; its release is synchronous.
+/// `request_i` in cycle c => `rst_no` low in cycles c+1 .. c+CYCLES. After `rst_ni` has risen, `rst_no` follows at the
+/// CYCLES-th rising edge. `rst_no` comes straight from a flip-flop, so it never glitches and drives asynchronous
+/// resets; its release is synchronous.
 module kv_soft_reset #(
     /// length of a requested reset, at least 2
     parameter CYCLES = 2
@@ -31,3 +33,5 @@ module kv_soft_reset #(
 
     assign rst_no = release_q[CYCLES-1];
 endmodule
+
+`default_nettype wire

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// What a head says of itself: busy, idle, events of several sources. Combinational.
 ///
@@ -10,10 +11,8 @@ module kv_status #(
     parameter REFRESH     = 0,
     /// 1: the head calibrates its lanes
     parameter CALIBRATION = 0,
-    /// 1: readouts of pulses may fail, conversions of scores, conversions of outputs
-    parameter PULSES      = 1,
-    parameter SCORES      = 0,
-    parameter OUTPUTS     = 0
+    /// places where a readout may fail, at least 1
+    parameter FAULTS      = 1
 ) (
     /// a packet of the stream waits
     input  wire                 stream_valid_i,
@@ -24,9 +23,8 @@ module kv_status #(
     /// CALIBRATION: from the command to its end
     input  wire                 calibrating_i,
     input  wire [FLAG_BITS-1:0] saturated_i,
-    input  wire                 pulse_fault_i,
-    input  wire                 score_fault_i,
-    input  wire                 output_fault_i,
+    /// pulse of each place that fails
+    input  wire [FAULTS-1:0]    fault_i,
     /// a token is held, on its way, or its result not yet delivered
     output wire                 busy_o,
     /// nothing is on its way and every result delivered: the head may make tokens of its own
@@ -39,6 +37,7 @@ module kv_status #(
     assign busy_o          = stream_valid_i | on_its_way | ((CALIBRATION != 0) & calibrating_i);
     assign idle_o          = ~on_its_way;
     assign saturation_o    = |saturated_i;
-    assign readout_fault_o = ((PULSES != 0) & pulse_fault_i) | ((SCORES != 0) & score_fault_i)
-                           | ((OUTPUTS != 0) & output_fault_i);
+    assign readout_fault_o = |fault_i;
 endmodule
+
+`default_nettype wire

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Synchronizer with a clock enable: `q_o` is `d_i`, STAGES enabled clock edges later.
 module kv_sync #(
@@ -37,3 +38,5 @@ module kv_sync #(
         end
     endgenerate
 endmodule
+
+`default_nettype wire

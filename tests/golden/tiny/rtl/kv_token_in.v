@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Token input: checks an AXI4-Stream packet and holds it as one flat token until the engine has used it.
 ///
@@ -119,3 +120,5 @@ module kv_token_in #(
     assign token_query_o  = ~write_only_q;
     assign packet_error_o = error_q;
 endmodule
+
+`default_nettype wire

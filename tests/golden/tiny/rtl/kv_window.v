@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Sliding window: which slot the token writes, and which slots take part in its score.
 ///
@@ -59,7 +60,7 @@ module kv_window #(
     wire write   = admit_i & write_i;
 
     wire [WINDOW_BITS-1:0] limit = fresh ? window_i : limit_q;
-    wire [WINDOW_BITS-1:0] here  = wrap ? limit : left_q;          // slots from the one to write to the end of the window
+    wire [WINDOW_BITS-1:0] here  = wrap ? limit : left_q;          // slots from the one to write on
     wire [WINDOW_BITS-1:0] left  = here - 1'b1;
     wire                   fills = here == ONE[WINDOW_BITS-1:0];  // left == 0, without waiting for the borrow
 
@@ -109,3 +110,5 @@ module kv_window #(
     assign frontier_tile_o = frontier_tile_q;
     assign frontier_slot_o = frontier_slot_q;
 endmodule
+
+`default_nettype wire

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+`default_nettype none
 
 /// Write word lines: a strobe and a slot address become one-hot lines without a glitch.
 ///
@@ -59,3 +60,5 @@ module kv_word_lines #(
         end
     endgenerate
 endmodule
+
+`default_nettype wire
