@@ -31,8 +31,8 @@ ignored. Every access is answered; what cannot be done answers SLVERR and change
 Signed numbers are read, and must be written, with their sign in all bits above them. Byte strobes select the bytes that
 are written; bits that are not written keep their value and are not judged.
 
-Counters count since the last reset or CONTROL.clear_counters and stop at their largest value: all ones means "so many or
-more". At 1 GHz a counter of events in every cycle is there after 4.3 s, one of tokens not before a minute.
+Counters count since the last reset or CONTROL.clear_counters and stop at their largest value: all ones means "so many
+or more". At 1 GHz a counter of events in every cycle is there after 4.3 s, one of tokens not before a minute.
 
 In the tables, *by size* stands for a width, reset or range that follows from the configuration.
 )";

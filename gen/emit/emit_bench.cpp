@@ -178,7 +178,8 @@ void emit_bench(const Design& design, std::vector<File>& files) {
     const auto ports = top_ports(design);
     std::string text = banner(design, "//");
     text += fmt::format(R"(
-// Pins of {0} for the SystemC bench: implements kvolt::Dut over the module that `verilator --sc` makes.
+// Pins of {0} for the SystemC bench:
+// implements kvolt::Dut over the module that `verilator --sc` makes.
 #include <cstdint>
 #include <memory>
 #include <systemc>

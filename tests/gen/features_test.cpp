@@ -29,12 +29,12 @@ std::string head_of(const Design& design) {
 
 /// An expression without slices and without the counts of replications.
 std::string bare(std::string text) {
-    static const std::regex slice(R"(\[[^\[\]]*\])"), times(R"(\{[^{},]*\{)");
+    static const std::regex slice(R"(\[[^\[\]]*\])"), times(R"(\{[^{},]*(?=\{))");
     for (std::string last; last != text;) {
         last = text;
         text = std::regex_replace(text, slice, "");
     }
-    return std::regex_replace(text, times, "{{");
+    return std::regex_replace(text, times, "{");
 }
 
 /// Values of nets and assigns, and what pins are connected to, as `line: expression`; sinks of unused bits left out.

@@ -202,11 +202,6 @@ std::vector<Rewiring> rewirings() {
           {"sum_ready_o", "result_sum_ready"},
           {"lane_offset_i", "beat_offset"},
           {"lane_trim_i", "beat_trim"}}},
-        {"u_protected",
-         {},
-         {{"read_start_i", "result_reserve"},
-          {"sum_valid_i", "result_sum_valid"},
-          {"sum_ready_i", "result_sum_ready"}}},
         {"u_status", {{"CALIBRATION", "1"}}, {{"stream_valid_i", "stream_valid"}, {"calibrating_i", "calibrating"}}},
     };
 }

@@ -54,8 +54,6 @@ HeadParts head(const Design& design) {
           {"SLOT_BITS-1:0", "walk_slot_d"}},
          {refresh}},
     };
-    const std::vector<VerilogConnection> walk{
-        {"tile_i", "walk_tile"}, {"slot_i", "walk_slot"}, {"tile_d_i", "walk_tile_d"}, {"slot_d_i", "walk_slot_d"}};
     parts.rewirings = {
         {"u_admission",
          {{"REFRESH", "1"}},
@@ -63,7 +61,6 @@ HeadParts head(const Design& design) {
         {"u_window",
          {},
          {{"tile_o", "walk_tile"}, {"slot_o", "walk_slot"}, {"tile_d_o", "walk_tile_d"}, {"slot_d_o", "walk_slot_d"}}},
-        {"u_protected", {}, walk},
         {"u_status", {{"REFRESH", "1"}}, {{"refresh_hold_i", "refresh_hold"}}},
     };
     parts.driven = {"levels"};

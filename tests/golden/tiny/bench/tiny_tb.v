@@ -3,7 +3,8 @@
 `default_nettype none
 /// Random tokens through head 0, its results printed. Checked: every token has a result of the right length, the first
 /// one in the cycle that the schedule says. Codes are compared with the golden model by `kvolt simulate`, not here.
-///   iverilog -g2005 -s kvolt_tiny_tb -o tiny.vvp -c tiny.tb.f && vvp tiny.vvp
+///   iverilog -g2005 -s kvolt_tiny_tb -o tiny.vvp -c tiny.tb.f
+///   vvp tiny.vvp
 `timescale 1ns/1ps
 module kvolt_tiny_tb;
     localparam DATA_BITS    = 64;
