@@ -94,7 +94,9 @@ module kv_axil_slave_props #(
     end
 
     reg live_q;  // a clock edge has passed since the reset
-    always @(posedge clk_i or negedge rst_ni) live_q <= rst_ni;
+    always @(posedge clk_i or negedge rst_ni)
+        if (!rst_ni) live_q <= 1'b0;
+        else         live_q <= 1'b1;
 
     always @* begin
         // 1, 3, 4: an answer is there if and only if it is owed, and says what the bank said

@@ -41,7 +41,7 @@ NpyOutput text(const char* name, const std::string& value) {
 void add_record(const Design& design, const RunRecord& record, std::vector<NpyOutput>& arrays) {
     arrays.push_back(text("config", to_toml(design.config)));
     arrays.push_back(text("config_hash", hash_text(design.hash)));
-    arrays.push_back(text("version", design.version));
+    arrays.push_back(text("version", version()));
     arrays.push_back(text("engine", record.engine));
     arrays.push_back(integers("seed", {}, NpyType::i8, std::vector<std::uint64_t>{record.seed}));
     if (design.config.analog.points.empty()) return;

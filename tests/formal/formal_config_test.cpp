@@ -95,13 +95,13 @@ TEST_P(RegisterDefect, IsFound) {
 }
 
 INSTANTIATE_TEST_SUITE_P(OneLine, RegisterDefect,
-                         testing::Values(std::pair{"rd_data = tokens_i[1*32 +: 32]", "rd_data = stalls_i[1*32 +: 32]"},
+                         testing::Values(std::pair{"tokens_i[h*32 +: 32]", "stalls_i[h*32 +: 32]"},
                                          std::pair{".data_i (wr_data[2])", ".data_i (wr_data[1])"},
                                          std::pair{"{8{wr_strb[1]}}", "{8{wr_strb[2]}}"},
                                          std::pair{"-34'sd32768", "-34'sd32767"},
                                          std::pair{"event_readout_fault_i, event_packet_error_i",
                                                    "event_packet_error_i, event_readout_fault_i"},
-                                         std::pair{"= wr_en & ~wr_error;", "= wr_en;"}),
+                                         std::pair{"= wr_en & wr_may;", "= wr_en;"}),
                          [](const auto& one) { return "defect_" + std::to_string(one.index); });
 
 TEST(FormalConfig, TheCommandProvesAConfiguration) {

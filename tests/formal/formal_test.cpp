@@ -62,8 +62,8 @@ const Defect defects[] = {
      "& last_beat & s_tlast_i", "& last_beat"},
     {"AWordLineThatStaysOpen", "kv_word_lines induction=2 SLOTS=3 TILES=2", "tile_q <= write_d_i ?",
      "tile_q <= open_q | write_d_i ?"},
-    {"AnEventThatIsLostWhenCleared", "kv_event_counter induction=2 WIDTH=5 INCR_BITS=2", "<= base + incr",
-     "<= clear_i ? {WIDTH{1'b0}} : base + incr"},
+    {"AnEventThatIsLostWhenCleared", "kv_event_counter induction=2 WIDTH=5 INCR_BITS=2", "<= sum[WIDTH-1:0]",
+     "<= clear_i ? {WIDTH{1'b0}} : sum[WIDTH-1:0]"},
     // from reset, so that what an induction assumes has no part in it
     {"ACohortThatExpiresTooEarly", "kv_retention bounded=8 SLOTS=2 TILES=2 GROUP=2 AGE_BITS=3", "(age > limit_q)",
      "(age >= limit_q)"},

@@ -60,14 +60,14 @@ TEST_P(HeadDefect, IsFound) { expect_found(small_head(), GetParam().first, GetPa
 
 // Where stored tokens are refreshed no exact latency is claimed, so only the time limit can find a head that hangs.
 TEST(HeadProof, TheTimeLimitFindsAHeadThatHangs) {
-    expect_found(small_head({"retention.limit=20", "retention.refresh=true"}), ".result_space_i(result_space)",
-                 ".result_space_i(1'b0)");
+    expect_found(small_head({"retention.limit=20", "retention.refresh=true"}), ".result_space_i   (result_space)",
+                 ".result_space_i   (1'b0)");
 }
 
 // A head that hangs, one that answers a token that asks nothing, one that is a cycle late.
 INSTANTIATE_TEST_SUITE_P(OneLine, HeadDefect,
-                         testing::Values(std::pair{".result_space_i(result_space)", ".result_space_i(1'b0)"},
-                                         std::pair{".token_query_i (token_query)", ".token_query_i (1'b1)"},
+                         testing::Values(std::pair{".result_space_i   (result_space)", ".result_space_i   (1'b0)"},
+                                         std::pair{".token_query_i    (token_query)", ".token_query_i    (1'b1)"},
                                          std::pair{".SETTLE_CYCLES (SETTLE_CYCLES)", ".SETTLE_CYCLES (1)"}),
                          [](const auto& one) { return "defect_" + std::to_string(one.index); });
 

@@ -59,7 +59,7 @@ Fingerprint fingerprint(const Config& config) {
     for (auto& reg : design.registers)
         for (auto& field : reg.fields)
             if (reg.name.find("HASH") != std::string::npos) field.reset = 0;
-    for (const auto& file : emit_all(design))
+    for (const auto& file : emit_files(design))
         if (file.path != "config.toml" && file.path != "manifest.json") out.files += file.path + "\n" + file.text;
     auto tokens = random_tokens(design, 60, 3);
     tokens.draw_kinds(config.workload.kinds, 1);

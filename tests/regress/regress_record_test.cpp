@@ -124,7 +124,8 @@ TEST(RegressRecord, ResumingWithAnotherPlanKeepsWhatIsNotInIt) {
     // The whole plan again: what passed under the other one need not be run.
     auto empty = three_cases();
     empty.cases.clear();
-    std::ofstream(path) << to_json(empty, {}, other_cases(path, empty)).dump();
+    const auto all = to_json(empty, {}, other_cases(path, empty)).dump();
+    std::ofstream(path) << all;
     std::vector<RegressResult> results;
     EXPECT_EQ(resume_from(path, three_cases(), results), 1U);
     EXPECT_TRUE(other_cases(path, three_cases()).empty());

@@ -103,7 +103,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"kv_result", {{"DEPTH", 0}}, "kv_result_lanes_depth_and_words_must_be_at_least_1_word_bits_at_least_2"},
         {"kv_result", {{"WORD_BITS", 65}}, "kv_result_words_of_a_beat_must_fit_in_data_bits"},
         {"kv_soft_reset", {{"CYCLES", 1}}, "kv_soft_reset_cycles_must_be_at_least_2"},
-        {"kv_reg_field", {{"MIN", 2}, {"MAX", 1}}, "kv_reg_field_min_must_not_exceed_max"},
+        {"kv_reg_range", {{"MIN", 2}, {"MAX", 1}}, "kv_reg_range_min_must_not_exceed_max"},
         {"kv_axil_slave", {{"ADDR_BITS", 0}}, "kv_axil_slave_addr_bits_must_be_at_least_1"},
         {"kv_ramp_control", {{"PASSES", 0}}, "kv_ramp_control_bits_and_passes_must_be_at_least_1"},
         {"kv_ramp_sum", {{"SUM_BITS", 6}}, "kv_ramp_sum_bits_must_be_at_least_2_sum_bits_must_hold_the_sum"},

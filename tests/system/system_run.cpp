@@ -98,7 +98,9 @@ Simulated simulate(std::vector<std::string> arguments) {
     const Scratch scratch;
     const auto report = scratch.file("report.json");
     arguments.insert(arguments.begin(), "simulate");
-    arguments.insert(arguments.end(), {"--quick", "--report", report});
+    // The engines without RTL build nothing that could be built quickly.
+    if (std::find(arguments.begin(), arguments.end(), "--engine") == arguments.end()) arguments.push_back("--quick");
+    arguments.insert(arguments.end(), {"--report", report});
     Simulated run;
     run.said = kvolt(arguments);
     run.report = nlohmann::json::parse(text_of(report), nullptr, false);
