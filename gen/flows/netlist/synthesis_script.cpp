@@ -143,10 +143,12 @@ std::string mapping_script(Mapping mapping, double clock_ns, const std::vector<s
         for (const auto& module : modules) s += fmt::format("select -add {}\n", selection(module));
     }
     for (const auto& module : without) s += fmt::format("select -del {}\n", selection(module));
-    // yosys makes the name of a library absolute and hands it to ABC, which parts it at blanks: this one has none,
-    // wherever the directory is.
-    s += fmt::format("abc -liberty /proc/self/cwd/mapping.lib -constr abc.constr -D {:.0f} -script abc_{}.script\n",
-                     clock_ns * 1e3, name);
+    // yosys makes the name of a library absolute and hands it to ABC, which parts it at blanks, and so for its other
+    // files: these names have none, wherever the directory is.
+    s += fmt::format(
+        "abc -liberty /proc/self/cwd/mapping.lib -constr /proc/self/cwd/abc.constr -D {:.0f} -script "
+        "/proc/self/cwd/abc_{}.script\n",
+        clock_ns * 1e3, name);
     s += "techmap -map gate_cells.v\nsetundef -zero\nopt_clean -purge\n";
     s += "read_liberty -lib -ignore_miss_func mapping.lib\n";
     if (modules.empty() && without.empty()) s += "check -assert\n";
