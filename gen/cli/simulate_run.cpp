@@ -107,10 +107,14 @@ Outcome run_rtl(const SimulateArguments& arguments, const Design& design, const 
     options.interrupted = interrupted;
     const RememberInterrupts remember;
     std::optional<FileInTheMaking> trace;
+    std::optional<DoomedPath> hierarchy;  // that the writer keeps beside it until it is closed
+    std::optional<FullDiskLine> full;
     if (arguments.trace) {
         if (arguments.trace_last > 0) line.say("counting cycles ...");
         choose_traced_cycles(arguments, design, tokens, *dut, options);
         options.trace = trace.emplace(arguments.trace).path();
+        hierarchy.emplace(options.trace + ".hier");
+        full.emplace(fmt::format("kvolt: {}: the waveform has no room: is the disk full?\n", arguments.trace.path()));
     }
     outcome.bench = run_bench(design, *dut, tokens, options);
     if (outcome.bench.interrupted) {

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <csignal>
@@ -81,6 +82,20 @@ void on_signal(int signal) {
     raise(signal);
 }
 
+char full_disk_line[4096];
+std::size_t full_disk_length = 0;
+
+void on_bus_error(int) {
+    if (!ending.exchange(true)) {
+        signal_groups(SIGKILL);
+        for (const auto& one : doomed)
+            if (one.used) remove_tree(one.path);
+    }
+    const auto written = write(STDERR_FILENO, full_disk_line, full_disk_length);
+    static_cast<void>(written);  // there is nobody to tell
+    _exit(1);
+}
+
 struct sigaction dispositions_before[std::size(fatal_signals)];
 struct sigaction file_size_before {};
 
@@ -135,6 +150,15 @@ void RunningGroup::set(pid_t group) {
     // A signal that came between fork and here has missed it.
     if (ending || remembered) kill(-group, SIGTERM);
 }
+
+FullDiskLine::FullDiskLine(const std::string& line) {
+    install();
+    full_disk_length = std::min(line.size(), sizeof full_disk_line);
+    std::memcpy(full_disk_line, line.data(), full_disk_length);
+    std::signal(SIGBUS, on_bus_error);
+}
+
+FullDiskLine::~FullDiskLine() { std::signal(SIGBUS, SIG_DFL); }
 
 RememberInterrupts::RememberInterrupts() {
     install();

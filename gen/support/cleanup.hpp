@@ -50,6 +50,17 @@ public:
     RememberInterrupts& operator=(const RememberInterrupts&) = delete;
 };
 
+/// While this lives, a page of a mapped file for which the disk has no room (SIGBUS) ends the process with status 1 and
+/// this line on standard error, and what is in the making is removed. Writers of waveforms map their files. One at a
+/// time.
+class FullDiskLine {
+public:
+    explicit FullDiskLine(const std::string& line);
+    ~FullDiskLine();
+    FullDiskLine(const FullDiskLine&) = delete;
+    FullDiskLine& operator=(const FullDiskLine&) = delete;
+};
+
 /// SIGINT or SIGTERM has come while RememberInterrupts lived.
 bool interrupted();
 

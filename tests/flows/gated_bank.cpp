@@ -24,7 +24,7 @@ design -copy-from gate -as gate bank
 miter -equiv -flatten -make_assert gold gate miter
 hierarchy -top miter
 opt_clean
-sat -verify -prove-asserts -set-init-zero -tempinduct -seq 1 -maxsteps 8 miter
+sat -verify -prove-asserts -set-at 1 in_clk_i 0 -set-at 1 gold.a_q gate.a_q -set-at 1 gold.b_q gate.b_q -set-at 1 gold.c_q gate.c_q -tempinduct -seq 1 -maxsteps 8 miter
 )",
                        gates);
 }

@@ -57,7 +57,7 @@ TEST_P(LibraryKinds, NetlistIsProvedAndTimed) {
     EXPECT_EQ(timing.log.find("Warning"), std::string::npos) << timing.log;
     EXPECT_TRUE(timing.met());
     EXPECT_GT(timing.fmax_mhz, 200);
-    EXPECT_LT(timing.fmax_mhz, 2000);
+    EXPECT_LT(timing.fmax_mhz, 3000);  // two levels of these cells are 0.4 ns
 }
 
 INSTANTIATE_TEST_SUITE_P(All, LibraryKinds, testing::ValuesIn(library_kinds()),

@@ -34,7 +34,9 @@ std::string bare(std::string text) {
         last = text;
         text = std::regex_replace(text, slice, "");
     }
-    return std::regex_replace(text, times, "{");
+    // Offset binary to two's complement: the top bit inverted, on its way into a wire.
+    static const std::regex offset_binary(R"(\{~(\w+), \1\})");
+    return std::regex_replace(std::regex_replace(text, times, "{"), offset_binary, "{$1}");
 }
 
 /// Values of nets and assigns, and what pins are connected to, as `line: expression`; sinks of unused bits left out.
