@@ -101,42 +101,41 @@ void area(AreaArguments arguments) {
 
 }  // namespace
 
-void add_area_command(CLI::App& app) {
-    auto* command = app.add_subcommand("area", "estimate area, timing and power with yosys and OpenSTA");
+void add_area_command(const Command& app) {
+    const auto command = app.subcommand("area", "estimate area, timing and power with yosys and OpenSTA");
     auto arguments = std::make_shared<AreaArguments>();
     auto& options = arguments->options;
-    arguments->config.add_to(*command);
-    auto* tech = command->add_option("--tech", options.technology, "technology description")
-                     ->type_name("TECHNOLOGY")
-                     ->capture_default_str();
-    add_input_files(*command, "--liberty", options.liberty,
+    arguments->config.add_to(command);
+    const auto tech = command.add_option("--tech", options.technology, "technology description")
+                          .type_name("TECHNOLOGY")
+                          .capture_default_str();
+    add_input_files(command, "--liberty", options.liberty,
                     "Liberty file, plain or gzip, instead of a known technology; once for each file of the library")
-        ->allow_extra_args(false)
-        ->excludes(tech);
-    add_number(*command, "--clock-ns", arguments->clock_ns, 0.01, 1e6, "clock period, instead of timing.clock_ns");
-    command->add_flag("--head-only", arguments->head_only, "an engine of one head, whatever the configuration has");
-    command->add_flag("--no-clock-gates", arguments->no_clock_gates, "enables become multiplexers, for comparison");
-    add_number(*command, "--measure", options.measure_tokens, 1, 10000,
+        .one_value()
+        .excludes(tech);
+    add_number(command, "--clock-ns", arguments->clock_ns, 0.01, 1e6, "clock period, instead of timing.clock_ns");
+    command.add_flag("--head-only", arguments->head_only, "an engine of one head, whatever the configuration has");
+    command.add_flag("--no-clock-gates", arguments->no_clock_gates, "enables become multiplexers, for comparison");
+    add_number(command, "--measure", options.measure_tokens, 1, 10000,
                "send this many random tokens through the netlist in simulation and use the activity of every net");
-    add_number_with_default(*command, "--toggles", options.assumed_toggles, 0.0, 2.0,
+    add_number_with_default(command, "--toggles", options.assumed_toggles, 0.0, 2.0,
                             "assumed toggles per cycle of a signal");
-    add_number_with_default(*command, "--gate-duty", options.assumed_gate_duty, 0.0, 1.0,
+    add_number_with_default(command, "--gate-duty", options.assumed_gate_duty, 0.0, 1.0,
                             "assumed share of the time in which a clock gate is open");
-    add_output_directory(*command, "-o,--output", arguments->output,
-                         "directory for netlist, reports, scripts and logs");
-    add_output_file(*command, "--report", arguments->report, "write the report as JSON to this file");
-    command->add_flag("--json", arguments->json, "print the report as JSON");
-    auto* prove = command->add_flag("--prove", arguments->prove,
-                                    "no estimate: prove block by block that the netlist does what the RTL says");
-    add_number_with_default(*command, "--prove-seconds", arguments->prove_seconds, 1.0, 86400.0,
+    add_output_directory(command, "-o,--output", arguments->output, "directory for netlist, reports, scripts and logs");
+    add_output_file(command, "--report", arguments->report, "write the report as JSON to this file");
+    command.add_flag("--json", arguments->json, "print the report as JSON");
+    const auto prove = command.add_flag("--prove", arguments->prove,
+                                        "no estimate: prove block by block that the netlist does what the RTL says");
+    add_number_with_default(command, "--prove-seconds", arguments->prove_seconds, 1.0, 86400.0,
                             "time for the proof of a block")
-        ->needs(prove);
+        .needs(prove);
     // A test of the proof itself: one cell is wrong.
-    command->add_option("--wrong-cell", arguments->wrong_cell)->type_name("CELL")->needs(prove)->group("");
-    command->footer(
+    command.add_option("--wrong-cell", arguments->wrong_cell).type_name("CELL").needs(prove).hidden();
+    command.footer(
         "Examples: kvolt area tile64\n          kvolt area paper --head-only --liberty sky130hd_tt.lib.gz --clock-ns 4 "
         "-o out");
-    command->callback([arguments] { area(*arguments); });
+    command.callback([arguments] { area(*arguments); });
 }
 
 }  // namespace kvolt::cli

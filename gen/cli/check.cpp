@@ -56,14 +56,14 @@ void print_text(const Design& design) {
 
 }  // namespace
 
-void add_check_command(CLI::App& app) {
-    auto* command = app.add_subcommand("check", "validate a configuration and print every derived number");
+void add_check_command(const Command& app) {
+    const auto command = app.subcommand("check", "validate a configuration and print every derived number");
     auto arguments = std::make_shared<ConfigArguments>();
     auto json = std::make_shared<bool>(false);
-    arguments->add_to(*command);
-    command->add_flag("--json", *json, "as JSON");
-    command->footer("Examples:\n  kvolt check engine.toml\n  kvolt check paper --set analog.integrators=2 --json");
-    command->callback([arguments, json] {
+    arguments->add_to(command);
+    command.add_flag("--json", *json, "as JSON");
+    command.footer("Examples:\n  kvolt check engine.toml\n  kvolt check paper --set analog.integrators=2 --json");
+    command.callback([arguments, json] {
         const auto design = arguments->design();
         *json ? print_json(design) : print_text(design);
     });

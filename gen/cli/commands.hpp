@@ -3,11 +3,11 @@
 // (exit 2) or ToolError (exit 1).
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "gen/cli/command_line.hpp"
 #include "gen/design/design.hpp"
 
 namespace kvolt::cli {
@@ -18,7 +18,7 @@ struct ConfigArguments {
     std::vector<std::string> overrides;
     const CLI::App* command = nullptr;  ///< whose outputs must not be what the configuration reads
 
-    void add_to(CLI::App& app);
+    void add_to(const Command& app);
     /// Load, check, derive; with `more` overrides. A file is read once, however often this is called: it may be a pipe.
     [[nodiscard]] Design design(const std::vector<std::string>& more = {}) const;
 
@@ -30,22 +30,22 @@ private:
 /// printed.
 struct FailedRun {};
 
-void add_presets_command(CLI::App& app);
-void add_init_command(CLI::App& app);
-void add_check_command(CLI::App& app);
-void add_generate_command(CLI::App& app);
-void add_draw_command(CLI::App& app);
-void add_simulate_command(CLI::App& app);
-void add_formal_command(CLI::App& app);
-void add_mutate_command(CLI::App& app);
-void add_selftest_command(CLI::App& app);
-void add_bench_command(CLI::App& app);
-void add_area_command(CLI::App& app);
-void add_regress_command(CLI::App& app);
-void add_normalizers_command(CLI::App& app);
+void add_presets_command(const Command& app);
+void add_init_command(const Command& app);
+void add_check_command(const Command& app);
+void add_generate_command(const Command& app);
+void add_draw_command(const Command& app);
+void add_simulate_command(const Command& app);
+void add_formal_command(const Command& app);
+void add_mutate_command(const Command& app);
+void add_selftest_command(const Command& app);
+void add_bench_command(const Command& app);
+void add_area_command(const Command& app);
+void add_regress_command(const Command& app);
+void add_normalizers_command(const Command& app);
 
 /// All of the above.
-void add_commands(CLI::App& app);
+void add_commands(const Command& app);
 
 /// Parses, runs, turns every exception into one clear line and an exit status.
 int run(int argc, char** argv);

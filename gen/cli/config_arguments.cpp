@@ -14,12 +14,12 @@
 
 namespace kvolt::cli {
 
-void ConfigArguments::add_to(CLI::App& app) {
-    command = &app;
-    app.add_option("CFG", config, "TOML file, or the name of a preset")->type_name(configuration_or_preset)->required();
+void ConfigArguments::add_to(const Command& app) {
+    command = &app.app();
+    app.add_option("CFG", config, "TOML file, or the name of a preset").type_name(configuration_or_preset).required();
     app.add_option("--set", overrides, "override one key: --set head.tiles=4 (repeatable)")
-        ->type_name("KEY=VALUE")
-        ->allow_extra_args(false);
+        .type_name("KEY=VALUE")
+        .one_value();
 }
 
 Design ConfigArguments::design(const std::vector<std::string>& more) const {

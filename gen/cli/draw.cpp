@@ -91,25 +91,25 @@ void draw(const DrawArguments& arguments) {
 
 }  // namespace
 
-void add_draw_command(CLI::App& app) {
-    auto* command =
-        app.add_subcommand("draw", "pictures of an engine as SVG: schedule, tile, head, packets, registers, window");
+void add_draw_command(const Command& app) {
+    const auto command =
+        app.subcommand("draw", "pictures of an engine as SVG: schedule, tile, head, packets, registers, window");
     auto arguments = std::make_shared<DrawArguments>();
-    command->add_option("CFG", arguments->config, "TOML file, or the name of a preset")
-        ->type_name(configuration_or_preset);
+    command.add_option("CFG", arguments->config, "TOML file, or the name of a preset")
+        .type_name(configuration_or_preset);
     command
-        ->add_option("PICTURE", arguments->names,
-                     "pictures to draw (default: all); one goes to standard output without -o")
-        ->type_name("PICTURE");
-    command->add_option("--set", arguments->overrides, "override one key: --set head.tiles=4 (repeatable)")
-        ->type_name("KEY=VALUE")
-        ->allow_extra_args(false);
-    add_output_folder(*command, "-o,--output", arguments->output, "directory to write PICTURE.svg into");
-    command->add_flag("--list", arguments->list, "which pictures there are");
-    command->footer(
+        .add_option("PICTURE", arguments->names,
+                    "pictures to draw (default: all); one goes to standard output without -o")
+        .type_name("PICTURE");
+    command.add_option("--set", arguments->overrides, "override one key: --set head.tiles=4 (repeatable)")
+        .type_name("KEY=VALUE")
+        .one_value();
+    add_output_folder(command, "-o,--output", arguments->output, "directory to write PICTURE.svg into");
+    command.add_flag("--list", arguments->list, "which pictures there are");
+    command.footer(
         "Examples:\n  kvolt draw paper -o pictures\n  kvolt draw tile64 waveform --set analog.integrators=2 > "
         "overlap.svg");
-    command->callback([arguments] { draw(*arguments); });
+    command.callback([arguments] { draw(*arguments); });
 }
 
 }  // namespace kvolt::cli

@@ -81,25 +81,25 @@ void formal(FormalArguments arguments) {
 
 }  // namespace
 
-void add_formal_command(CLI::App& app) {
-    auto* command = app.add_subcommand("formal", "prove the blocks with yosys-smtbmc and z3");
+void add_formal_command(const Command& app) {
+    const auto command = app.subcommand("formal", "prove the blocks with yosys-smtbmc and z3");
     auto a = std::make_shared<FormalArguments>();
-    a->config.add_to(*command);
-    command->get_option("CFG")->required(false)->description(
+    a->config.add_to(command);
+    command.get_option("CFG").required(false).description(
         "TOML file, or the name of a preset, whose blocks are proved (default: every block at many sizes)");
-    command->add_option("--only", a->only, "prove only what is named so: block and parameters")->type_name("REGEX");
-    command->add_flag("--quick", a->quick, "the small set that scripts/test runs");
-    add_number_with_default(*command, "--jobs", a->options.jobs, 1, most_jobs, "proofs at the same time");
-    add_number_with_default(*command, "--timeout", a->options.timeout_s, 0.01, longest_seconds,
+    command.add_option("--only", a->only, "prove only what is named so: block and parameters").type_name("REGEX");
+    command.add_flag("--quick", a->quick, "the small set that scripts/test runs");
+    add_number_with_default(command, "--jobs", a->options.jobs, 1, most_jobs, "proofs at the same time");
+    add_number_with_default(command, "--timeout", a->options.timeout_s, 0.01, longest_seconds,
                             "seconds for one run of a tool; what takes longer has failed");
-    add_output_file(*command, "--report", a->report, "write the result as JSON to this file");
-    command->add_flag("--json", a->json, "print the result as JSON");
-    command->add_flag("--list", a->list, "print the names of the proofs and run nothing");
-    command->footer(
+    add_output_file(command, "--report", a->report, "write the result as JSON to this file");
+    command.add_flag("--json", a->json, "print the result as JSON");
+    command.add_flag("--list", a->list, "print the names of the proofs and run nothing");
+    command.footer(
         "Exit status 1 when a proof fails, a cover is not reached, or the time is up.\nExamples:\n  kvolt formal "
         "--quick\n"
         "  kvolt formal --only '^kv_window' --report formal.json");
-    command->callback([a] { formal(*a); });
+    command.callback([a] { formal(*a); });
 }
 
 }  // namespace kvolt::cli

@@ -47,19 +47,19 @@ void generate(const GenerateArguments& arguments) {
 
 }  // namespace
 
-void add_generate_command(CLI::App& app) {
-    auto* command =
-        app.add_subcommand("generate", "emit Verilog, macros, constraints, register header and documentation");
+void add_generate_command(const Command& app) {
+    const auto command =
+        app.subcommand("generate", "emit Verilog, macros, constraints, register header and documentation");
     auto arguments = std::make_shared<GenerateArguments>();
-    arguments->config.add_to(*command);
-    add_output_directory(*command, "-o,--output", arguments->output,
+    arguments->config.add_to(command);
+    add_output_directory(command, "-o,--output", arguments->output,
                          "directory to write; replaced if it is an earlier output that nobody has changed")
-        ->required();
-    command->add_flag("--json", arguments->json, "summary as JSON");
-    command->add_flag("--anonymous", arguments->anonymous,
-                      "0 in place of the engine's identity (hash): for a directory that is kept and compared");
-    command->footer("Examples:\n  kvolt generate paper -o out\n  kvolt generate engine.toml -o out --set head.tiles=4");
-    command->callback([arguments] { generate(*arguments); });
+        .required();
+    command.add_flag("--json", arguments->json, "summary as JSON");
+    command.add_flag("--anonymous", arguments->anonymous,
+                     "0 in place of the engine's identity (hash): for a directory that is kept and compared");
+    command.footer("Examples:\n  kvolt generate paper -o out\n  kvolt generate engine.toml -o out --set head.tiles=4");
+    command.callback([arguments] { generate(*arguments); });
 }
 
 }  // namespace kvolt::cli

@@ -91,23 +91,23 @@ void init(const InitArguments& arguments) {
 
 }  // namespace
 
-void add_init_command(CLI::App& app) {
-    auto* command = app.add_subcommand("init", "write a commented TOML configuration to start from");
+void add_init_command(const Command& app) {
+    const auto command = app.subcommand("init", "write a commented TOML configuration to start from");
     auto arguments = std::make_shared<InitArguments>();
     command
-        ->add_option("--preset", arguments->preset, "start from this preset (or from your own file, in canonical form)")
-        ->type_name(configuration_or_preset)
-        ->capture_default_str();
-    command->add_option("--set", arguments->overrides, "with one key changed (repeatable)")
-        ->type_name("KEY=VALUE")
-        ->allow_extra_args(false);
-    add_output_file(*command, "-o,--output", arguments->output, "file to write (default: standard output)");
-    command->add_flag("--force", arguments->force, "replace an existing file");
-    command->add_flag("--markdown", arguments->markdown, "the reference of all keys instead, docs/configuration.md");
-    command->add_flag("--registers", arguments->registers, "the reference of all registers instead, docs/registers.md");
-    command->footer(
+        .add_option("--preset", arguments->preset, "start from this preset (or from your own file, in canonical form)")
+        .type_name(configuration_or_preset)
+        .capture_default_str();
+    command.add_option("--set", arguments->overrides, "with one key changed (repeatable)")
+        .type_name("KEY=VALUE")
+        .one_value();
+    add_output_file(command, "-o,--output", arguments->output, "file to write (default: standard output)");
+    command.add_flag("--force", arguments->force, "replace an existing file");
+    command.add_flag("--markdown", arguments->markdown, "the reference of all keys instead, docs/configuration.md");
+    command.add_flag("--registers", arguments->registers, "the reference of all registers instead, docs/registers.md");
+    command.footer(
         "Examples:\n  kvolt init -o engine.toml\n  kvolt init --preset paper --set engine.heads=4 -o engine.toml");
-    command->callback([arguments] { init(*arguments); });
+    command.callback([arguments] { init(*arguments); });
 }
 
 }  // namespace kvolt::cli

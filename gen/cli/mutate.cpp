@@ -120,42 +120,42 @@ void mutate(MutateArguments arguments) {
 
 }  // namespace
 
-void add_mutate_command(CLI::App& app) {
-    auto* command = app.add_subcommand("mutate", "does the regression notice one wrong gate? every module, many gates");
+void add_mutate_command(const Command& app) {
+    const auto command =
+        app.subcommand("mutate", "does the regression notice one wrong gate? every module, many gates");
     auto a = std::make_shared<MutateArguments>();
-    a->config.add_to(*command);
+    a->config.add_to(command);
     auto& o = a->options;
-    add_work_directory(*command, "-o,--output", o.directory, "mutation.json",
+    add_work_directory(command, "-o,--output", o.directory, "mutation.json",
                        "directory for the engine with all mutants and for the record, mutation.json; a run that was "
                        "stopped goes on from there");
-    command->get_option("CFG")->required(false);
-    command->add_option("--modules", o.only, "only modules that are named so")->type_name("REGEX");
-    add_input_files(*command, "--sum", a->sum, "print records of earlier runs as one table (repeatable)")
-        ->allow_extra_args(false);
-    add_number_with_default(*command, "--places", o.places_per_mutant, 1, 100000,
+    command.get_option("CFG").required(false);
+    command.add_option("--modules", o.only, "only modules that are named so").type_name("REGEX");
+    add_input_files(command, "--sum", a->sum, "print records of earlier runs as one table (repeatable)").one_value();
+    add_number_with_default(command, "--places", o.places_per_mutant, 1, 100000,
                             "one mutant for so many bits of ports of gates");
-    add_number_with_default(*command, "--least", o.least, 1, 10000, "mutants of a module at least");
-    add_number_with_default(*command, "--most", o.most, 1, 10000, "mutants of a module at most");
-    add_number_with_default(*command, "--seed", o.seed, std::uint64_t{0}, most_seed, "of the choice of gates");
-    add_number_with_default(*command, "--jobs", o.jobs, 1, most_jobs, "mutants at the same time");
-    add_number_with_default(*command, "--timeout", o.timeout_s, 1.0, longest_seconds,
+    add_number_with_default(command, "--least", o.least, 1, 10000, "mutants of a module at least");
+    add_number_with_default(command, "--most", o.most, 1, 10000, "mutants of a module at most");
+    add_number_with_default(command, "--seed", o.seed, std::uint64_t{0}, most_seed, "of the choice of gates");
+    add_number_with_default(command, "--jobs", o.jobs, 1, most_jobs, "mutants at the same time");
+    add_number_with_default(command, "--timeout", o.timeout_s, 1.0, longest_seconds,
                             "seconds for one run; what takes longer has noticed the mutant");
-    add_number_with_default(*command, "--proof-timeout", o.proof_timeout_s, 1.0, longest_seconds,
+    add_number_with_default(command, "--proof-timeout", o.proof_timeout_s, 1.0, longest_seconds,
                             "seconds for one proof; what takes longer says nothing");
     command
-        ->add_option("--also", o.also,
-                     "shell command that is run where simulation notices "
-                     "nothing; it finds the engine with the mutant "
-                     "in $KVOLT_CACHE and fails where it notices it (repeatable)")
-        ->type_name("COMMAND")
-        ->allow_extra_args(false);
-    command->add_flag("--again", a->again, "try again what survived an earlier run");
-    command->add_flag("--list", a->list, "print the mutants and run nothing");
-    command->add_flag("--json", a->json, "print the record as JSON");
-    command->footer(
+        .add_option("--also", o.also,
+                    "shell command that is run where simulation notices "
+                    "nothing; it finds the engine with the mutant "
+                    "in $KVOLT_CACHE and fails where it notices it (repeatable)")
+        .type_name("COMMAND")
+        .one_value();
+    command.add_flag("--again", a->again, "try again what survived an earlier run");
+    command.add_flag("--list", a->list, "print the mutants and run nothing");
+    command.add_flag("--json", a->json, "print the record as JSON");
+    command.footer(
         "Examples:\n  kvolt mutate tiny -o build/mutation\n  kvolt "
         "mutate my.toml --set head.tiles=2 --most 20 -o out");
-    command->callback([a] { mutate(*a); });
+    command.callback([a] { mutate(*a); });
 }
 
 }  // namespace kvolt::cli

@@ -112,34 +112,32 @@ void compare(const NormalizersArguments& arguments) {
 
 }  // namespace
 
-void add_normalizers_command(CLI::App& app) {
-    auto* command = app.add_subcommand(
-        "normalizers", "compare the normalizers of the adc path: error, latency, area, attention error");
+void add_normalizers_command(const Command& app) {
+    const auto command =
+        app.subcommand("normalizers", "compare the normalizers of the adc path: error, latency, area, attention error");
     auto a = std::make_shared<NormalizersArguments>();
     a->config.config = "adc-ramp";
-    command->add_option("CFG", a->config.config, "TOML file, or the name of a preset, of the adc path")
-        ->type_name(configuration_or_preset)
-        ->capture_default_str();
-    command->add_option("--set", a->config.overrides, "override one key (repeatable)")
-        ->type_name("KEY=VALUE")
-        ->allow_extra_args(false);
-    add_numbers(*command, "--bits", a->bits, 2, 8, "widths of the phi code")
-        ->delimiter(',')
-        ->default_str(fmt::format("{}", fmt::join(a->bits, ",")));
-    add_number_with_default(*command, "--tokens", a->tokens, std::size_t{1}, std::size_t{1000000},
+    command.add_option("CFG", a->config.config, "TOML file, or the name of a preset, of the adc path")
+        .type_name(configuration_or_preset)
+        .capture_default_str();
+    command.add_option("--set", a->config.overrides, "override one key (repeatable)")
+        .type_name("KEY=VALUE")
+        .one_value();
+    add_numbers(command, "--bits", a->bits, 2, 8, "widths of the phi code")
+        .delimiter(',')
+        .default_str(fmt::format("{}", fmt::join(a->bits, ",")));
+    add_number_with_default(command, "--tokens", a->tokens, std::size_t{1}, std::size_t{1000000},
                             "random tokens for the attention error, after the window has filled");
-    add_number_with_default(*command, "--seed", a->seed, std::uint64_t{0}, most_seed, "seed of the tokens");
-    command->add_option("--tech", a->technology, "technology of the area")
-        ->type_name("TECHNOLOGY")
-        ->capture_default_str();
-    add_input_files(*command, "--liberty", a->liberty,
+    add_number_with_default(command, "--seed", a->seed, std::uint64_t{0}, most_seed, "seed of the tokens");
+    command.add_option("--tech", a->technology, "technology of the area").type_name("TECHNOLOGY").capture_default_str();
+    add_input_files(command, "--liberty", a->liberty,
                     "Liberty file, plain or gzip, instead of --tech; once for each file")
-        ->allow_extra_args(false);
-    command->add_flag("--no-area", a->no_area, "without synthesis, which takes seconds each");
-    command->add_flag("--json", a->json, "as JSON");
-    command->footer(
+        .one_value();
+    command.add_flag("--no-area", a->no_area, "without synthesis, which takes seconds each");
+    command.add_flag("--json", a->json, "as JSON");
+    command.footer(
         "Errors are computed, areas estimated by yosys.\nExample:\n  kvolt normalizers --bits 4,6 --no-area");
-    command->callback([a] { compare(*a); });
+    command.callback([a] { compare(*a); });
 }
 
 }  // namespace kvolt::cli

@@ -3,11 +3,12 @@
 // overflows, fractions and words such as nan.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <string>
 #include <type_traits>
 #include <vector>
+
+#include "gen/cli/command_line.hpp"
 
 namespace kvolt::cli {
 
@@ -30,37 +31,36 @@ using WideNumber = std::conditional_t<std::is_floating_point_v<Number>, double, 
 
 /// Where `value` goes when the option is given.
 template <class Number>
-CLI::Option* add_number(CLI::App& command, const std::string& name, Number& value, Number min, Number max,
-                        const std::string& help) {
+Option add_number(const Command& command, const std::string& name, Number& value, Number min, Number max,
+                  const std::string& help) {
     using Wide = WideNumber<Number>;
     const NumberRange<Wide> range{static_cast<Wide>(min), static_cast<Wide>(max)};
     const auto take = [&value, name, range](const std::string& text) {
         value = static_cast<Number>(number_of(name, text, range));
     };
-    return command.add_option_function<std::string>(name, take, help)->type_name(range_text(range.min, range.max));
+    return command.add_text(name, take, help).type_name(range_text(range.min, range.max));
 }
 
 /// The same for a list.
 template <class Number>
-CLI::Option* add_numbers(CLI::App& command, const std::string& name, std::vector<Number>& values, Number min,
-                         Number max, const std::string& help) {
+Option add_numbers(const Command& command, const std::string& name, std::vector<Number>& values, Number min, Number max,
+                   const std::string& help) {
     using Wide = WideNumber<Number>;
     const NumberRange<Wide> range{static_cast<Wide>(min), static_cast<Wide>(max)};
     const auto take = [&values, name, range](const std::vector<std::string>& texts) {
         values.clear();
         for (const auto& text : texts) values.push_back(static_cast<Number>(number_of(name, text, range)));
     };
-    return command.add_option_function<std::vector<std::string>>(name, take, help)
-        ->type_name(range_text(range.min, range.max));
+    return command.add_texts(name, take, help).type_name(range_text(range.min, range.max));
 }
 
 /// With what it is when the option is not given, for the help.
 template <class Number>
-CLI::Option* add_number_with_default(CLI::App& command, const std::string& name, Number& value, Number min, Number max,
-                                     const std::string& help) {
+Option add_number_with_default(const Command& command, const std::string& name, Number& value, Number min, Number max,
+                               const std::string& help) {
     using Wide = WideNumber<Number>;
     return add_number(command, name, value, min, max, help)
-        ->default_str(range_text(static_cast<Wide>(value), static_cast<Wide>(value)));
+        .default_str(range_text(static_cast<Wide>(value), static_cast<Wide>(value)));
 }
 
 // Ranges that several commands share.

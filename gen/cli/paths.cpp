@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -50,45 +51,45 @@ void refuse_output(const std::map<std::string, std::string>& outputs, const std:
 
 }  // namespace
 
-CLI::Option* add_input_file(CLI::App& command, const std::string& names, std::string& path, const std::string& help) {
-    return command.add_option(names, path, help)->type_name(input_file);
+Option add_input_file(const Command& command, const std::string& names, std::string& path, const std::string& help) {
+    return command.add_option(names, path, help).type_name(input_file);
 }
 
-CLI::Option* add_input_files(CLI::App& command, const std::string& names, std::vector<std::string>& paths,
-                             const std::string& help) {
-    return command.add_option(names, paths, help)->type_name(input_file);
+Option add_input_files(const Command& command, const std::string& names, std::vector<std::string>& paths,
+                       const std::string& help) {
+    return command.add_option(names, paths, help).type_name(input_file);
 }
 
-CLI::Option* add_output_file(CLI::App& command, const std::string& names, OutputFile& file, const std::string& help) {
+Option add_output_file(const Command& command, const std::string& names, OutputFile& file, const std::string& help) {
     const auto check = [&file](const std::string& path) { file = OutputFile(path); };
-    return command.add_option_function<std::string>(names, check, help)->type_name(output_file);
+    return command.add_text(names, check, help).type_name(output_file);
 }
 
-CLI::Option* add_output_directory(CLI::App& command, const std::string& names, OutputDirectory& directory,
-                                  const std::string& help) {
+Option add_output_directory(const Command& command, const std::string& names, OutputDirectory& directory,
+                            const std::string& help) {
     // Options are read in the order in which they were added: the flag is known when the directory is checked.
     const auto force = std::make_shared<bool>(false);
     command.add_flag("--force", *force, "replace an earlier output even where somebody has changed it");
     const auto check = [&directory, force](const std::string& path) { directory = OutputDirectory(path, *force); };
-    return command.add_option_function<std::string>(names, check, help)->type_name(output_directory);
+    return command.add_text(names, check, help).type_name(output_directory);
 }
 
-CLI::Option* add_work_directory(CLI::App& command, const std::string& names, std::string& directory,
-                                const std::string& record, const std::string& help) {
+Option add_work_directory(const Command& command, const std::string& names, std::string& directory,
+                          const std::string& record, const std::string& help) {
     const auto check = [&directory, record](const std::string& path) {
         refuse_foreign_work(path, record);
         directory = path;
     };
-    return command.add_option_function<std::string>(names, check, help)->type_name(output_directory);
+    return command.add_text(names, check, help).type_name(output_directory);
 }
 
-CLI::Option* add_output_folder(CLI::App& command, const std::string& names, std::string& directory,
-                               const std::string& help) {
+Option add_output_folder(const Command& command, const std::string& names, std::string& directory,
+                         const std::string& help) {
     const auto check = [&directory](const std::string& path) {
         refuse_unusable_folder(path);
         directory = path;
     };
-    return command.add_option_function<std::string>(names, check, help)->type_name(output_folder);
+    return command.add_text(names, check, help).type_name(output_folder);
 }
 
 void check_paths(const CLI::App& command) {

@@ -3,10 +3,10 @@
 // done, and nothing that is written destroys what is read.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
+#include "gen/cli/command_line.hpp"
 #include "gen/support/output_directory.hpp"
 #include "gen/support/output_file.hpp"
 
@@ -20,25 +20,25 @@ inline constexpr const char* output_file = "OUTPUT-FILE";
 inline constexpr const char* output_folder = "OUTPUT-FOLDER";
 inline constexpr const char* output_directory = "OUTPUT-DIRECTORY";
 
-CLI::Option* add_input_file(CLI::App& command, const std::string& names, std::string& path, const std::string& help);
+Option add_input_file(const Command& command, const std::string& names, std::string& path, const std::string& help);
 /// Repeatable.
-CLI::Option* add_input_files(CLI::App& command, const std::string& names, std::vector<std::string>& paths,
-                             const std::string& help);
+Option add_input_files(const Command& command, const std::string& names, std::vector<std::string>& paths,
+                       const std::string& help);
 
 /// The file is checked while the command line is parsed: InputError.
-CLI::Option* add_output_file(CLI::App& command, const std::string& names, OutputFile& file, const std::string& help);
+Option add_output_file(const Command& command, const std::string& names, OutputFile& file, const std::string& help);
 
 /// The same for a directory; adds --force beside it.
-CLI::Option* add_output_directory(CLI::App& command, const std::string& names, OutputDirectory& directory,
-                                  const std::string& help);
+Option add_output_directory(const Command& command, const std::string& names, OutputDirectory& directory,
+                            const std::string& help);
 
 /// A directory that a command fills step by step and goes on with: new, empty, or one that holds `record`.
-CLI::Option* add_work_directory(CLI::App& command, const std::string& names, std::string& directory,
-                                const std::string& record, const std::string& help);
+Option add_work_directory(const Command& command, const std::string& names, std::string& directory,
+                          const std::string& record, const std::string& help);
 
 /// A directory, new or not, into which files are written beside whatever is there.
-CLI::Option* add_output_folder(CLI::App& command, const std::string& names, std::string& directory,
-                               const std::string& help);
+Option add_output_folder(const Command& command, const std::string& names, std::string& directory,
+                         const std::string& help);
 
 /// Throws InputError where two outputs, or an output and an input, are the same file.
 void check_paths(const CLI::App& command);

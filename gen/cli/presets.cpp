@@ -65,14 +65,14 @@ void print_markdown(const std::vector<Listed>& list) {
 
 }  // namespace
 
-void add_presets_command(CLI::App& app) {
-    auto* command = app.add_subcommand("presets", "list the built-in configurations");
+void add_presets_command(const Command& app) {
+    const auto command = app.subcommand("presets", "list the built-in configurations");
     auto json = std::make_shared<bool>(false);
     auto markdown = std::make_shared<bool>(false);
-    command->add_flag("--json", *json, "as JSON");
-    command->add_flag("--markdown", *markdown, "as the table of the README");
-    command->footer("A preset name stands wherever a command takes CFG.\nExample:\n  kvolt check tile64");
-    command->callback([json, markdown] {
+    command.add_flag("--json", *json, "as JSON");
+    command.add_flag("--markdown", *markdown, "as the table of the README");
+    command.footer("A preset name stands wherever a command takes CFG.\nExample:\n  kvolt check tile64");
+    command.callback([json, markdown] {
         const auto list = listed_presets();
         if (*json)
             print_json(list);

@@ -103,31 +103,28 @@ void regress(const RegressArguments& arguments) {
 
 }  // namespace
 
-void add_regress_command(CLI::App& app) {
-    auto* command =
-        app.add_subcommand("regress", "run a suite of configurations, drawn and given, against the golden model");
+void add_regress_command(const Command& app) {
+    const auto command =
+        app.subcommand("regress", "run a suite of configurations, drawn and given, against the golden model");
     auto a = std::make_shared<RegressArguments>();
-    command->add_option("SUITE", a->suite, fmt::format("TOML file, or one of {}", fmt::join(builtin_suites(), ", ")))
-        ->type_name(suite_or_name)
-        ->required();
-    add_number_with_default(*command, "--jobs", a->jobs, 1, most_jobs, "cases at the same time");
-    add_output_file(*command, "--junit", a->junit, "write the results as JUnit XML, after every case");
-    add_output_file(*command, "--json", a->json, "write the record of the run, after every case");
-    add_output_file(*command, "--resume", a->resume,
+    command.add_option("SUITE", a->suite, fmt::format("TOML file, or one of {}", fmt::join(builtin_suites(), ", ")))
+        .type_name(suite_or_name)
+        .required();
+    add_number_with_default(command, "--jobs", a->jobs, 1, most_jobs, "cases at the same time");
+    add_output_file(command, "--junit", a->junit, "write the results as JUnit XML, after every case");
+    add_output_file(command, "--json", a->json, "write the record of the run, after every case");
+    add_output_file(command, "--resume", a->resume,
                     "go on from this record: what passed there is not run again; it is also where the record goes, "
                     "unless --json says otherwise");
-    add_number(*command, "--only", a->only, std::int64_t{0}, std::int64_t{INT64_MAX}, "run the cases with this seed");
-    command->add_flag("--keep", a->keep, "keep the models of random cases in the cache");
-    command->add_flag("--list", a->list, "print the command of every case and run nothing");
+    add_number(command, "--only", a->only, std::int64_t{0}, std::int64_t{INT64_MAX}, "run the cases with this seed");
+    command.add_flag("--keep", a->keep, "keep the models of random cases in the cache");
+    command.add_flag("--list", a->list, "print the command of every case and run nothing");
     // What the golden models take to be different: a test of the comparison itself.
-    command->add_option("--golden-set", a->golden_overrides)
-        ->type_name("KEY=VALUE")
-        ->allow_extra_args(false)
-        ->group("");
-    command->footer(
+    command.add_option("--golden-set", a->golden_overrides).type_name("KEY=VALUE").one_value().hidden();
+    command.footer(
         "Ctrl-C keeps what has finished. Exit status 1 when a case failed or was not run.\nExamples:\n  kvolt regress "
         "quick --junit regress.xml\n  kvolt regress full --jobs 8 --resume full.json");
-    command->callback([a] { regress(*a); });
+    command.callback([a] { regress(*a); });
 }
 
 }  // namespace kvolt::cli

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
@@ -53,7 +54,7 @@ int finish_output() {
 
 }  // namespace
 
-void add_commands(CLI::App& app) {
+void add_commands(const Command& app) {
     add_presets_command(app);
     add_init_command(app);
     add_check_command(app);
@@ -76,7 +77,7 @@ int run(int argc, char** argv) {
     app.set_version_flag("--version", std::string("kvolt ") + version());
     app.footer(
         "`kvolt COMMAND --help` explains a command. Exit status: 0 success, 1 a check or a tool failed, 2 bad input.");
-    add_commands(app);
+    add_commands(Command(app));
     app.parse_complete_callback([&app] {
         for (const auto* command : app.get_subcommands()) check_paths(*command);
     });

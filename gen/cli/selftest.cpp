@@ -158,27 +158,23 @@ void self_test(const SelfTestArguments& arguments) {
 
 }  // namespace
 
-void add_selftest_command(CLI::App& app) {
-    auto* command = app.add_subcommand("selftest", "march over all slots of the generated engine by its self test");
+void add_selftest_command(const Command& app) {
+    const auto command = app.subcommand("selftest", "march over all slots of the generated engine by its self test");
     auto a = std::make_shared<SelfTestArguments>();
-    a->config.add_to(*command);
-    add_number_with_default(*command, "--threshold", a->threshold, 1, 1 << 20,
+    a->config.add_to(command);
+    add_number_with_default(command, "--threshold", a->threshold, 1, 1 << 20,
                             "codes by which a sum must leave the perfect one to be called a fault");
     command
-        ->add_option("--bad-slots", a->bad_slots,
-                     "slots that the repair registers name; at most repair.slots of a head")
-        ->type_name("HEAD:SLOT,..");
-    command->add_flag("--json", a->json, "print the report as JSON");
-    command->add_flag("--quick", a->quick, "compile the model in half the time; it runs slower");
+        .add_option("--bad-slots", a->bad_slots, "slots that the repair registers name; at most repair.slots of a head")
+        .type_name("HEAD:SLOT,..");
+    command.add_flag("--json", a->json, "print the report as JSON");
+    command.add_flag("--quick", a->quick, "compile the model in half the time; it runs slower");
     // What the golden model takes to be different: a test of the comparison itself.
-    command->add_option("--golden-set", a->golden_overrides)
-        ->type_name("KEY=VALUE")
-        ->allow_extra_args(false)
-        ->group("");
-    command->footer(
+    command.add_option("--golden-set", a->golden_overrides).type_name("KEY=VALUE").one_value().hidden();
+    command.footer(
         "Example:\n  kvolt selftest tile64 --set calibration.average=16 --set calibration.self_test=true --set "
         "analog.stuck_cells=0.001");
-    command->callback([a] { self_test(*a); });
+    command.callback([a] { self_test(*a); });
 }
 
 }  // namespace kvolt::cli

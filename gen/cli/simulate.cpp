@@ -33,15 +33,15 @@ void simulate(SimulateArguments arguments) {
 
 }  // namespace
 
-void add_simulate_command(CLI::App& app) {
-    auto* command = app.add_subcommand(
-        "simulate", "run attention on the generated RTL and compare every code with the golden model");
+void add_simulate_command(const Command& app) {
+    const auto command =
+        app.subcommand("simulate", "run attention on the generated RTL and compare every code with the golden model");
     auto a = std::make_shared<SimulateArguments>();
-    add_options(*command, *a);
-    command->footer(
+    add_options(command, *a);
+    command.footer(
         "Examples:\n  kvolt simulate tile64 --input qkv.npz --output attention.npz\n  kvolt simulate paper --set "
         "engine.heads=1 --tokens 2000 --stall 0.3");
-    command->callback([a] { simulate(*a); });
+    command.callback([a] { simulate(*a); });
 }
 
 }  // namespace kvolt::cli

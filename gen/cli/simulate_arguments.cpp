@@ -104,7 +104,7 @@ void refuse_more_than_fits(const SimulateArguments& arguments, const Design& des
 
 KindMix kind_mix(const std::string& name) { return kind_mixes.at(name); }
 
-void add_options(CLI::App& command, SimulateArguments& a) {
+void add_options(const Command& command, SimulateArguments& a) {
     a.config.add_to(command);
     add_input_file(command, "--input", a.input,
                    "NPZ with Q, K, V: physical units or codes, (B,H,T,R) or fewer axes, docs/tokens.md (default: "
@@ -112,8 +112,8 @@ void add_options(CLI::App& command, SimulateArguments& a) {
     command.add_flag("--clamp", a.clamp, "cut off inputs of which more than 1 % lies outside the engine's range");
     add_output_file(command, "--output", a.output, "NPZ to write: codes, output, cycles, and what the run was");
     command.add_option("--engine", a.engine, "rtl: SystemC and Verilator; golden: bit-exact model; float: unquantized")
-        ->check(CLI::IsMember({"rtl", "golden", "float"}))
-        ->capture_default_str();
+        .one_of({"rtl", "golden", "float"})
+        .capture_default_str();
     add_number(command, "--tokens", a.tokens, std::size_t{1}, most_tokens,
                "random tokens to draw, or tokens of each input sequence to keep");
     add_number_with_default(command, "--sequences", a.sequences, std::size_t{1}, most_tokens,
@@ -123,20 +123,20 @@ void add_options(CLI::App& command, SimulateArguments& a) {
                     "order of packets (default: workload.kinds). full: write, then query; mixed: some only write, some "
                     "only query (random tokens); gqa: four queries per stored token, or as many as the query heads of "
                     "--input; vit: write all, then query all")
-        ->check(CLI::IsMember({"full", "mixed", "gqa", "vit"}));
+        .one_of({"full", "mixed", "gqa", "vit"});
     add_number_with_default(command, "--seed", a.seed, std::uint64_t{0}, most_seed, "seed of random tokens and stalls");
     add_number_with_default(command, "--stall", a.stall, 0.0, 0.99, "probability that a stream pauses in a cycle");
     add_number(command, "--window", a.window, 0, most_window, "runtime window in tokens (default, and 0: as built)");
     command
         .add_option("--bad-slots", a.bad_slots, "slots that the repair registers name; at most repair.slots of a head")
-        ->type_name("HEAD:SLOT,..");
+        .type_name("HEAD:SLOT,..");
     command.add_flag("--calibrate", a.calibrate,
                      "calibrate the output lanes by register before the first token (calibration.average above 0)");
     command.add_flag("--probe", a.probe, "also write S and phi of every query");
     command
         .add_option("--probe-tokens", a.probe_tokens,
                     "the same of some queries of each sequence, FROM to TO - 1, counted from 0")
-        ->type_name("FROM:TO");
+        .type_name("FROM:TO");
     command.add_flag("--analog", a.analog, "also write the outputs before any code, and how many tiles clipped");
     command.add_flag("--snr", a.snr,
                      "also report what each step from exact softmax attention to the engine costs; random tokens are "
@@ -145,35 +145,35 @@ void add_options(CLI::App& command, SimulateArguments& a) {
                             "chips with imperfections of their own to run for --snr");
     add_number(command, "--softmax-temperature", a.softmax_temperature_ua, 1e-6, 1e9,
                "score in uA that is one unit of the softmax's exponent, for --snr (default: the closest, by head)");
-    auto* trace = add_output_file(command, "--trace", a.trace, "write waveforms of the run, FST, in picoseconds");
-    auto* from = add_number(command, "--trace-from", a.trace_from, std::int64_t{0}, most_cycles,
-                            "waveforms from this cycle on, counted from power-up")
-                     ->needs(trace);
-    auto* to =
-        add_number(command, "--trace-to", a.trace_to, std::int64_t{1}, most_cycles, "up to this cycle")->needs(trace);
+    const auto trace = add_output_file(command, "--trace", a.trace, "write waveforms of the run, FST, in picoseconds");
+    const auto from = add_number(command, "--trace-from", a.trace_from, std::int64_t{0}, most_cycles,
+                                 "waveforms from this cycle on, counted from power-up")
+                          .needs(trace);
+    const auto to =
+        add_number(command, "--trace-to", a.trace_to, std::int64_t{1}, most_cycles, "up to this cycle").needs(trace);
     add_number(command, "--trace-last", a.trace_last, std::int64_t{1}, most_cycles,
                "waveforms of so many cycles at the end, which takes the time of two runs")
-        ->needs(trace)
-        ->excludes(from)
-        ->excludes(to);
+        .needs(trace)
+        .excludes(from)
+        .excludes(to);
     add_output_file(command, "--report", a.report, "write the report as JSON");
     command.add_flag("--json", a.json, "print the report as JSON");
-    auto* netlist = command.add_flag("--netlist", a.netlist, "the netlist of `kvolt area` in place of the RTL");
-    auto* tech = command.add_option("--tech", a.gates.technology, "technology description of the netlist")
-                     ->type_name("TECHNOLOGY")
-                     ->needs(netlist)
-                     ->capture_default_str();
+    const auto netlist = command.add_flag("--netlist", a.netlist, "the netlist of `kvolt area` in place of the RTL");
+    const auto tech = command.add_option("--tech", a.gates.technology, "technology description of the netlist")
+                          .type_name("TECHNOLOGY")
+                          .needs(netlist)
+                          .capture_default_str();
     add_input_files(
         command, "--liberty", a.gates.liberty,
         "Liberty file of the netlist's cells, plain or gzip, instead of a known technology; once for each file")
-        ->allow_extra_args(false)
-        ->needs(netlist)
-        ->excludes(tech);
+        .one_value()
+        .needs(netlist)
+        .excludes(tech);
     command.add_flag("--quick", a.quick, "compile the model in half the time; it runs slower");
     command.add_flag("--discard", a.discard, "remove a model that this run built from the cache, unless the run fails");
     // What the golden model takes to be different: a test of the comparison itself.
-    command.add_option("--golden-set", a.golden_overrides)->type_name("KEY=VALUE")->allow_extra_args(false)->group("");
-    command.add_option("--wrong-cell", a.gates.wrong_cell)->type_name("CELL")->needs(netlist)->group("");
+    command.add_option("--golden-set", a.golden_overrides).type_name("KEY=VALUE").one_value().hidden();
+    command.add_option("--wrong-cell", a.gates.wrong_cell).type_name("CELL").needs(netlist).hidden();
 }
 
 void complete_arguments(SimulateArguments& arguments, const Design& design) {

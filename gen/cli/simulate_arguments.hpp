@@ -41,7 +41,7 @@ struct SimulateArguments {
 };
 
 /// Adds the options of the command.
-void add_options(CLI::App& command, SimulateArguments& arguments);
+void add_options(const Command& command, SimulateArguments& arguments);
 
 /// Fills in the kinds of packets that the configuration names, and refuses what cannot be, before minutes of work.
 /// Throws InputError.

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <map>
 #include <set>
@@ -41,7 +42,7 @@ struct Option {
 
 std::vector<Option> options() {
     CLI::App app;
-    cli::add_commands(app);
+    cli::add_commands(cli::Command(app));
     std::vector<Option> list;
     for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; }))
         for (const auto* option : command->get_options())
