@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The blocks of a head and what runs between them. Where a block stands is said here; which blocks there are, and that
 // an arrow is a net, is read from the emitted Verilog.
+#include "gen/draw/draw_head.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -44,9 +46,22 @@ public:
         sequencer_bar();
         for (const auto& arrow : head_arrows()) draw_arrow(arrow);
         streams();
+        strobes_from_the_side();
         for (const auto& [id, block] : blocks_) draw_one(block);
         rest();
         return std::move(svg_);
+    }
+
+    HeadPictureMap map() {
+        HeadPictureMap map;
+        for (const auto& [id, block] : blocks_) {
+            map.blocks.push_back(id);
+            for (const auto& [other, to] : blocks_)
+                if (id != other && connected(block, to)) map.connected.emplace_back(id, other);
+        }
+        draw();
+        map.arrows = drawn_;
+        return map;
     }
 
 private:
@@ -58,6 +73,9 @@ private:
                 continue;
             }
             auto& block = blocks_[std::string(place->id)];
+            // Of two modules in one place the second gives it its name.
+            if (!block.instances.empty() && block.instances.back()->module != instance.module)
+                ++beside_[block.instances.back()->module];
             block.place = place;
             block.instances.push_back(&instance);
             block.box = {kLeft + kPitchX * place->column, kTop + kPitchY * place->row, kBoxX,
@@ -154,8 +172,24 @@ private:
                 points = {{a.right(), y}, {b.center().x, y}, {b.center().x, b.bottom()}};
                 break;
             }
+            case ArrowWay::margin: {
+                const double x = b.x - 14, y = a.bottom() - 8;
+                points = {{a.x, y}, {x, y}, {x, row_y(arrow.to_row)}, {b.x, row_y(arrow.to_row)}};
+                break;
+            }
+            case ArrowWay::over:
+                points = {{a.center().x, a.y}, {a.center().x, row_y(arrow.to_row)}, {b.right(), row_y(arrow.to_row)}};
+                break;
+            case ArrowWay::lane: {
+                // `shift` counts lanes here.
+                const double y = sequencer_.box.y - 9 - 8 * arrow.shift, from_y = a.bottom() - 12,
+                             to_y = b.bottom() - 12, x = a.x - 17, to_x = b.right() + 17;
+                points = {{a.x, from_y}, {x, from_y}, {x, y}, {to_x, y}, {to_x, to_y}, {b.right(), to_y}};
+                break;
+            }
         }
         svg_.route(points, "");
+        drawn_.emplace_back(arrow.from, arrow.to);
         if (!arrow.label.empty()) label(points, arrow);
     }
 
@@ -178,6 +212,10 @@ private:
                 at = {(points[0].x + points[1].x) / 2, points[0].y - 6};
                 anchor = Anchor::middle;
                 break;
+            case ArrowWay::margin:
+            case ArrowWay::over:
+            case ArrowWay::lane:
+                break;  // these have none
             case ArrowWay::under:
                 at = {points[1].x + 8, points[1].y - 5};
                 break;
@@ -200,12 +238,14 @@ private:
         if (const auto* in = find("token_in")) {
             const double y = row_y(in->place->row);
             svg_.route({{14, y}, {in->box.x, y}}, "");
+            drawn_.emplace_back("", "token_in");
             svg_.text({14, y - 10}, "tokens", "small");
             svg_.text({14, y + 17}, fmt::format("{} bit", d_.stream.data_bits), "small muted");
         }
         if (const auto* out = find("result")) {
             const double y = row_y(out->place->row);
             svg_.route({{out->box.right(), y}, {width_ - 14, y}}, "");
+            drawn_.emplace_back("result", "");
             svg_.text({out->box.right() + 8, y - 10}, "results", "small");
         }
     }
@@ -214,7 +254,7 @@ private:
         const auto& place = *block.place;
         const bool macro = place.paint == "analog";
         auto lines = std::vector<std::string>(place.lines.begin(), place.lines.end());
-        const std::string name = macro ? std::string(place.title) : block.instances.front()->module;
+        const std::string name = macro ? std::string(place.title) : block.instances.back()->module;
         if (macro) {
             const int copies = d_.tiles * (d_.adc.on ? d_.adc.groups : 1);
             for (int i = shadows(block); i > 0; --i)
@@ -244,15 +284,57 @@ private:
         }
         for (const auto& [x, block] : lowest) {
             const double at = block->box.x + block->box.width * 0.72;
-            svg_.route({{at, bar.y}, {at, block->box.bottom()}}, "dashed");
+            const Box below{at - 1, block->box.bottom() + 1, 2, bar.y - block->box.bottom() - 2};
+            if (std::any_of(blocks_.begin(), blocks_.end(),
+                            [&](const auto& b) { return b.second.box.overlaps(below); }))
+                from_the_side(*block);
+            else
+                svg_.route({{at, bar.y}, {at, block->box.bottom()}}, "dashed");
+            drawn_.emplace_back("sequencer", block->place->id);
         }
         std::string list;
         for (const auto& signal : phase_signals(d_.schedule))
             if (strobes.count(signal.name) != 0) list += (list.empty() ? "" : ", ") + std::string(signal.name);
+        offers(*sequencer);
         svg_.rect(bar, "digital", 5);
         svg_.text({bar.x + 14, bar.y + 25}, sequencer->instances.front()->module, "mono");
         svg_.text({bar.x + 160, bar.y + 25}, fmt::format("frames and strobes; to the arrays: {}", list), "small muted");
+        sequencer_ = *sequencer;
         blocks_.erase("sequencer");
+    }
+
+    /// What makes it begin a frame: a token that waits, or one to be written again.
+    void offers(const Block& sequencer) {
+        const auto& bar = sequencer.box;
+        for (const char* id : {"switch", "token_in"}) {
+            const auto* from = find(id);
+            if (from == nullptr || !connected(*from, sequencer)) continue;
+            const double y = from->box.bottom() - 8, x = kLeft - 14;
+            svg_.route({{from->box.x, y}, {x, y}, {x, bar.center().y}, {bar.x, bar.center().y}}, "");
+            drawn_.emplace_back(id, "sequencer");
+            break;
+        }
+        if (const auto* refresh = find("refresh"); refresh != nullptr && connected(*refresh, sequencer)) {
+            const double y = refresh->box.bottom() - 12, x = refresh->box.x - 17;
+            svg_.route({{refresh->box.x, y}, {x, y}, {x, bar.y}}, "");
+            drawn_.emplace_back("refresh", "sequencer");
+        }
+    }
+
+    /// What hears the sequencer, and nothing else that is drawn, though another block stands below it.
+    void strobes_from_the_side() {
+        for (const auto& [id, block] : blocks_) {
+            const auto here = [&, &name = id](const auto& arrow) { return arrow.second == name; };
+            if (std::any_of(drawn_.begin(), drawn_.end(), here) || !connected(sequencer_, block)) continue;
+            from_the_side(block);
+            drawn_.emplace_back("sequencer", id);
+        }
+    }
+
+    /// A strobe that goes up in the gap on the right of a block.
+    void from_the_side(const Block& block) {
+        const double x = block.box.right() + 9, y = block.box.bottom() - 12;
+        svg_.route({{x, kTop + kPitchY * 4}, {x, y}, {block.box.right(), y}}, "dashed");
     }
 
     /// Labels last, so that no line runs over them; what has no place of its own in one line.
@@ -284,7 +366,9 @@ private:
     const Design& d_;
     HeadGraph graph_;
     std::map<std::string, Block> blocks_;
+    Block sequencer_;                    ///< when its bar has been drawn
     std::map<std::string, int> beside_;  ///< modules without a place
+    std::vector<std::pair<std::string, std::string>> drawn_;
     int columns_ = 1;
     double width_ = 0, notes_y_ = 0;
     std::vector<Label> labels_;
@@ -294,6 +378,8 @@ private:
 Svg draw(const Design& d, const std::string& command) { return HeadDrawing(d, command).draw(); }
 
 }  // namespace
+
+HeadPictureMap head_picture_map(const Design& design) { return HeadDrawing(design, "").map(); }
 
 const Picture head_picture{"head", "blocks of a head, and what runs between them", any_design, draw};
 

@@ -62,8 +62,10 @@ HeadInstance instance_of(const std::string& module, const std::string& name, con
     return instance;
 }
 
-/// Blocks that only move or delay bits: what comes out is what went in.
-bool is_wiring(const std::string& module) { return module == "kv_transpose" || module == "kv_delay"; }
+/// Blocks that only move or delay bits, or gates between others: what comes out is what went in.
+bool is_wiring(const std::string& module) {
+    return module == "kv_transpose" || module == "kv_delay" || module == "kv_admission";
+}
 
 }  // namespace
 

@@ -42,6 +42,7 @@ const std::vector<HeadPlace>& adc_places() {
         {"score_control", "u_score_ramp", 3, 1, 1, digital, "", {"counts the ramp"}},
         {"score_control", "u_score_sar", 3, 1, 1, digital, "", {"bit by bit"}},
         {"converter", "u_score_sum", 3, 0, 1, digital, "", {"codes of the groups,", "added"}},
+        {"converter", "u_score_registers", 3, 0, 1, digital, "", {"keeps the bits that", "were found"}},
         {"normalizer", "kv_norm_", 4, 0, 1, digital, "", {"score code", "to phi code"}},
         {"reciprocal", "kv_reciprocal", 4, 1, 1, digital, "", {"gain over live slots"}},
         {"phi_driver", "kv_phi_driver", 5, 0, 1, digital, "", {"codes to widths"}},
@@ -126,6 +127,15 @@ const std::vector<HeadArrow>& head_arrows() {
         {"readout", "result", Way::right, 2, 2, 0, ""},
         {"gather", "result", Way::right, 2, 2, 0, ""},
         {"calibration", "lane_memory", Way::right, 3, 2, 0, ""},
+        {"lane_memory", "result", Way::over, 0, 1.2, 0, ""},
+        {"protected", "result", Way::right, 3, 1.2, 0, ""},
+        {"protected", "result", Way::right, 3, 2.2, 0, ""},
+        {"token_in", "switch", Way::margin, 0, 3, 0, ""},
+        {"switch", "pulse_driver", Way::right, 2.85, 0, 5, "q"},
+        {"switch", "hold", Way::right, 3.1, 3.1, 0, ""},
+        {"switch", "tile", Way::right, 3.1, 3.1, 0, ""},
+        {"self_test", "switch", Way::lane, 0, 0, 0, ""},
+        {"retention", "live", Way::lane, 0, 0, 1, ""},
     };
     return table;
 }

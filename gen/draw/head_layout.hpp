@@ -31,6 +31,9 @@ enum class ArrowWay {
     back,    ///< from the bottom, back between the rows, into the top of the other
     under,   ///< from the bottom, along the gap, into the left side of the other
     around,  ///< from the right side along the gap below the first row, up into the other
+    margin,  ///< from the left side, down left of both, into the left side of the other
+    over,    ///< from the top up beside the other, into its right side
+    lane,    ///< from the left side down, along the gap above the sequencer, up into the right side of the other
 };
 
 struct HeadArrow {

@@ -9,10 +9,12 @@
 #include <filesystem>
 #include <fstream>
 #include <regex>
+#include <set>
 
 #include "gen/config/load_config.hpp"
 #include "gen/config/presets.hpp"
 #include "gen/design/elaborate.hpp"
+#include "gen/draw/draw_head.hpp"
 #include "gen/draw/head_graph.hpp"
 #include "gen/draw/pictures.hpp"
 #include "gen/emit/emit.hpp"
@@ -151,6 +153,21 @@ TEST(HeadPicture, ShowsEveryBlockThatTheHeadInstantiates) {
             EXPECT_TRUE(macro || words.find(instance.module) != std::string::npos)
                 << design.name << ": " << instance.module;
         }
+    }
+}
+
+/// A block that hears others, or is heard, has an arrow that says so.
+TEST(HeadPicture, NoBlockStandsAlone) {
+    for (const auto& design : designs()) {
+        const auto map = head_picture_map(design);
+        std::set<std::string> enters, leaves, hears, heard;
+        for (const auto& [from, to] : map.arrows) leaves.insert(from), enters.insert(to);
+        for (const auto& [from, to] : map.connected) heard.insert(from), hears.insert(to);
+        for (const auto& block : map.blocks) {
+            EXPECT_TRUE(enters.count(block) > 0 || hears.count(block) == 0) << design.name << ": into " << block;
+            EXPECT_TRUE(leaves.count(block) > 0 || heard.count(block) == 0) << design.name << ": out of " << block;
+        }
+        EXPECT_GE(map.blocks.size(), 8U) << design.name;
     }
 }
 
