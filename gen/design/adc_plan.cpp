@@ -197,7 +197,6 @@ std::vector<Fact> adc_facts(const Design& d) {
         {"passes", p.scores.passes, "", "columns of a converter, one after another"},
         {"bits", p.scores.bits, "bits", "score code of one array"},
         {"lsb", p.lsb_ua, "uA", "one score code"},
-        {"lsb_ua", p.lsb_ua, "uA", "the same"},
         {"score_bits", p.score_bits, "bits", "score code summed over the groups"},
         {"phi_bits", p.phi_bits, "bits", "normalized code"},
         {"phi_max", p.phi_max, "", "largest normalized code"},

@@ -222,7 +222,7 @@ struct Design {
     std::uint64_t hash = 0;
 
     int heads = 0, rows = 0, slots = 0, tiles = 0, window = 0;
-    int least_window = 1;  ///< slots that a window set at run time has at least, so that repair leaves a usable one
+    int least_window = 1;  ///< minimum of WINDOW: repair leaves a usable slot, and room for the newest protected tokens
     int q_max = 0, level_max = 0, code_max = 0;
     std::int64_t raw_max = 0;  ///< largest magnitude of a head's raw output = tiles * code_max
     std::int32_t scale_reset = 4096;

@@ -37,7 +37,9 @@ void set_sizes(Design& d) {
     d.slots = c.tile.slots;
     d.tiles = c.head.tiles;
     d.window = d.slots * d.tiles;
-    d.least_window = c.repair.slots + 1;
+    // A sequence of bad slots alone would have no room for a token, nor for the newest ones that are computed
+    // digitally.
+    d.least_window = c.repair.slots > 0 ? c.repair.slots + std::max(1, c.protect.newest) : 1;
     d.q_max = (1 << c.bits.q) - 1;
     d.level_max = (1 << c.bits.kv) - 1;
     d.code_max = (1 << (c.bits.out - 1)) - 1;

@@ -28,7 +28,8 @@ std::vector<Fact> repair_facts(const Design& d) {
     const int slots = d.config.repair.slots;
     return {{"repair_slots", slots, "slots", "of a head that registers can name as bad"},
             {"repair_registers", slots * d.heads, "", "of all heads, one a bad slot"},
-            {"least_window", d.least_window, "tokens", "smallest window, with which a usable slot is left"}};
+            {"least_window", d.least_window, "tokens",
+             "minimum of WINDOW: a usable slot is left, and room for the newest protected tokens"}};
 }
 
 std::vector<Fact> calibration_facts(const Design& d) {

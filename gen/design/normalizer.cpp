@@ -39,6 +39,13 @@ std::string table_literal(const std::vector<std::uint64_t>& words, int bits) {
 
 ReciprocalPlan no_reciprocal(const NormalizerSetting&) { return {}; }
 
+std::vector<ModuleParameter> parameters_of(const ReciprocalPlan& plan) {
+    return {{"NUMERATOR_BITS", std::to_string(plan.numerator_bits)},
+            {"NUMERATOR", literal(plan.numerator_bits, plan.numerator)},
+            {"RECIP_BITS", std::to_string(plan.recip_bits)},
+            {"MAXIMUM", literal(plan.recip_bits, plan.maximum)}};
+}
+
 namespace {
 
 /// Smallest u = x + 2^(in_bits-1) whose rounded code is at least `code`; 2^in_bits where there is none.

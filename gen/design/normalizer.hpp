@@ -73,6 +73,8 @@ std::string literal(int bits, std::uint64_t value);          ///< 9'd480
 /// Words of `bits` bits, word 0 lowest, as one hexadecimal literal.
 std::string table_literal(const std::vector<std::uint64_t>& words, int bits);
 ReciprocalPlan no_reciprocal(const NormalizerSetting& setting);
+/// Parameters of kv_reciprocal beside SLOTS and TILES.
+std::vector<ModuleParameter> parameters_of(const ReciprocalPlan& plan);
 /// TABLE and TABLE_BITS of kv_norm_sigmoid, with which its code is p_max * `formula`, rounded half up, exactly; for any
 /// formula that does not divide by the live slots.
 std::vector<ModuleParameter> threshold_parameters(const NormalizerSetting& setting,

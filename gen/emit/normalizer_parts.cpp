@@ -26,14 +26,9 @@ void emit_reciprocal(VerilogWriter& w, const Design& d) {
     const auto plan = normalizer(d.adc.normalizer.kind).reciprocal(d.adc.normalizer);
     w.wires({{fmt::format("{}:0", plan.recip_bits - 1), "recip", "", "gain over the number of live slots"}});
     w.line();
-    w.instance("kv_reciprocal",
-               {{"SLOTS", "SLOTS"},
-                {"TILES", "TILES"},
-                {"NUMERATOR_BITS", std::to_string(plan.numerator_bits)},
-                {"NUMERATOR", literal(plan.numerator_bits, plan.numerator)},
-                {"RECIP_BITS", std::to_string(plan.recip_bits)},
-                {"MAXIMUM", literal(plan.recip_bits, plan.maximum)}},
-               "u_reciprocal",
+    std::vector<VerilogConnection> parameters{{"SLOTS", "SLOTS"}, {"TILES", "TILES"}};
+    for (const auto& parameter : parameters_of(plan)) parameters.push_back({parameter.name, parameter.value});
+    w.instance("kv_reciprocal", parameters, "u_reciprocal",
                {{"clk_i", "clk_i"},
                 {"rst_ni", "rst_ni"},
                 {"start_i", "score_start"},

@@ -171,6 +171,23 @@ TEST(Registers, WindowTakesOneToTheBuiltWindow) {
     EXPECT_EQ(window.width, 11);
 }
 
+/// What a simulation takes as --window and what the register takes are one number.
+TEST(Registers, LeastWindowLeavesRoomForATokenOrForTheNewestProtectedOnes) {
+    const auto least = [](const std::vector<std::string>& changes) {
+        const auto design = elaborate(load_config("tiny", changes));
+        for (const auto& reg : design.registers) {
+            if (reg.name != "WINDOW") continue;
+            EXPECT_EQ(reg.fields[0].min, design.least_window);
+        }
+        return design.least_window;
+    };
+    EXPECT_EQ(least({}), 1);
+    EXPECT_EQ(least({"protected.newest=3"}), 1);
+    EXPECT_EQ(least({"repair.slots=2"}), 3);
+    EXPECT_EQ(least({"repair.slots=2", "protected.first=3"}), 3);
+    EXPECT_EQ(least({"repair.slots=2", "protected.newest=3"}), 5);
+}
+
 TEST(Macro, HasThePinsOfTheContractAtOddSizes) {
     const Design d = elaborate(load_config("tiny", {"head.dimension=5", "tile.slots=3", "bits.kv=2"}));
     ASSERT_EQ(d.macros.size(), 1U);

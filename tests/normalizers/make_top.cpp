@@ -17,10 +17,16 @@ int clog2(int n) {
     return bits;
 }
 
+/// `, .NAME(VALUE)` for each.
+std::string further(const std::vector<kvolt::ModuleParameter>& parameters) {
+    std::string text;
+    for (const auto& p : parameters) text += fmt::format(", .{}({})", p.name, p.value);
+    return text;
+}
+
 std::string instance(const kvolt::NormalizerSetting& s, std::size_t index) {
     const auto& kind = kvolt::normalizer(s.kind);
-    std::string text, parameters;
-    for (const auto& p : kind.parameters(s)) parameters += fmt::format(", .{}({})", p.name, p.value);
+    std::string text;
     std::string recip = "1'b0";
     if (kind.divides_by_live) {
         const auto plan = kind.reciprocal(s);
@@ -28,17 +34,15 @@ std::string instance(const kvolt::NormalizerSetting& s, std::size_t index) {
         recip = fmt::format("recip_{}", index);
         text += fmt::format("    wire [{}:0] {};\n", plan.recip_bits - 1, recip);
         text += fmt::format(
-            "    kv_reciprocal #(.SLOTS({}), .TILES({}), .NUMERATOR_BITS({}), .NUMERATOR({}), .RECIP_BITS({}), "
-            ".MAXIMUM({})) u_recip_{} (\n"
+            "    kv_reciprocal #(.SLOTS({}), .TILES({}){}) u_recip_{} (\n"
             "        .clk_i(clk_i), .rst_ni(rst_ni), .start_i(start_i), .frontier_tile_i(tile_i[{}:0]), "
             ".frontier_slot_i(slot_i[{}:0]),\n"
             "        .recip_o({}));\n",
-            slots, tiles, plan.numerator_bits, kvolt::literal(plan.numerator_bits, plan.numerator), plan.recip_bits,
-            kvolt::literal(plan.recip_bits, plan.maximum), index, clog2(tiles + 1) - 1, std::max(clog2(slots), 1) - 1,
-            recip);
+            slots, tiles, further(kvolt::parameters_of(plan)), index, clog2(tiles + 1) - 1,
+            std::max(clog2(slots), 1) - 1, recip);
     }
     text += fmt::format("    {} #(.IN_BITS({}), .OUT_BITS({}){}) u_{} (\n", kind.module, s.in_bits, s.out_bits,
-                        parameters, index);
+                        further(kind.parameters(s)), index);
     text += fmt::format("        .clk_i(clk_i), .en_i(en_i), .x_i(x_i[{}:0]), .recip_i({}), .p_o(p_o[{} +: {}]));\n",
                         s.in_bits - 1, recip, index * 8, s.out_bits);
     if (s.out_bits < 8)

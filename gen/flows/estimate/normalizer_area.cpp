@@ -16,24 +16,26 @@ namespace {
 
 constexpr const char* top = "kvolt_normalizer_alone";
 
+/// `, .NAME(VALUE)` for each.
+std::string further(const std::vector<ModuleParameter>& parameters) {
+    std::string text;
+    for (const auto& p : parameters) text += fmt::format(", .{}({})", p.name, p.value);
+    return text;
+}
+
 std::string divider(const Design& d, const Normalizer& kind) {
-    const auto plan = kind.reciprocal(d.adc.normalizer);
     return fmt::format(
-        "    kv_reciprocal #(.SLOTS({}), .TILES({}), .NUMERATOR_BITS({}), .NUMERATOR({}), .RECIP_BITS({}), "
-        ".MAXIMUM({})) u_reciprocal (\n"
+        "    kv_reciprocal #(.SLOTS({}), .TILES({}){}) u_reciprocal (\n"
         "        .clk_i(clk_i), .rst_ni(rst_ni), .start_i(start_i), .frontier_tile_i(tile_i), "
         ".frontier_slot_i(slot_i),\n"
         "        .recip_o(recip));\n",
-        d.slots, d.tiles, plan.numerator_bits, literal(plan.numerator_bits, plan.numerator), plan.recip_bits,
-        literal(plan.recip_bits, plan.maximum));
+        d.slots, d.tiles, further(parameters_of(kind.reciprocal(d.adc.normalizer))));
 }
 
 /// A top around the normalizer, and the divider where it has one.
 std::string wrapper(const Design& d) {
     const auto& setting = d.adc.normalizer;
     const auto& kind = normalizer(setting.kind);
-    std::string parameters;
-    for (const auto& p : kind.parameters(setting)) parameters += fmt::format(", .{}({})", p.name, p.value);
     std::string text = fmt::format(
         "module {} (\n    input  wire clk_i,\n    input  wire rst_ni,\n    input  wire en_i,\n    input  wire "
         "start_i,\n"
@@ -47,7 +49,7 @@ std::string wrapper(const Design& d) {
     return text + fmt::format(
                       "    {} #(.IN_BITS({}), .OUT_BITS({}){}) u_normalizer (\n"
                       "        .clk_i(clk_i), .en_i(en_i), .x_i(x_i), .recip_i({}), .p_o(p_o));\nendmodule\n",
-                      kind.module, setting.in_bits, setting.out_bits, parameters,
+                      kind.module, setting.in_bits, setting.out_bits, further(kind.parameters(setting)),
                       kind.divides_by_live ? "recip" : "1'b0");
 }
 
