@@ -70,6 +70,8 @@ struct HeadParts {
 /// register map.
 struct Feature {
     std::string_view name;
+    std::vector<std::string>
+        keys;  ///< what switches it on at the smallest sizes, as `--set` takes it: proofs and tests
     bool (*on)(const Design&);
     HeadParts (*head)(const Design&);                            ///< only of a design where it is on
     void (*files)(const Design&, std::vector<File>&) = nullptr;  ///< beside the head; the same

@@ -7,9 +7,9 @@
 #include <sstream>
 
 #include "gen/emit/emit.hpp"
+#include "gen/emit/feature_sets.hpp"
 #include "gen/emit/head_ports.hpp"
 #include "gen/emit/head_writer.hpp"
-#include "tests/gen/feature_pairs.hpp"
 
 namespace kvolt::test {
 namespace {

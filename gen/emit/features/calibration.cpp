@@ -217,6 +217,7 @@ HeadParts head(const Design& design) {
 
 }  // namespace
 
-const Feature calibration_feature{"calibration", [](const Design& design) { return design.calibration.on; }, head};
+const Feature calibration_feature{
+    "calibration", {"calibration.average=1"}, [](const Design& design) { return design.calibration.on; }, head};
 
 }  // namespace kvolt

@@ -77,7 +77,10 @@ HeadParts head(const Design& design) {
 
 }  // namespace
 
-const Feature protected_feature{"protected", [](const Design& design) { return design.protect.on; }, head,
+const Feature protected_feature{"protected",
+                                {"protected.first=1", "protected.newest=1"},
+                                [](const Design& design) { return design.protect.on; },
+                                head,
                                 emit_protected_module};
 
 }  // namespace kvolt

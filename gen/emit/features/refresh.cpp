@@ -69,6 +69,9 @@ HeadParts head(const Design& design) {
 
 }  // namespace
 
-const Feature refresh_feature{"refresh", [](const Design& design) { return design.refresh.on; }, head};
+const Feature refresh_feature{"refresh",
+                              {"retention.limit=20", "retention.refresh=true"},
+                              [](const Design& design) { return design.refresh.on; },
+                              head};
 
 }  // namespace kvolt

@@ -53,6 +53,7 @@ HeadParts head(const Design& design) {
 
 }  // namespace
 
-const Feature repair_feature{"repair", [](const Design& design) { return design.config.repair.slots > 0; }, head};
+const Feature repair_feature{
+    "repair", {"repair.slots=1"}, [](const Design& design) { return design.config.repair.slots > 0; }, head};
 
 }  // namespace kvolt

@@ -49,6 +49,7 @@ HeadParts head(const Design& design) {
 
 }  // namespace
 
-const Feature retention_feature{"retention", [](const Design& design) { return design.retention.on; }, head};
+const Feature retention_feature{
+    "retention", {"retention.limit=20"}, [](const Design& design) { return design.retention.on; }, head};
 
 }  // namespace kvolt

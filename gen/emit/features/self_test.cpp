@@ -98,6 +98,9 @@ HeadParts head(const Design& design) {
 
 }  // namespace
 
-const Feature self_test_feature{"self_test", [](const Design& design) { return design.calibration.self_test; }, head};
+const Feature self_test_feature{"self_test",
+                                {"calibration.average=1", "calibration.self_test=true"},
+                                [](const Design& design) { return design.calibration.self_test; },
+                                head};
 
 }  // namespace kvolt

@@ -2,6 +2,7 @@
 #include "gen/flows/proofs/formal_config.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <map>
@@ -14,6 +15,7 @@
 #include "gen/design/elaborate.hpp"
 #include "gen/emit/emit.hpp"
 #include "gen/emit/emit_common.hpp"
+#include "gen/emit/feature_sets.hpp"
 #include "gen/emit/link.hpp"
 #include "gen/flows/proofs/head_props.hpp"
 #include "gen/flows/proofs/register_props.hpp"
@@ -177,10 +179,13 @@ void add_register_block(FormalSources& sources, const Design& design) {
     sources.props.push_back(register_properties(design));
 }
 
+/// The head, and what it is made of beside the blocks of rtl/.
 void add_head(FormalSources& sources, const Design& design) {
-    const auto head = "/" + design.head_module + ".v";
-    for (auto& file : emit_files(design))
-        if (ends_with(file.path, head)) sources.rtl.insert(sources.rtl.begin(), std::move(file));
+    for (auto& file : emit_files(design)) {
+        const auto module = module_of(file.path);
+        if (file.path.rfind("rtl/", 0) == 0 && module.rfind(design.top + "_", 0) == 0 && module != regs_module(design))
+            sources.rtl.insert(sources.rtl.begin(), std::move(file));
+    }
     sources.props.push_back(head_properties(design));
 }
 
@@ -215,14 +220,17 @@ void add_register_proofs(FormalSources& sources, std::vector<FormalProof>& proof
 }
 
 void add_head_proofs(FormalSources& sources, std::vector<FormalProof>& proofs) {
-    const std::vector<std::string> refresh{"name=tiny_refresh", "retention.limit=20", "retention.refresh=true"};
-    for (auto settings : {std::vector<std::string>{}, refresh}) {
-        settings.insert(settings.end(), {"head.dimension=2", "tile.slots=2", "bits.out=2", "bits.q=1", "bits.kv=1",
-                                         "stream.data_bits=16", "stream.word_bits=8"});
-        const auto design = elaborate(load_config("tiny", settings));
-        add_head(sources, design);
-        proofs.push_back(head_proof(design).value());
-        proofs.back().note = settings.front() == refresh.front() ? "2 rows, stored tokens refreshed" : "2 rows";
+    for (const auto& set : feature_sets()) {
+        const auto name = set.features.empty() ? "name=tiny" : "name=tiny_" + set.name;
+        const auto design = design_with(set, "tiny",
+                                        {name, "head.dimension=2", "tile.slots=2", "bits.out=2", "bits.q=1",
+                                         "bits.kv=1", "stream.data_bits=16", "stream.word_bits=8"});
+        if (!design) continue;
+        auto proof = head_proof(*design);
+        if (!proof) continue;
+        add_head(sources, *design);
+        proofs.push_back(std::move(*proof));
+        proofs.back().note = "2 rows" + (set.keys.empty() ? "" : fmt::format(", {}", fmt::join(set.keys, ", ")));
     }
 }
 

@@ -10,7 +10,7 @@
 namespace kvolt {
 namespace {
 
-constexpr int most_rows = 2, most_latency = 16;
+constexpr int most_rows = 2, most_latency = 32;
 
 /// Pins of the macro, and outputs that do what they like.
 std::string free_macro(const MacroRecord& macro) {
@@ -38,6 +38,8 @@ public:
         packets();
         owed();
         in_time();
+        if (design_.calibration.on) asked_for("calibrating_o", "calibrate_i", "cal");
+        if (design_.calibration.self_test) asked_for("self_testing_o", "self_test_active_i", "test");
         w_.end_module();
         std::string text = w_.text();
         for (const auto& macro : design_.macros) text += "\n" + free_macro(macro);
@@ -50,7 +52,7 @@ private:
                          "Properties of the head: no token is lost, and each query is answered in time.",
                          engine_parameters(design_), head_ports(design_));
         w_.line("always @* assume (rst_ni == begun_q);");
-        w_.line("always @* assume (window_i >= 1 && window_i <= SLOTS * TILES);");
+        w_.line(fmt::format("always @* assume (window_i >= {} && window_i <= SLOTS * TILES);", design_.least_window));
         if (design_.retention.on) w_.line("always @* assume (!(&retention_limit_i));");
     }
 
@@ -96,16 +98,19 @@ private:
         const int latency = s.latency_cycles;
         w_.section("In time");
         w_.line("wire       held_up = m_axis_tvalid_o & ~m_axis_tready_i;");
-        w_.line("wire       alone   = asked & ~busy_o & (owed_q == 0) & enable_i;");
+        w_.line(
+            fmt::format("wire       own     = {};  // the head makes tokens of its own, and the stream waits", own()));
+        w_.line("wire       runs    = enable_i & ~own;");
+        w_.line("wire       alone   = asked & ~busy_o & (owed_q == 0) & runs;");
         w_.line("reg [15:0] waits_q;  // since a result began to be owed, or the one before it ended");
         w_.line("reg [15:0] age_q;    // of a query that found nothing on its way");
         w_.line("reg        first_q;  // its first beat has not come");
         w_.open("always @(posedge clk_i or negedge rst_ni) begin");
         w_.line("if (!rst_ni) {waits_q, age_q, first_q} <= 0;");
         w_.open("else begin");
-        w_.line("waits_q <= owed_q == 0 || (gives & m_axis_tlast_o) ? 16'd0 : waits_q + (enable_i & ~held_up);");
+        w_.line("waits_q <= owed_q == 0 || (gives & m_axis_tlast_o) ? 16'd0 : waits_q + (runs & ~held_up);");
         w_.line("age_q   <= alone ? 16'd1 : age_q + 16'd1;");
-        w_.line("first_q <= enable_i & (alone | (first_q & ~m_axis_tvalid_o));");
+        w_.line("first_q <= runs & (alone | (first_q & ~m_axis_tvalid_o));");
         w_.close("end");
         w_.close("end");
         w_.open("always @* if (rst_ni) begin");
@@ -119,6 +124,24 @@ private:
         w_.close("end");
     }
 
+    /// The stream waits for the head's own tokens only where somebody has asked for them.
+    void asked_for(const std::string& state, const std::string& request, const std::string& name) {
+        w_.line(fmt::format("reg        {}_q;  // {} may be high", name, state));
+        w_.open("always @(posedge clk_i or negedge rst_ni) begin");
+        w_.line(fmt::format("if (!rst_ni) {}_q <= 1'b0;", name));
+        w_.line(fmt::format("else {0}_q <= {1} | ({0}_q & {2});", name, request, state));
+        w_.close("end");
+        w_.line(fmt::format("always @* if (rst_ni) assert (!{} || {} || {}_q);", state, request, name));
+    }
+
+    /// Calibration and self test: asked for, or going on.
+    [[nodiscard]] std::string own() const {
+        std::string term;
+        if (design_.calibration.on) term = "calibrate_i | calibrating_o";
+        if (design_.calibration.self_test) term += " | self_test_active_i | self_testing_o";
+        return term.empty() ? "1'b0" : term;
+    }
+
     const Design& design_;
     VerilogWriter w_;
 };
@@ -127,9 +150,7 @@ private:
 
 std::optional<FormalProof> head_proof(const Design& design) {
     const auto& s = design.schedule;
-    if (design.macros.size() != 1 || design.calibration.on || design.protect.entries > 0 ||
-        design.config.repair.slots > 0 || design.rows > most_rows || s.latency_cycles > most_latency)
-        return std::nullopt;
+    if (design.macros.size() != 1 || design.rows > most_rows || s.latency_cycles > most_latency) return std::nullopt;
     FormalProof proof;
     proof.block = design.head_module;
     proof.unbounded = false;

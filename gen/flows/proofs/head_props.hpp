@@ -9,8 +9,8 @@
 
 namespace kvolt {
 
-/// A number of cycles from reset, for heads that z3 can follow whole: pulse path, two rows, latency up to 16 cycles,
-/// every token from the stream. Others: none.
+/// A number of cycles from reset, for heads that z3 can follow whole: pulse path, two rows, latency up to 32 cycles,
+/// any features. Others: none.
 std::optional<FormalProof> head_proof(const Design& design);
 
 /// kvolt_<name>_head_props.v. For whole packets at any time, any macro behind the pins, any stalls of the results, and
@@ -19,7 +19,9 @@ std::optional<FormalProof> head_proof(const Design& design);
 /// 2. while a query has none, one ends within latency + interval + its beats, counted in cycles in which the
 ///    head is enabled and nobody holds a result up: the head never hangs;
 /// 3. where nothing was on its way, the first beat comes after exactly the latency of the schedule (not where stored
-///    tokens are refreshed: a refresh may come first).
+///    tokens are refreshed: a refresh may come first);
+/// 4. the stream waits for tokens of the head's own (calibration, self test) only where somebody has asked for them;
+///    that time is not counted in 2 and 3.
 File head_properties(const Design& design);
 
 }  // namespace kvolt
