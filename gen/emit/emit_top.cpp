@@ -41,6 +41,8 @@ void emit_header(VerilogWriter& w, const Design& design) {
     for (const auto& p : top_ports(design)) ports.push_back({p.direction, p.range, p.name, p.doc});
     w.begin_module(design.top, {}, ports);
     w.section("Constants: macros and register map are made for them, so nobody overrides them here");
+    if (design.heads > 1)
+        w.localparams({{"HEADS", std::to_string(design.heads), "each with its streams and its page of registers"}});
     w.localparams(engine_parameters(design));
 }
 
@@ -99,6 +101,14 @@ std::vector<Link> links_of(const Design& design) {
     return links;
 }
 
+/// Range of a net of all heads.
+std::string all_heads(const std::string& bits) { return bits.empty() ? "HEADS-1:0" : "HEADS*" + bits + "-1:0"; }
+
+/// The same, or that of the only head.
+std::string lanes(const Design& design, int bits) {
+    return design.heads == 1 ? range_of(bits) : all_heads(bits == 1 ? "" : std::to_string(bits));
+}
+
 void emit_regs(VerilogWriter& w, const Design& design) {
     const auto links = links_of(design);
     w.section(design.heads == 1 ? "Registers" : "Registers; lane h of a vector belongs to head h");
@@ -108,12 +118,11 @@ void emit_regs(VerilogWriter& w, const Design& design) {
         if (l.net == "window")
             nets.push_back({"$clog2(SLOTS*TILES+1)-1:0", l.net});
         else if (l.lanes)
-            nets.push_back({fmt::format("{}:0", design.heads * l.width - 1), l.net});
+            nets.push_back({lanes(design, l.width), l.net});
         else
             nets.push_back({l.width == 1 ? "" : fmt::format("{}:0", l.width - 1), l.net});
     }
-    const auto head_range = design.heads == 1 ? std::string() : fmt::format("{}:0", design.heads - 1);
-    for (const auto& flag : flags_of(design)) nets.push_back({head_range, flag});
+    for (const auto& flag : flags_of(design)) nets.push_back({lanes(design, 1), flag});
     w.wires(nets);
     w.line();
     std::vector<VerilogConnection> pins{{"clk_i", "clk_i"}, {"rst_ni", "rst_n"}};
@@ -121,21 +130,71 @@ void emit_regs(VerilogWriter& w, const Design& design) {
     for (const auto& l : links)
         pins.push_back({l.port, design.heads == 1 && l.net.front() == '|' ? l.net.substr(1) : l.net});
     pins.push_back({"irq_o", "irq_o"});
-    w.instance(regs_module(design), {{"HEADS", std::to_string(design.heads)}}, "u_regs", pins);
+    w.instance(regs_module(design), {{"HEADS", design.heads == 1 ? "1" : "HEADS"}}, "u_regs", pins);
 }
 
-/// What the port of a head is connected to.
-std::string net_of(const Design& design, const HeadPort& port, int head) {
-    const auto net = fmt::format(fmt::runtime(port.net), head);
-    const int bits = design.heads == 1 ? 0 : port.lane_bits;
-    if (bits == 0) return net;
-    return bits == 1 ? fmt::format("{}[{}]", net, head) : fmt::format("{}[{}*{} +: {}]", net, head, bits, bits);
+/// Name of the pin of a head's stream: `s_axis_3_tdata_i` of `s_axis_tdata`.
+std::string stream_pin(const HeadPort& port, int head) {
+    auto pin = port.net;
+    pin.insert(pin.rfind('_'), fmt::format("_{}", head));
+    return pin + (port.port.direction == PortDirection::in ? "_i" : "_o");
 }
 
-void emit_head_instance(VerilogWriter& w, const Design& design, int head) {
+/// Bits of a net of all heads.
+std::string bits_of(const HeadPort& port) {
+    if (port.lane_bits == 1) return "";
+    return port.stream && port.port.range == "DATA_BITS-1:0" ? "DATA_BITS" : std::to_string(port.lane_bits);
+}
+
+/// What the port of a head is connected to: of head h of many, or of the only one.
+std::string net_of(const Design& design, const HeadPort& port) {
+    if (design.heads == 1) return port.stream ? stream_pin(port, 0) : port.net;
+    if (port.lane_bits == 0) return port.net;
+    const auto bits = bits_of(port);
+    return bits.empty() ? port.net + "[h]" : fmt::format("{0}[h*{1} +: {1}]", port.net, bits);
+}
+
+/// The pins of all heads as vectors.
+void emit_streams(VerilogWriter& w, const Design& design) {
+    w.section("Streams of all heads side by side");
+    std::vector<VerilogNet> taken, given;
     std::vector<VerilogConnection> pins;
-    for (const auto& port : head_connections(design)) pins.push_back({port.port.name, net_of(design, port, head)});
-    w.instance(design.head_module, pass_on(engine_parameters(design)), fmt::format("u_head_{}", head), pins);
+    for (const auto& port : head_connections(design)) {
+        if (!port.stream) continue;
+        std::string list;
+        for (int head = design.heads - 1; head >= 0; --head)
+            list += (list.empty() ? "" : ", ") + stream_pin(port, head);
+        list = "{" + list + "}";
+        const auto range = all_heads(bits_of(port));
+        if (port.port.direction == PortDirection::in) {
+            taken.push_back({range, port.net, list});
+        } else {
+            given.push_back({range, port.net});
+            pins.push_back({list, port.net});
+        }
+    }
+    w.wires(taken);
+    w.line();
+    w.wires(given);
+    w.assign_lists(pins);
+}
+
+void emit_heads(VerilogWriter& w, const Design& design) {
+    const bool many = design.heads > 1;
+    if (many) emit_streams(w, design);
+    w.section(many ? "Heads" : "Head");
+    std::vector<VerilogConnection> pins;
+    for (const auto& port : head_connections(design)) pins.push_back({port.port.name, net_of(design, port)});
+    if (many) {
+        w.line("genvar h;");
+        w.open("generate");
+        w.open("for (h = 0; h < HEADS; h = h + 1) begin : gen_heads");
+    }
+    w.instance(design.head_module, pass_on(engine_parameters(design)), "u_head", pins);
+    if (many) {
+        w.close("end");
+        w.close("endgenerate");
+    }
 }
 
 }  // namespace
@@ -145,11 +204,7 @@ void emit_top(const Design& design, std::vector<File>& files) {
     emit_header(w, design);
     emit_reset(w);
     emit_regs(w, design);
-    w.section(design.heads == 1 ? "Head" : "Heads");
-    for (int head = 0; head < design.heads; ++head) {
-        if (head > 0) w.line();
-        emit_head_instance(w, design, head);
-    }
+    emit_heads(w, design);
     w.end_module();
     files.push_back({fmt::format("rtl/{}.v", design.top), w.text()});
 }

@@ -19,8 +19,9 @@ enum class HeadSection { tokens, frames, window };
 /// A port of the head and what the top connects it to.
 struct HeadPort {
     VerilogPort port;
-    std::string net;    ///< of the top; `{}` stands for the number of the head
+    std::string net;    ///< of the top, that of all heads; for a pin of a stream its name without the head's number
     int lane_bits = 0;  ///< bits of it that are this head's; 0: every head sees all of it
+    bool stream = false;
 };
 
 struct WiredInstance {

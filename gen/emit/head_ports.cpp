@@ -26,25 +26,28 @@ std::vector<HeadPort> control() {
     };
 }
 
-std::vector<HeadPort> data() {
+std::vector<HeadPort> data(const Design& design) {
+    const int beat = design.stream.data_bits, user = design.stream.user_bits;
     return {
         {{in, "15:0", "scale_i", "signed Q4.12, 4096 = 1.0; change it only between tokens"}, "scale", 16},
         {{in, "15:0", "offset_i", "signed, LSB of the output word; change it only between tokens"}, "offset", 16},
         {{in, "DATA_BITS-1:0", "s_axis_tdata_i",
           "tokens: q, then k, then v, lane 0 first, packed little-endian without gaps"},
-         "s_axis_{}_tdata_i",
-         0},
-        {{in, "2:0", "s_axis_tuser_i",
+         "s_axis_tdata",
+         beat,
+         true},
+        {{in, range_of(user), "s_axis_tuser_i",
           "on the first beat: [0] first token of a sequence, [1] query only, [2] write only"},
-         "s_axis_{}_tuser_i",
-         0},
-        {{in, "", "s_axis_tvalid_i", ""}, "s_axis_{}_tvalid_i", 0},
-        {{in, "", "s_axis_tlast_i", ""}, "s_axis_{}_tlast_i", 0},
-        {{out, "", "s_axis_tready_o", ""}, "s_axis_{}_tready_o", 0},
-        {{out, "DATA_BITS-1:0", "m_axis_tdata_o", "results: ROWS words, lane 0 first"}, "m_axis_{}_tdata_o", 0},
-        {{out, "", "m_axis_tvalid_o", ""}, "m_axis_{}_tvalid_o", 0},
-        {{out, "", "m_axis_tlast_o", ""}, "m_axis_{}_tlast_o", 0},
-        {{in, "", "m_axis_tready_i", ""}, "m_axis_{}_tready_i", 0},
+         "s_axis_tuser",
+         user,
+         true},
+        {{in, "", "s_axis_tvalid_i", ""}, "s_axis_tvalid", 1, true},
+        {{in, "", "s_axis_tlast_i", ""}, "s_axis_tlast", 1, true},
+        {{out, "", "s_axis_tready_o", ""}, "s_axis_tready", 1, true},
+        {{out, "DATA_BITS-1:0", "m_axis_tdata_o", "results: ROWS words, lane 0 first"}, "m_axis_tdata", beat, true},
+        {{out, "", "m_axis_tvalid_o", ""}, "m_axis_tvalid", 1, true},
+        {{out, "", "m_axis_tlast_o", ""}, "m_axis_tlast", 1, true},
+        {{in, "", "m_axis_tready_i", ""}, "m_axis_tready", 1, true},
     };
 }
 
@@ -78,7 +81,7 @@ std::vector<HeadPort> head_connections(const Design& design) {
     }
     auto all = control();
     append(all, settings);
-    append(all, data());
+    append(all, data(design));
     append(all, reports(design));
     append(all, ports);
     return all;

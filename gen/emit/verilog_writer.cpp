@@ -194,6 +194,16 @@ void VerilogWriter::flush_assigns() {
     for (const auto& a : assignments) statement(fmt::format("assign {:<{}} = ", a.name, width), a.expression, ";");
 }
 
+void VerilogWriter::assign_lists(const std::vector<VerilogConnection>& assignments) {
+    flush();
+    const auto width = widest(assignments, [](const auto& a) { return a.name; });
+    const auto longest = widest(assignments, [](const auto& a) { return a.expression; });
+    const auto used = static_cast<std::size_t>(depth_ * indent_width) + std::string("assign  = ;").size();
+    const bool fits = used + width + longest <= line_width;
+    for (const auto& a : assignments)
+        statement("assign ", fits ? fmt::format("{:<{}}", a.name, width) : a.name, fmt::format(" = {};", a.expression));
+}
+
 void VerilogWriter::case_items(const std::vector<VerilogConnection>& items) {
     flush();
     const auto width = widest(items, [](const auto& i) { return i.name; });

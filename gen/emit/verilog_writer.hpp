@@ -77,6 +77,8 @@ public:
     void localparams(const std::vector<VerilogParameter>& constants);
     virtual void wires(const std::vector<VerilogNet>& nets);
     void assigns(const std::vector<VerilogConnection>& assignments);
+    /// `assign {a, b, c} = value;` lines, aligned where each fits into one.
+    void assign_lists(const std::vector<VerilogConnection>& assignments);
     /// `label: statement` lines of a case; labels aligned.
     void case_items(const std::vector<VerilogConnection>& items);
     virtual void instance(std::string_view module, const std::vector<VerilogConnection>& parameters,

@@ -25,7 +25,7 @@ inline int number_behind(const std::string& path, const std::string& mark) {
 
 /// Explicit numbers count; -1 stands for what the path says.
 inline TileIdentity identity(const std::string& path, int head, int tile, int group) {
-    return {head >= 0 ? head : number_behind(path, "u_head_"), tile >= 0 ? tile : number_behind(path, "gen_tiles["),
+    return {head >= 0 ? head : number_behind(path, "gen_heads["), tile >= 0 ? tile : number_behind(path, "gen_tiles["),
             group >= 0 ? group : number_behind(path, "gen_groups[")};
 }
 

@@ -12,7 +12,7 @@ module kv_cells_model #(
     parameter        KV_BITS           = 3,
     /// 0 = K, 1 = V
     parameter        ARRAY             = 0,
-    /// whose cells; -1: what the instance's path says (u_head_<n>, gen_tiles[<n>], gen_groups[<n>])
+    /// whose cells; -1: what the instance's path says (gen_heads[<n>], gen_tiles[<n>], gen_groups[<n>])
     parameter        HEAD              = -1,
     parameter        TILE              = -1,
     parameter        GROUP             = -1,
@@ -246,7 +246,7 @@ module kv_cells_model #(
 
     initial begin
         $sformat(path, "%m");
-        stream = fold(fold(64'd0, SEED), identity(HEAD, "u_head_", 7));
+        stream = fold(fold(64'd0, SEED), identity(HEAD, "gen_heads[", 10));
         stream = fold(fold(fold(stream, identity(TILE, "gen_tiles[", 10)),
                            identity(GROUP, "gen_groups[", 11)), ARRAY);
         reads  = 0;

@@ -28,8 +28,8 @@ module kv_tile_model #(
     parameter      INTEGRATORS       = 1,
     /// tokens a head keeps: ages are counted up to WINDOW - 1
     parameter      WINDOW            = 64,
-    /// whose imperfections; -1: what the instance's path says (u_head_<n>, gen_tiles[<n>]), so that all instances share
-    /// one module
+    /// whose imperfections; -1: what the instance's path says (gen_heads[<n>], gen_tiles[<n>]), so that all instances
+    /// share one module
     parameter      HEAD              = -1,
     parameter      TILE              = -1,
     /// cell current in microampere: polynomial C0 + C1 u + C2 u^2 + C3 u^3, or C1 u if LINEAR

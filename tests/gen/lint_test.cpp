@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <regex>
+
 #include "tests/gen/kind_variants.hpp"
 #include "tests/gen/variants.hpp"
 
@@ -61,6 +63,25 @@ std::vector<Variant> variants() {
 INSTANTIATE_TEST_SUITE_P(Variants, EmittedRtl, testing::ValuesIn(variants()));
 
 // Macro and register map are made for the sizes of the top: it has no parameter that could contradict them.
+/// The emitted top without its pins, and without numbers.
+std::string top_shape(const Variant& variant) {
+    const EmittedDirectory dir(variant);
+    const auto text = dir.text(fmt::format("rtl/{}.v", dir.design.top));
+    const auto pins = std::regex("[^\\n]*([sm]_axis_|of head )[0-9]+[^\\n]*\\n");
+    return std::regex_replace(std::regex_replace(text.substr(text.find("///")), pins, ""),
+                              std::regex("\\[[^\\n]*-1:0\\] *|[0-9]+|  +"), "");
+}
+
+TEST(EmittedTop, GrowsWithTheHeadsByTheirPinsAlone) {
+    const std::vector<std::string> features{"repair.slots=4", "calibration.average=4", "calibration.self_test=true"};
+    for (const auto& settings : {std::vector<std::string>{}, features}) {
+        auto few = settings, many = settings;
+        few.emplace_back("engine.heads=2");
+        many.emplace_back("engine.heads=64");
+        EXPECT_EQ(top_shape({"paper", few}), top_shape({"paper", many}));
+    }
+}
+
 TEST(EmittedTop, HasNoParameters) {
     for (const auto& variant : all_variants()) {
         const auto design = design_of(variant);

@@ -100,9 +100,9 @@ std::string top_text(const TileCase& t) {
     input wire weigh_start_i, input wire read_start_i, input wire [{0}:0] k_wl_i, input wire [{0}:0] v_wl_i,
     input wire [{0}:0] live_i, input wire [{1}:0] q_pulse_i, input wire [{2}:0] k_level_i, input wire [{2}:0] v_level_i,
     output wire [{1}:0] a_sign_o, output wire [{1}:0] a_pulse_o);
-    genvar t;
+    genvar t, h;
     generate for (t = {18}; t < {18} + 1; t = t + 1) begin : gen_tiles
-    if (1) begin : u_head_{19}
+    for (h = {19}; h < {19} + 1; h = h + 1) begin : gen_heads
     kv_tile_model #(
         .ROWS({3}), .SLOTS({4}), .Q_MAX({5}), .UNIT_CYCLES({6}), .KV_BITS({7}), .OUT_BITS({8}), .INTEGRATORS({9}), .WINDOW({10}),
         {20}.LINEAR({11}), .C0(0.5214), .C1({12}), .C2(-2.6204), .C3(46.0548), .V_MAX({13:.17e}), .V_ZERO({14:.17e}),
@@ -308,7 +308,7 @@ void compare_everything(const TileCase& t) {
     dpi.run_two(legal, wild, first, second);
     std::fflush(stdout);
     const std::string said = testing::internal::GetCapturedStdout();
-    EXPECT_EQ(said.find("u_head_3.u_model: a score overlaps a weighing") != std::string::npos, t.integrators == 1)
+    EXPECT_EQ(said.find("gen_heads[3].u_model: a score overlaps a weighing") != std::string::npos, t.integrators == 1)
         << said;
     expect_same(t, first, expected, "dpi, two tiles");
     expect_same(t, second, expected_wild, "dpi, two tiles");
