@@ -23,7 +23,7 @@ constexpr double kAnyCurrent = 1e6;  // microampere; far beyond any cell, and su
 constexpr std::int64_t kMaxSeed = std::numeric_limits<std::int64_t>::max();  // TOML integers are signed
 
 // clang-format off
-std::vector<Key> make_keys() {
+std::vector<Key> written_keys() {
     return {
         {KEY(name), Identifier{40}, "", "names the design: every emitted module and file begins with kvolt_NAME or NAME"},
         {KEY(engine.heads), IntegerRange{1, 64}, "heads", "attention heads, each with its own streams and tiles"},
@@ -67,13 +67,6 @@ std::vector<Key> make_keys() {
         {KEY(analog.output_saturation_ua), RealRange{0, 1e9, true}, "uA", "output at which the tile code is largest"},
         {KEY(analog.decay_per_token), RealRange{0, 100}, "1/token", "the deviation from v_zero decays by exp(-this) per stored token"},
         {KEY(analog.integrators), IntegerRange{1, 2}, "per column", "2 lets a token's score overlap the weighing of the token before"},
-        {KEY(analog.gain_mismatch), RealRange{0, 1}, "", "sigma of each cell's gain around 1, K and V"},
-        {KEY(analog.offset_mismatch_ua), RealRange{0, kAnyCurrent}, "uA", "sigma of the current that each cell adds to its own, K and V"},
-        {KEY(analog.read_noise_ua), RealRange{0, kAnyCurrent}, "uA", "sigma of the noise of every integrator (K column, output) at each read"},
-        {KEY(analog.write_noise_v), RealRange{0, 100}, "V", "sigma of the error of each cell's stored voltage, drawn at each write"},
-        {KEY(analog.comparator_offset_ua), RealRange{0, kAnyCurrent}, "uA", "sigma of the fixed offset of each K column's converter and each tile's output"},
-        {KEY(analog.stuck_cells), RealRange{0, 1}, "", "share of cells stuck at a level of their own, which neither writing nor leakage changes"},
-        {KEY(analog.leakage_spread), RealRange{0, 10}, "", "sigma of each cell's decay rate, relative to analog.decay_per_token"},
         {KEY(analog.seed), IntegerRange{0, kMaxSeed}, "", "seed of every random draw in the macro models: all imperfections"},
         {KEY_AS("protected.first", protect.first), IntegerRange{0, 64}, "tokens", "first tokens of a sequence (attention sinks) that are kept and computed digitally instead of in the arrays"},
         {KEY_AS("protected.newest", protect.newest), IntegerRange{0, 64}, "tokens", "newest tokens of the window that are computed digitally; the arrays take over as they age"},
@@ -99,6 +92,27 @@ std::vector<Key> make_keys() {
 
 #undef KEY
 #undef KEY_AS
+
+template <std::size_t row>
+double& size_of(Config& config) {
+    return config.analog.*imperfection_table[row].size;
+}
+
+template <std::size_t... row>
+std::vector<Key> imperfection_keys(std::index_sequence<row...>) {
+    return {Key{imperfection_table[row].key, Member<double>(size_of<row>), RealRange{0, imperfection_table[row].max},
+                imperfection_table[row].unit, imperfection_table[row].doc}...};
+}
+
+/// The imperfections stand before their seed.
+std::vector<Key> make_keys() {
+    auto table = written_keys();
+    const auto imperfections = imperfection_keys(std::make_index_sequence<imperfection_table.size()>());
+    const auto seed =
+        std::find_if(table.begin(), table.end(), [](const Key& key) { return key.name == "analog.seed"; });
+    table.insert(seed, imperfections.begin(), imperfections.end());
+    return table;
+}
 
 }  // namespace
 

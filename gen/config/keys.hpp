@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The key table: every configuration key with its place in Config, legal values, unit and sentence. Parsing, range
 // checks, --set, `kvolt init` and docs/configuration.md all read it; a new key is one member of Config and one line of
-// gen/config/keys.cpp.
+// gen/config/keys.cpp (of an imperfection: one row in gen/config/imperfections.hpp).
 #pragma once
 
 #include <array>

@@ -61,7 +61,7 @@ std::string with_plain_includes(const std::string& text) {
 
 void emit_dpi(const Design& design, std::vector<File>& files) {
     std::string list;
-    const Closure closure(design.adc.on ? "sim/macros/array_dpi.cpp" : "sim/macros/tile_dpi.cpp");
+    const Closure closure("sim/macros/cells_dpi.cpp");
     for (const auto* file : closure.files()) {
         const auto path = "dpi/" + name_of(file->path);
         files.push_back({path, with_plain_includes(file->text)});

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstring>
 
 #include "gen/emit/converter_parts.hpp"
@@ -16,6 +15,14 @@ std::string real_literal(double value) {
     auto text = fmt::format("{}", value);
     if (text.find_first_of(".e") == std::string::npos) text += ".0";
     return text;
+}
+
+std::string imperfections_literal(const Imperfections& imperfections) {
+    const auto words = packed(imperfections);
+    const auto used = imperfection_table.size() + 1;
+    auto text = fmt::format("{{{}'d0", 64 * (words.size() - used));
+    for (auto i = used; i-- > 0;) text += fmt::format(", 64'h{:x}", words[i]);
+    return text + "}";
 }
 
 std::vector<VerilogPort> pin_ports(const MacroRecord& macro) {
@@ -40,37 +47,18 @@ std::string real_vector(const std::vector<CellPoint>& points, double CellPoint::
     return "{" + text + "}";
 }
 
-}  // namespace
-
-std::vector<VerilogConnection> extra_cell_parameters(const Design& d) {
-    std::vector<VerilogConnection> list;
-    const auto& points = d.config.analog.points;
-    if (!points.empty())
-        list = {{"POINTS", std::to_string(points.size())},
-                {"TABLE_V", real_vector(points, &CellPoint::volt)},
-                {"TABLE_UA", real_vector(points, &CellPoint::ua)}};
-    const Imperfections& e = d.config.analog;
-    if (!e.any()) return list;
-    list.insert(list.end(), {{"GAIN_MISMATCH", real_literal(e.gain_mismatch)},
-                             {"OFFSET_MISMATCH", real_literal(e.offset_mismatch_ua)},
-                             {"READ_NOISE", real_literal(e.read_noise_ua)},
-                             {"WRITE_NOISE", real_literal(e.write_noise_v)},
-                             {"COMPARATOR_OFFSET", real_literal(e.comparator_offset_ua)},
-                             {"STUCK_CELLS", real_literal(e.stuck_cells)},
-                             {"LEAKAGE_SPREAD", real_literal(e.leakage_spread)},
-                             {"SEED", fmt::format("64'd{}", e.seed)}});
-    return list;
-}
-
-namespace {
-
 std::string number(std::int64_t value) { return std::to_string(value); }
 
-/// `columns_per_converter`: of the array's own converters.
-std::vector<VerilogConnection> cell_parameters(const Design& d, int columns_per_converter) {
+/// What the cells of a design are, and how they are driven and read: the same for all its shells.
+std::vector<VerilogConnection> cell_parameters(const Design& d) {
     const auto& analog = d.config.analog;
     const bool linear = analog.cell == CellKind::linear;
-    std::vector<VerilogConnection> list{{"KV_BITS", number(d.config.bits.kv)},
+    std::vector<VerilogConnection> list{{"ROWS", number(d.adc.on ? d.adc.array_rows : d.rows)},
+                                        {"SLOTS", number(d.slots)},
+                                        {"Q_MAX", number(d.q_max)},
+                                        {"UNIT_CYCLES", number(d.schedule.unit_cycles)},
+                                        {"KV_BITS", number(d.config.bits.kv)},
+                                        {"OUT_BITS", number(d.config.bits.out)},
                                         {"WINDOW", number(d.age_window)},
                                         {"LINEAR", linear ? "1" : "0"},
                                         {"C0", real_literal(analog.coefficients_ua[0])},
@@ -79,9 +67,25 @@ std::vector<VerilogConnection> cell_parameters(const Design& d, int columns_per_
                                         {"C3", real_literal(analog.coefficients_ua[3])},
                                         {"V_MAX", real_literal(analog.v_max)},
                                         {"V_ZERO", real_literal(analog.v_zero)},
+                                        {"OUTPUT_SATURATION", real_literal(analog.output_saturation_ua)},
                                         {"DECAY_PER_TOKEN", real_literal(analog.decay_per_token)}};
-    for (auto& parameter : extra_cell_parameters(d)) list.push_back(std::move(parameter));
-    if (analog.any()) list.push_back({"COLUMNS_PER_CONVERTER", number(columns_per_converter)});
+    if (!analog.points.empty()) {
+        list.push_back({"POINTS", number(static_cast<std::int64_t>(analog.points.size()))});
+        list.push_back({"TABLE_V", real_vector(analog.points, &CellPoint::volt)});
+        list.push_back({"TABLE_UA", real_vector(analog.points, &CellPoint::ua)});
+    }
+    if (analog.any()) list.push_back({"IMPERFECTIONS", imperfections_literal(analog)});
+    return list;
+}
+
+/// `columns_per_converter`: of the array's own converters.
+std::vector<VerilogConnection> array_parameters(const Design& d, int columns_per_converter) {
+    auto list = cell_parameters(d);
+    list.insert(list.end(), {{"PHI_MAX", number(d.adc.phi_max)},
+                             {"PHI_UNIT_CYCLES", number(d.adc.phi_unit_cycles)},
+                             {"ADC_BITS", number(d.adc.scores.bits)},
+                             {"LSB", real_literal(d.adc.lsb_ua)}});
+    if (d.config.analog.any()) list.push_back({"COLUMNS_PER_CONVERTER", number(columns_per_converter)});
     return list;
 }
 
@@ -90,14 +94,7 @@ void emit_k_array(VerilogWriter& w, const Design& d) {
     const auto& parts = converter_parts(p.scores.kind);
     w.wires({{fmt::format("{}:0", p.scores.bits * d.slots - 1), "code", "", "offset binary, bit planes"}});
     w.line();
-    auto parameters = cell_parameters(d, p.scores.passes);
-    parameters.insert(parameters.begin(), {{"ROWS", number(p.array_rows)},
-                                           {"SLOTS", number(d.slots)},
-                                           {"Q_MAX", number(d.q_max)},
-                                           {"UNIT_CYCLES", number(d.schedule.unit_cycles)},
-                                           {"ADC_BITS", number(p.scores.bits)},
-                                           {"LSB", real_literal(p.lsb_ua)}});
-    w.instance("kv_k_array_model", parameters, "u_array",
+    w.instance("kv_k_array_model", array_parameters(d, p.scores.passes), "u_array",
                {{"clk_i", "clk_i"},
                 {"rst_ni", "rst_ni"},
                 {"write_i", "write_i"},
@@ -121,14 +118,7 @@ void emit_v_array(VerilogWriter& w, const Design& d) {
              {fmt::format("{}:0", (out_bits - 1) * p.array_rows - 1), "size", "", "bit planes"}});
     if (codes) w.wires({{fmt::format("{}:0", out_bits * p.array_rows - 1), "code", "", "offset binary, bit planes"}});
     w.line();
-    auto parameters = cell_parameters(d, p.outputs.passes);
-    parameters.insert(parameters.begin(), {{"ROWS", number(p.array_rows)},
-                                           {"SLOTS", number(d.slots)},
-                                           {"PHI_MAX", number(p.phi_max)},
-                                           {"UNIT_CYCLES", number(p.phi_unit_cycles)},
-                                           {"OUT_BITS", number(out_bits)},
-                                           {"OUTPUT_SATURATION", real_literal(d.config.analog.output_saturation_ua)}});
-    w.instance("kv_v_array_model", parameters, "u_array",
+    w.instance("kv_v_array_model", array_parameters(d, p.outputs.passes), "u_array",
                {{"clk_i", "clk_i"},
                 {"rst_ni", "rst_ni"},
                 {"write_i", "write_i"},
@@ -150,15 +140,36 @@ void emit_v_array(VerilogWriter& w, const Design& d) {
 
 }  // namespace
 
+std::string tile_shell(const Design& design) {
+    const auto& macro = design.macros.front();
+    VerilogWriter w;
+    w.line(banner(design, "//"));
+    w.doc(
+        fmt::format("Tile macro for simulation: two arrays of {} x {} gain cells. The pins are those of the black box; "
+                    "the physics of the model behind them is chosen by the file list (C++ behind DPI, or Verilog "
+                    "alone), both with the numbers below.",
+                    design.rows, design.slots));
+    w.begin_module(macro.module, {}, pin_ports(macro));
+    auto parameters = cell_parameters(design);
+    parameters.push_back({"INTEGRATORS", number(design.schedule.integrators)});
+    parameters.push_back({"SCORE_SATURATION", real_literal(design.config.analog.score_saturation_ua)});
+    w.instance("kv_tile_model", parameters, "u_model", [&] {
+        std::vector<VerilogConnection> pins;
+        for (const auto& pin : macro.pins) pins.push_back({pin.name, pin.name});
+        return pins;
+    }());
+    w.end_module();
+    return w.text();
+}
+
 std::string array_shell(const Design& design, const MacroRecord& macro) {
     const bool k = macro.module == design.macros.front().module;
     VerilogWriter w;
     w.line(banner(design, "//"));
     w.doc(
         fmt::format("{} array macro for simulation: {} x {} gain cells and their converters. The pins are those of the "
-                    "black box; the "
-                    "models behind them are chosen by the file list (C++ physics behind DPI, or Verilog alone), both "
-                    "with the numbers below.",
+                    "black box; the physics of the models behind them is chosen by the file list (C++ behind DPI, or "
+                    "Verilog alone), both with the numbers below.",
                     k ? "K" : "V", design.adc.array_rows, design.slots));
     w.begin_module(macro.module, {}, pin_ports(macro));
     if (k)
@@ -170,20 +181,18 @@ std::string array_shell(const Design& design, const MacroRecord& macro) {
 }
 
 std::vector<std::string> macro_model_files(const Design& design, const std::vector<std::string>& views) {
-    std::vector<std::string> files;
-    const auto add = [&](const std::string& model) {
-        for (const auto& view : views) files.push_back(fmt::format("{}_{}.v", model, view));
-    };
-    if (std::find(views.begin(), views.end(), "portable") != views.end()) files.emplace_back("kv_cells_model.v");
+    std::vector<std::string> files{"kv_array_pins_model.v"};
+    for (const auto& view : views) {
+        if (view == "portable") files.emplace_back("kv_cell_array_model.v");
+        files.push_back(fmt::format("kv_cells_model_{}.v", view));
+    }
     if (!design.adc.on) {
-        add("kv_tile_model");
+        files.insert(files.end(), {"kv_pulse_model.v", "kv_tile_model.v"});
         return files;
     }
-    add("kv_k_array_model");
-    add("kv_v_array_model");
-    files.push_back("kv_select_model.v");
+    files.insert(files.end(), {"kv_k_array_model.v", "kv_v_array_model.v", "kv_select_model.v"});
     for (const auto kind : used_converters(design)) files.emplace_back(converter_parts(kind).model_file);
-    if (converter(design.adc.outputs.kind).codes) files.push_back("kv_offset_model.v");
+    if (converter(design.adc.outputs.kind).codes) files.emplace_back("kv_offset_model.v");
     return files;
 }
 

@@ -10,16 +10,17 @@
 
 namespace kvolt {
 
-/// What a model is given beyond sizes and coefficients: the table of its cells, their imperfections. Empty for ideal
-/// cells.
-std::vector<VerilogConnection> extra_cell_parameters(const Design& design);
-
 /// The pins as ports of a module.
 std::vector<VerilogPort> pin_ports(const MacroRecord& macro);
 
 /// The shortest text that reads back to the same double, recognizable as a real number.
 std::string real_literal(double value);
 
+/// The value of the parameter IMPERFECTIONS of every model.
+std::string imperfections_literal(const Imperfections& imperfections);
+
+/// Shell of the tile.
+std::string tile_shell(const Design& design);
 /// Shell of the K array or the V array.
 std::string array_shell(const Design& design, const MacroRecord& macro);
 

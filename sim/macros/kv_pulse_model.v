@@ -23,20 +23,12 @@ module kv_pulse_model #(
 );
     localparam MAG_BITS = OUT_BITS - 1;
 
-    // size > step in each row, from the lowest bit up
-    function [ROWS-1:0] above(input [MAG_BITS*ROWS-1:0] codes, input [MAG_BITS-1:0] step);
-        integer b;
-        begin
-            above = {ROWS{1'b0}};
-            for (b = 0; b < MAG_BITS; b = b + 1) begin
-                above = step[b] ? above & codes[b*ROWS+:ROWS] : above | codes[b*ROWS+:ROWS];
-            end
-        end
-    endfunction
-
     reg                reading_q;
     reg [MAG_BITS-1:0] step_q;
     reg [ROWS-1:0]     pulse_q;
+    reg [ROWS-1:0]     above;  // size > step in each row, from the lowest bit up
+    integer            b;
+    /* verilator lint_off BLKSEQ */
     always @(posedge clk_i or negedge rst_ni) begin
         if (!rst_ni) begin
             reading_q <= 1'b0;
@@ -47,11 +39,15 @@ module kv_pulse_model #(
             step_q    <= {MAG_BITS{1'b0}};
             pulse_q   <= {ROWS{1'b0}};
         end else if (reading_q) begin
-            pulse_q   <= above(size_i, step_q);
+            above = {ROWS{1'b0}};
+            for (b = 0; b < MAG_BITS; b = b + 1)
+                above = step_q[b] ? above & size_i[b*ROWS+:ROWS] : above | size_i[b*ROWS+:ROWS];
+            pulse_q   <= above;
             reading_q <= !(&step_q);
             step_q    <= step_q + 1'b1;
         end
     end
+    /* verilator lint_on BLKSEQ */
 
     assign a_sign_o  = sign_i;
     assign a_pulse_o = pulse_q;

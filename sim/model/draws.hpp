@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Random draws of the imperfections: a counter through a hash, so that a draw depends on what it is for and on nothing
 // that happened before. Integers only up to the last division; docs/imperfections.md, section "Draws". The same in
-// sim/macros/kv_cells_model.v.
+// sim/macros/kv_cell_array_model.v.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,6 @@
 namespace kvolt {
 
 enum class DrawArray : std::uint64_t { k, v };
-enum class DrawPurpose : std::uint64_t { gain, offset, leakage, stuck, write, read, comparator };
 
 /// The finalizer of splitmix64.
 constexpr std::uint64_t draw_mix(std::uint64_t x) {
@@ -33,7 +32,7 @@ constexpr std::uint64_t draw_stream(std::uint64_t seed, const TileIdentity& id, 
 }
 
 /// What the draws of one purpose start from; `count` numbers the times, 0 for what is drawn once.
-constexpr std::uint64_t draw_prefix(std::uint64_t stream, DrawPurpose purpose, std::uint64_t count = 0) {
+constexpr std::uint64_t draw_prefix(std::uint64_t stream, Imperfection purpose, std::uint64_t count = 0) {
     return draw_fold(draw_fold(stream, static_cast<std::uint64_t>(purpose)), count);
 }
 

@@ -40,7 +40,7 @@ ImperfectArray::ImperfectArray(const TileParameters& p, DrawArray array)
     current_.assign(cells, 0.0);
     stuck_.assign(cells, 0);
     draw_cells();
-    draw_comparators();
+    draw_readers();
     refresh(0, cells, 1);
 }
 
@@ -49,25 +49,27 @@ std::size_t ImperfectArray::place(int row, int slot) const {
                    : static_cast<std::size_t>(slot) * static_cast<std::size_t>(lanes_) + static_cast<std::size_t>(row);
 }
 
+/// What is drawn once, number `index`: the size of the imperfection times a normal; 0.0 where it is off.
+double ImperfectArray::drawn(Imperfection imperfection, int index) const {
+    const double sigma = p_.imperfections.*row_of(imperfection).size;
+    return sigma == 0.0 ? 0.0
+                        : sigma * draw_normal(draw_prefix(stream_, imperfection), static_cast<std::uint64_t>(index));
+}
+
 void ImperfectArray::draw_cells() {
-    const auto& e = p_.imperfections;
-    const auto normal = [&](DrawPurpose purpose, double sigma, int cell) {
-        return sigma == 0.0 ? 0.0
-                            : sigma * draw_normal(draw_prefix(stream_, purpose), static_cast<std::uint64_t>(cell));
-    };
-    const std::uint64_t stuck_prefix = draw_prefix(stream_, DrawPurpose::stuck);
+    const double stuck_share = p_.imperfections.stuck_cells * two_to_32;
+    const std::uint64_t stuck_prefix = draw_prefix(stream_, Imperfection::stuck_cells);
     for (int slot = 0; slot < p_.slots; ++slot) {
         for (int row = 0; row < p_.rows; ++row) {
             const int cell = slot * p_.rows + row;
             const std::size_t at = place(row, slot);
-            gain_[at] = 1.0 + normal(DrawPurpose::gain, e.gain_mismatch, cell);
-            offset_[at] = normal(DrawPurpose::offset, e.offset_mismatch_ua, cell);
-            const double rate =
-                p_.decay_per_token * std::max(1.0 + normal(DrawPurpose::leakage, e.leakage_spread, cell), 0.0);
+            gain_[at] = 1.0 + drawn(Imperfection::gain_mismatch, cell);
+            offset_[at] = drawn(Imperfection::offset_mismatch_ua, cell);
+            const double rate = p_.decay_per_token * std::max(1.0 + drawn(Imperfection::leakage_spread, cell), 0.0);
             kept_[at] = std::exp(-rate);
             deviation_[at] = stored(p_, 0);
             const std::uint64_t bits = draw_bits(stuck_prefix, static_cast<std::uint64_t>(cell));
-            if (static_cast<double>(bits >> 32) < e.stuck_cells * two_to_32) {
+            if (static_cast<double>(bits >> 32) < stuck_share) {
                 const auto levels = static_cast<std::uint64_t>(p_.level_max) + 1;
                 deviation_[at] = stored(p_, static_cast<int>((bits & 0xFFFFFFFFu) * levels >> 32));
                 kept_[at] = 1.0;
@@ -77,13 +79,10 @@ void ImperfectArray::draw_cells() {
     }
 }
 
-void ImperfectArray::draw_comparators() {
-    const double sigma = p_.imperfections.comparator_offset_ua;
+void ImperfectArray::draw_readers() {
     const int shared = by_row_ ? p_.columns_per_converter : p_.rows_per_converter;
-    const std::uint64_t prefix = draw_prefix(stream_, DrawPurpose::comparator);
-    if (sigma == 0.0) return;
     for (int i = 0; i < minors_; ++i)
-        comparator_[static_cast<std::size_t>(i)] = sigma * draw_normal(prefix, static_cast<std::uint64_t>(i / shared));
+        comparator_[static_cast<std::size_t>(i)] = drawn(Imperfection::comparator_offset_ua, i / shared);
 }
 
 /// Cells from `at` on, their currents to be written to `current`.
@@ -113,7 +112,7 @@ void ImperfectArray::write(int slot, const std::uint8_t* levels, bool lasts) {
     auto& writes = writes_[static_cast<std::size_t>(slot)];
     if (!lasts) ++writes;
     const double sigma = p_.imperfections.write_noise_v;
-    const std::uint64_t prefix = draw_prefix(stream_, DrawPurpose::write, writes);
+    const std::uint64_t prefix = draw_prefix(stream_, Imperfection::write_noise_v, writes);
     for (int row = 0; row < p_.rows; ++row) {
         const std::size_t at = place(row, slot);
         if (stuck_[at] != 0) continue;
@@ -147,7 +146,8 @@ void ImperfectArray::sum(const double* weight, double* out) {
 void ImperfectArray::add_read(double* out) {
     const auto lanes = static_cast<std::size_t>(lanes_);
     const double sigma = p_.imperfections.read_noise_ua;
-    if (sigma != 0.0) draw_noise(sigma, draw_prefix(stream_, DrawPurpose::read, reads_), lanes, noise_.data());
+    if (sigma != 0.0)
+        draw_noise(sigma, draw_prefix(stream_, Imperfection::read_noise_ua, reads_), lanes, noise_.data());
     ++reads_;
     for (std::size_t i = 0; i < lanes; ++i) out[i] = (out[i] + noise_[i]) + comparator_[i];
 }

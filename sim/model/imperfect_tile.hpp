@@ -31,8 +31,9 @@ public:
 
 private:
     [[nodiscard]] std::size_t place(int row, int slot) const;
+    [[nodiscard]] double drawn(Imperfection imperfection, int index) const;
     void draw_cells();
-    void draw_comparators();
+    void draw_readers();
     void settle();
     [[nodiscard]] CellLine line_of(std::size_t at, double* current) const;
     void refresh(std::size_t first, std::size_t count, std::size_t stride);

@@ -36,13 +36,8 @@ module kv_arrays #(
     localparam real C1    = CASE == 1 ? 19.3 : 13.6123;
     localparam real DECAY = CASE == 0 ? 0.0 : CASE == 1 ? 0.05 : CASE == 2 ? 0.001 : CASE == 3 ? 1.6e-4 : 0.01;
 
-    localparam real GAIN_MISMATCH     = IMPERFECT ? 0.07 : 0.0;
-    localparam real OFFSET_MISMATCH   = IMPERFECT ? 0.3  : 0.0;
-    localparam real READ_NOISE        = IMPERFECT ? 1.1  : 0.0;
-    localparam real WRITE_NOISE       = IMPERFECT ? 0.02 : 0.0;
-    localparam real COMPARATOR_OFFSET = IMPERFECT ? 2.5  : 0.0;
-    localparam real STUCK_CELLS       = IMPERFECT ? 0.06 : 0.0;
-    localparam real LEAKAGE_SPREAD    = IMPERFECT ? 0.4  : 0.0;
+    // Every imperfection that there is, and its size: an eighth of its unit.
+    localparam [1023:0] IMPERFECTIONS = IMPERFECT ? {{15{64'h3FC0000000000000}}, 64'd77} : 1024'd1;
     localparam K_COLUMNS = IMPERFECT ? 3 : 1;
     localparam V_COLUMNS = IMPERFECT ? 2 : 1;
 
@@ -55,12 +50,12 @@ module kv_arrays #(
     assign dpi_o      = {{(80 - ROWS){1'b0}}, dpi_sign, {(304 - V_BITS){1'b0}}, dpi_size, {(128 - K_BITS){1'b0}}, dpi_code};
 
     // What all four have in common, and the two of a kind.
-`define CELLS .ROWS(ROWS), .SLOTS(SLOTS), .UNIT_CYCLES(UNIT), .KV_BITS(KV_BITS), .WINDOW(WINDOW), .LINEAR(LINEAR), .C1(C1), \
-        .V_MAX(0.9), .V_ZERO(0.45), .DECAY_PER_TOKEN(DECAY), .GAIN_MISMATCH(GAIN_MISMATCH), .OFFSET_MISMATCH(OFFSET_MISMATCH), \
-        .READ_NOISE(READ_NOISE), .WRITE_NOISE(WRITE_NOISE), .COMPARATOR_OFFSET(COMPARATOR_OFFSET), .STUCK_CELLS(STUCK_CELLS), \
-        .LEAKAGE_SPREAD(LEAKAGE_SPREAD), .SEED(64'd77), .HEAD(2), .TILE(3), .GROUP(1)
-`define K_CODES .Q_MAX(CODE_MAX), .ADC_BITS(ADC_BITS), .LSB(LSB), .COLUMNS_PER_CONVERTER(K_COLUMNS)
-`define V_CODES .PHI_MAX(CODE_MAX), .OUT_BITS(OUT_BITS), .OUTPUT_SATURATION(17.5), .COLUMNS_PER_CONVERTER(V_COLUMNS)
+`define CELLS .ROWS(ROWS), .SLOTS(SLOTS), .Q_MAX(CODE_MAX), .UNIT_CYCLES(UNIT), .PHI_MAX(CODE_MAX), .PHI_UNIT_CYCLES(UNIT), \
+        .KV_BITS(KV_BITS), .ADC_BITS(ADC_BITS), .OUT_BITS(OUT_BITS), .WINDOW(WINDOW), .LINEAR(LINEAR), .C1(C1), \
+        .V_MAX(0.9), .V_ZERO(0.45), .LSB(LSB), .OUTPUT_SATURATION(17.5), .DECAY_PER_TOKEN(DECAY), \
+        .IMPERFECTIONS(IMPERFECTIONS), .HEAD(2), .TILE(3), .GROUP(1)
+`define K_CODES .COLUMNS_PER_CONVERTER(K_COLUMNS)
+`define V_CODES .COLUMNS_PER_CONVERTER(V_COLUMNS)
 `define PINS .clk_i(clk_i), .rst_ni(rst_ni), .write_i(write_i), .wl_i(wl_i[SLOTS-1:0]), .level_i(level_i[ROWS*KV_BITS-1:0]), \
         .sample_i(sample_i)
 `define K_PINS .live_i(live_i[SLOTS-1:0]), .score_start_i(start_i), .q_pulse_i(pulse_i[ROWS-1:0])

@@ -190,8 +190,8 @@ TEST(FileLists, NameEveryVerilogFileOnceAndTheTopLast) {
     const auto portable = lines_of(dir.text("odd.portable.f"));
     const auto synth = lines_of(dir.text("odd.synth.f"));
     expect_complete_lists(dir);
-    EXPECT_EQ(std::count(sim.begin(), sim.end(), "macros/kv_tile_model_dpi.v"), 1);
-    EXPECT_EQ(std::count(portable.begin(), portable.end(), "macros/kv_tile_model_portable.v"), 1);
+    EXPECT_EQ(std::count(sim.begin(), sim.end(), "macros/kv_cells_model_dpi.v"), 1);
+    EXPECT_EQ(std::count(portable.begin(), portable.end(), "macros/kv_cells_model_portable.v"), 1);
     EXPECT_EQ(synth.front(), fmt::format("macros/{}_bb.v", d.macros.front().module));
 }
 

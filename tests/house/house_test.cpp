@@ -155,7 +155,7 @@ const std::vector<OneHome> one_homes{
     {"handling signals", R"(\bsignal\(SIG|\bsigaction\b)", {"gen/support/cleanup.cpp"}},
     {"writing to standard error",
      R"(\bstderr\b)",
-     {"gen/support/terminal.cpp", "sim/macros/tile_dpi.cpp", "sim/macros/array_dpi.cpp"}},
+     {"gen/support/terminal.cpp", "sim/macros/cells_dpi.cpp"}},
     {"rewriting a line of the terminal", R"(\\033)", {"gen/support/terminal.cpp"}},
     {"a scratch directory", R"(\bmkdtemp\b)", {"gen/support/scratch_directory.cpp"}},
     {"a hash as text", R"(fmt::format\("\{:016x\}")", {"gen/support/hash.cpp"}},

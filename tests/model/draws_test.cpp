@@ -24,7 +24,7 @@ double beyond(double t) {
 
 TEST(Draws, HaveMeanSigmaAndTailsOfTheirTable) {
     constexpr int count = 1000000;
-    const auto prefix = draw_prefix(draw_stream(5, {1, 2, 3}, DrawArray::v), DrawPurpose::read, 4);
+    const auto prefix = draw_prefix(draw_stream(5, {1, 2, 3}, DrawArray::v), Imperfection::read_noise_ua, 4);
     double mean = 0, square = 0;
     int outside[6] = {};
     for (int i = 0; i < count; ++i) {

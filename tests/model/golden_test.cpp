@@ -95,13 +95,8 @@ const std::vector<CellPoint> measured_cell{{0.1, -14.0}, {0.3, -3.5}, {0.45, 0.6
 
 /// Any of them off or on, none or all.
 void draw_imperfections(Imperfections& e) {
-    e.gain_mismatch = *rc::gen::element(0.0, 0.05);
-    e.offset_mismatch_ua = *rc::gen::element(0.0, 0.3);
-    e.read_noise_ua = *rc::gen::element(0.0, 1.5);
-    e.write_noise_v = *rc::gen::element(0.0, 0.02);
-    e.comparator_offset_ua = *rc::gen::element(0.0, 4.0);
-    e.stuck_cells = *rc::gen::element(0.0, 0.1, 1.0);
-    e.leakage_spread = *rc::gen::element(0.0, 0.4);
+    for (const auto& row : imperfection_table) e.*row.size = *rc::gen::element(0.0, row.example);
+    if (*rc::gen::inRange(0, 8) == 0) e.stuck_cells = 1.0;
     e.seed = *rc::gen::arbitrary<std::uint64_t>() >> 1;
 }
 

@@ -10,24 +10,12 @@
 #include <filesystem>
 #include <sstream>
 
+#include "gen/emit/macro_shells.hpp"
+#include "sim/macros/cells_dpi.hpp"
 #include "sim/model/tile_parameters.hpp"
 #include "tests/model/macro/reference_macro.hpp"
 #include "tests/model/macro/stimulus.hpp"
 #include "tests/model/scratch.hpp"
-
-extern "C" {
-void* kvolt_tile_create(int, int, int, int, int, int, int, int, double, double, double, double, double, double, double,
-                        double, double);
-void kvolt_tile_destroy(void*);
-void kvolt_tile_age_k(void*);
-void kvolt_tile_age_v(void*);
-void kvolt_tile_imperfections(void*, const char*, int, int, std::uint64_t, double, double, double, double, double,
-                              double, double);
-void kvolt_tile_write_k(void*, const std::uint32_t*, const std::uint32_t*, int);
-void kvolt_tile_write_v(void*, const std::uint32_t*, const std::uint32_t*, int);
-void kvolt_tile_score(void*, const std::uint32_t*, const std::uint32_t*);
-void kvolt_tile_weigh(void*, std::uint32_t*, std::uint32_t*);
-}
 
 namespace kvolt {
 namespace {
@@ -67,7 +55,6 @@ int input_bits(const TileCase& t) { return 6 + 3 * t.slots + t.rows + 2 * t.rows
 /// What of the parameters is about the table of the cell and about imperfections. A case whose model finds out which
 /// tile it is says nothing of that.
 std::string imperfection_text(const TileCase& t) {
-    const auto& e = t.imperfections;
     std::string text = t.id_from_path ? "" : fmt::format(".HEAD({}), .TILE({}), ", t.id.head, t.id.tile);
     if (!t.points.empty()) {
         std::string volt, ua;
@@ -82,13 +69,8 @@ std::string imperfection_text(const TileCase& t) {
         }
         text += fmt::format(".POINTS({}), .TABLE_V({{{}}}), .TABLE_UA({{{}}}), ", t.points.size(), volt, ua);
     }
-    if (!e.any()) return text;
-    return text + fmt::format(
-                      ".GAIN_MISMATCH({:.17e}), .OFFSET_MISMATCH({:.17e}), .READ_NOISE({:.17e}), "
-                      ".WRITE_NOISE({:.17e}), .COMPARATOR_OFFSET({:.17e}), .STUCK_CELLS({:.17e}), "
-                      ".LEAKAGE_SPREAD({:.17e}), .SEED(64'd{}), ",
-                      e.gain_mismatch, e.offset_mismatch_ua, e.read_noise_ua, e.write_noise_v, e.comparator_offset_ua,
-                      e.stuck_cells, e.leakage_spread, e.seed);
+    if (!t.imperfections.any()) return text;
+    return text + fmt::format(".IMPERFECTIONS({}), ", imperfections_literal(t.imperfections));
 }
 
 /// A module with the pins of the macro around the model with the case's parameters, as the generator emits one; inside
@@ -148,8 +130,9 @@ endmodule
 
 /// Files of "dpi" or "portable".
 std::string model_files(const std::string& model) {
-    const std::string cells = model == "portable" ? source + "/sim/macros/kv_cells_model.v " : "";
-    return cells + fmt::format("{}/sim/macros/kv_tile_model_{}.v", source, model);
+    std::string files;
+    for (const auto& file : macro_model_files(Design{}, {model})) files += source + "/sim/macros/" + file + " ";
+    return files;
 }
 
 int shell(const std::string& command) { return std::system(command.c_str()); }
@@ -399,13 +382,7 @@ TEST(TileMacro, FineLevelsAndCodes) {
 /// Every imperfection at once, its size such that codes change.
 Imperfections everything(std::uint64_t seed) {
     Imperfections e;
-    e.gain_mismatch = 0.08;
-    e.offset_mismatch_ua = 0.4;
-    e.read_noise_ua = 1.2;
-    e.write_noise_v = 0.03;
-    e.comparator_offset_ua = 3.0;
-    e.stuck_cells = 0.05;
-    e.leakage_spread = 0.5;
+    for (const auto& row : imperfection_table) e.*row.size = row.example;
     e.seed = seed;
     return e;
 }
@@ -434,7 +411,6 @@ TEST(TileMacro, ImperfectTileThatReadsItsNumbersOffItsPath) {
     t.linear = true;
     t.output_saturation = 15.0;
     t.imperfections = everything(7);
-    t.imperfections.leakage_spread = 0;
     t.id = {3, 12, 0};
     t.id_from_path = true;
     compare_everything(t);
@@ -462,26 +438,32 @@ TEST(TileMacro, ComparatorOffsetAlone) {
     compare_everything(t);
 }
 
+void* cells(double score_saturation) {
+    return kvolt_cells_create(8, 8, 15, 1, 15, 1, 3, 6, 5, 8, 0, 0.5, 13.6, -2.6, 46.0, 0.9, 0.45, score_saturation,
+                              2.5, 40.0, 0.0);
+}
+
 TEST(TileMacro, DpiSideRefusesPhysicsItCannotComputeAndSurvivesTheHandle) {
     testing::internal::CaptureStderr();
-    void* refused = kvolt_tile_create(8, 8, 15, 1, 3, 5, 8, 0, 0.5, 13.6, -2.6, 46.0, 0.9, 0.45, 0.0, 40.0, 0.0);
-    EXPECT_EQ(testing::internal::GetCapturedStderr(), "kv_tile_model: tile: saturation currents must be positive\n");
+    void* refused = cells(0.0);
+    EXPECT_EQ(testing::internal::GetCapturedStderr(), "kv_cells_model: tile: saturation currents must be positive\n");
     EXPECT_EQ(refused, nullptr);
-    std::uint32_t words[8] = {7, 7, 7, 7, 7, 7, 7, 7};
-    kvolt_tile_age_k(refused);
-    kvolt_tile_age_v(refused);
-    kvolt_tile_imperfections(refused, "top", 0, 0, 1, 0.1, 0, 0, 0, 0, 0, 0);
-    kvolt_tile_write_k(refused, words, words, 0);
-    kvolt_tile_write_v(refused, words, words, 1);
-    kvolt_tile_score(refused, words, words);
-    kvolt_tile_weigh(refused, words, words);
+    std::uint32_t words[32] = {7, 7, 7, 7, 7, 7, 7, 7};
+    kvolt_cells_age(refused, 0);
+    kvolt_cells_imperfections(refused, "top", 0, 0, 0, 1, words);
+    kvolt_cells_table(refused, 2, words, words);
+    kvolt_cells_write(refused, 1, words, words, words);
+    kvolt_cells_score(refused, words, words);
+    kvolt_cells_score_codes(refused, words);
+    kvolt_cells_pulses(refused, words);
+    kvolt_cells_weigh(refused, words, words);
     EXPECT_EQ(words[3], 7U);
-    kvolt_tile_destroy(refused);
-    kvolt_tile_destroy(words);  // no tile: ignored
-    void* tile = kvolt_tile_create(8, 8, 15, 1, 3, 5, 8, 0, 0.5, 13.6, -2.6, 46.0, 0.9, 0.45, 80.0, 40.0, 0.0);
-    EXPECT_NE(tile, nullptr);
-    kvolt_tile_destroy(tile);
-    kvolt_tile_destroy(tile);  // twice: ignored
+    kvolt_cells_destroy(refused);
+    kvolt_cells_destroy(words);  // no cells: ignored
+    void* handle = cells(80.0);
+    EXPECT_NE(handle, nullptr);
+    kvolt_cells_destroy(handle);
+    kvolt_cells_destroy(handle);  // twice: ignored
 }
 
 TEST(TileMacro, RefusesParametersAtElaboration) {

@@ -36,7 +36,7 @@ std::map<Cell, int> stuck_cells(const Design& d, DrawArray array) {
             for (int row = 0; row < d.rows; ++row) {
                 const auto stream = draw_stream(d.config.analog.seed, {head, slot / d.slots, 0}, array);
                 const auto index = static_cast<std::uint64_t>(slot % d.slots * d.rows + row);
-                const auto bits = draw_bits(draw_prefix(stream, DrawPurpose::stuck), index);
+                const auto bits = draw_bits(draw_prefix(stream, Imperfection::stuck_cells), index);
                 if (static_cast<double>(bits >> 32) >= d.config.analog.stuck_cells * 4294967296.0) continue;
                 cells[{head, slot, row}] = static_cast<int>((bits & 0xFFFFFFFFU) * (d.level_max + 1U) >> 32);
             }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Imperfections as the macro models pass them: which tile it is comes from the path of the instance, so that all heads
-// and tiles share one compiled module.
+// Parameters as the macro models pass them: tables, imperfections, and which tile it is. That comes from the path of
+// the instance, so that all heads and tiles share one compiled module.
 #pragma once
 
 #include <cstdint>
@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "gen/config/imperfections.hpp"
 #include "sim/macros/dpi_vectors.hpp"
-#include "sim/model/tile_parameters.hpp"
 
 namespace kvolt::dpi {
 
@@ -42,19 +42,11 @@ inline std::vector<CellPoint> points(int count, const Word* volt, const Word* ua
     return out;
 }
 
-inline Imperfections imperfections(std::uint64_t seed, double gain_mismatch, double offset_mismatch_ua,
-                                   double read_noise_ua, double write_noise_v, double comparator_offset_ua,
-                                   double stuck_cells, double leakage_spread) {
-    Imperfections e;
-    e.seed = seed;
-    e.gain_mismatch = gain_mismatch;
-    e.offset_mismatch_ua = offset_mismatch_ua;
-    e.read_noise_ua = read_noise_ua;
-    e.write_noise_v = write_noise_v;
-    e.comparator_offset_ua = comparator_offset_ua;
-    e.stuck_cells = stuck_cells;
-    e.leakage_spread = leakage_spread;
-    return e;
+/// The parameter IMPERFECTIONS.
+inline Imperfections imperfections(const Word* fields) {
+    PackedImperfections words{};
+    for (std::size_t i = 0; i < words.size(); ++i) words[i] = bits_at(fields, static_cast<int>(i) * 64, 64);
+    return unpacked(words);
 }
 
 }  // namespace kvolt::dpi

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+`default_nettype none
+
+/// Behavior of one K array macro: gain cells, an integrator per column. Not synthesizable.
+///
+/// This module says when something happens, kv_cells_model what: the C++ physics behind DPI or Verilog alone, chosen by
+/// the file list, equal to the bit. The physics is called only when a charge is looked at or could change. The
+/// converters around the charges are kv_*_model.v.
+///
+/// Within one clock edge: the cycle that ends is integrated; a finished score becomes codes at a sample strobe, or
+/// before a write could change the cells under it; ages tick on the first cycle of a write strobe; writes; score start.
+/// Reset: codes zero, integrators empty, cells keep their charge.
+module kv_k_array_model #(
+    /// rows (word lines) and token slots, 2..256
+    parameter      ROWS              = 64,
+    parameter      SLOTS             = 64,
+    /// highest q code 1..255, and clock cycles of a q pulse per code; the same of phi. One set of these numbers for the
+    /// K and the V arrays of an engine
+    parameter      Q_MAX             = 15,
+    parameter      UNIT_CYCLES       = 1,
+    parameter      PHI_MAX           = 15,
+    parameter      PHI_UNIT_CYCLES   = 1,
+    /// bits of a stored level, 1..6; of a score code, of an output code with its sign, 2..16
+    parameter      KV_BITS           = 3,
+    parameter      ADC_BITS          = 6,
+    parameter      OUT_BITS          = 5,
+    /// tokens a head keeps: ages are counted up to WINDOW - 1
+    parameter      WINDOW            = 64,
+    /// cell current in microampere: polynomial C0 + C1 u + C2 u^2 + C3 u^3, or C1 u if LINEAR
+    parameter      LINEAR            = 0,
+    parameter real C0                = 0.5214,
+    parameter real C1                = 13.6123,
+    parameter real C2                = -2.6204,
+    parameter real C3                = 46.0548,
+    /// current over stored voltage instead, if POINTS is not 0 (analog.table): IEEE doubles, point i in bits
+    /// [64*i +: 64], volt rising
+    parameter      POINTS            = 0,
+    parameter [64*(POINTS>0?POINTS:1)-1:0] TABLE_V = 0,
+    parameter [64*(POINTS>0?POINTS:1)-1:0] TABLE_UA = 0,
+    /// volt: full scale of the levels, and the level that carries no signal
+    parameter real V_MAX             = 0.9,
+    parameter real V_ZERO            = 0.45,
+    /// microampere of one score code, and at which the output clips
+    parameter real LSB               = 2.5,
+    parameter real OUTPUT_SATURATION = 40.0,
+    /// u shrinks by exp(-DECAY_PER_TOKEN) with every token stored
+    parameter real DECAY_PER_TOKEN   = 0.0,
+    /// imperfections (docs/imperfections.md): the seed in bits [63:0], the size of number i as an IEEE double in bits
+    /// [64*(i+1) +: 64]; all sizes 0 = ideal
+    parameter [1023:0] IMPERFECTIONS = 1024'd1,
+    /// columns (rows) that share a converter and its offset
+    parameter      COLUMNS_PER_CONVERTER = 1,
+    /// whose imperfections; -1: what the instance's path says (gen_heads[<n>], gen_tiles[<n>], gen_groups[<n>]), so that
+    /// all instances share one module
+    parameter      HEAD              = -1,
+    parameter      TILE              = -1,
+    parameter      GROUP             = -1
+) (
+    input  wire                         clk_i,
+    input  wire                         rst_ni,
+    input  wire                         write_i,
+    input  wire [SLOTS-1:0]             wl_i,
+    /// level of row r in bits [r*KV_BITS +: KV_BITS]
+    input  wire [ROWS*KV_BITS-1:0]      level_i,
+    input  wire [SLOTS-1:0]             live_i,
+    input  wire                         score_start_i,
+    input  wire [ROWS-1:0]              q_pulse_i,
+    /// strobe: the charges must have become codes in the next cycle
+    input  wire                         sample_i,
+    /// offset binary, bit b of all columns in bits [b*SLOTS +: SLOTS]
+    output wire [ADC_BITS*SLOTS-1:0]    code_o
+);
+    generate
+        if (ROWS < 2 || ROWS > 256 || SLOTS < 2 || SLOTS > 256 || Q_MAX < 1 || Q_MAX > 255 || UNIT_CYCLES < 1
+            || PHI_MAX < 1 || PHI_MAX > 255 || PHI_UNIT_CYCLES < 1 || KV_BITS < 1 || KV_BITS > 6 || ADC_BITS < 2
+            || ADC_BITS > 16 || OUT_BITS < 2 || OUT_BITS > 16 || WINDOW < 1) begin : gen_refuse
+            kv_k_array_model_parameter_out_of_range u_refuse ();
+        end
+    endgenerate
+
+    kv_cells_model #(
+        .ROWS(ROWS), .SLOTS(SLOTS), .Q_MAX(Q_MAX), .UNIT_CYCLES(UNIT_CYCLES), .PHI_MAX(PHI_MAX),
+        .PHI_UNIT_CYCLES(PHI_UNIT_CYCLES), .KV_BITS(KV_BITS), .ADC_BITS(ADC_BITS), .OUT_BITS(OUT_BITS),
+        .HAS_K(1), .HAS_V(0),
+        .WINDOW(WINDOW), .LINEAR(LINEAR), .C0(C0), .C1(C1), .C2(C2), .C3(C3), .POINTS(POINTS), .TABLE_V(TABLE_V),
+        .TABLE_UA(TABLE_UA), .V_MAX(V_MAX), .V_ZERO(V_ZERO), .LSB(LSB), .OUTPUT_SATURATION(OUTPUT_SATURATION),
+        .DECAY_PER_TOKEN(DECAY_PER_TOKEN), .IMPERFECTIONS(IMPERFECTIONS),
+        .COLUMNS_PER_CONVERTER(COLUMNS_PER_CONVERTER), .HEAD(HEAD), .TILE(TILE), .GROUP(GROUP)
+    ) u_cells (
+        .k_write_i  (write_i),
+        .k_wl_i     (wl_i),
+        .k_level_i  (level_i),
+        .live_i     (live_i),
+        .q_pulse_i  (q_pulse_i),
+        .v_write_i  (1'b0),
+        .v_wl_i     ({SLOTS{1'b0}}),
+        .v_level_i  ({ROWS * KV_BITS{1'b0}}),
+        .phi_pulse_i({SLOTS{1'b0}})
+    );
+
+    reg [ADC_BITS*SLOTS-1:0] code_q;
+    reg                      pending;  // a score has begun and is not evaluated
+
+    // Not hardware: one process that orders what happens at an edge, so its own state changes at once and the outputs
+    // after it.
+    /* verilator lint_off BLKSEQ */
+    always @(posedge clk_i or negedge rst_ni) begin
+        if (!rst_ni) begin
+            code_q  <= {ADC_BITS * SLOTS{1'b0}};
+            pending = 1'b0;
+            u_cells.reset;
+        end else begin
+            // The cycle that ends.
+            if (|q_pulse_i) u_cells.u_k_pins.pulse;
+            if (pending && (sample_i || write_i || (|wl_i))) begin
+                u_cells.score;
+                u_cells.score_codes;
+                pending = 1'b0;
+            end
+            if (sample_i) code_q <= u_cells.code;
+
+            // Writes.
+            u_cells.write_k;
+
+            if (score_start_i) begin
+                u_cells.u_k_pins.start;
+                pending = 1'b1;
+            end
+        end
+    end
+    /* verilator lint_on BLKSEQ */
+
+    assign code_o = code_q;
+endmodule
+
+`default_nettype wire
