@@ -21,6 +21,7 @@ struct Imperfections {
     double write_noise_v = 0;         ///< sigma of the stored deviation per cell and write, volt
     double read_noise_ua = 0;         ///< sigma per integrator and read, microampere
     double comparator_offset_ua = 0;  ///< sigma per converter of a K column or an output lane, microampere
+    double lane_gain = 0;             ///< sigma of the readout gain of an output lane around 1, per tile
     std::uint64_t seed = 1;           ///< of every draw
 
     [[nodiscard]] bool any() const;
@@ -36,6 +37,7 @@ enum class Imperfection : std::uint64_t {
     write_noise_v,
     read_noise_ua,
     comparator_offset_ua,
+    lane_gain,
 };
 
 struct ImperfectionRow {
@@ -63,6 +65,8 @@ inline constexpr std::array imperfection_table{
                     "sigma of the noise of every integrator (K column, output) at each read"},
     ImperfectionRow{"analog.comparator_offset_ua", &Imperfections::comparator_offset_ua, 1e6, 3, "uA",
                     "sigma of the fixed offset of each K column's converter and each tile's output"},
+    ImperfectionRow{"analog.lane_gain", &Imperfections::lane_gain, 1, 0.1, "",
+                    "sigma of the readout gain of each tile's outputs around 1"},
 };
 
 inline bool Imperfections::any() const {

@@ -43,7 +43,7 @@ module kv_cell_array_model #(
     localparam PATH      = 512;  // characters kept of the instance's path
     // Numbers of the imperfections: rows of the table in gen/config/imperfections.hpp, and what a draw is for.
     localparam GAIN_MISMATCH = 0, OFFSET_MISMATCH_UA = 1, LEAKAGE_SPREAD = 2, STUCK_CELLS = 3, WRITE_NOISE_V = 4,
-               READ_NOISE_UA = 5, COMPARATOR_OFFSET_UA = 6;
+               READ_NOISE_UA = 5, COMPARATOR_OFFSET_UA = 6, LANE_GAIN = 7;
 
     real           sizes     [0:14];  // of the imperfections
     // Cell (r, c) at [c*ROWS + r].
@@ -197,6 +197,8 @@ module kv_cell_array_model #(
             read = charge;
             if (sizes[READ_NOISE_UA] != 0.0)
                 read = read + sizes[READ_NOISE_UA] * normal(READ_NOISE_UA, reads, index);
+            if (ARRAY == 1 && sizes[LANE_GAIN] != 0.0)
+                read = read * (1.0 + sizes[LANE_GAIN] * normal(LANE_GAIN, 0, converter));
             if (sizes[COMPARATOR_OFFSET_UA] != 0.0)
                 read = read + sizes[COMPARATOR_OFFSET_UA] * normal(COMPARATOR_OFFSET_UA, 0, converter);
         end

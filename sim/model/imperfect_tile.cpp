@@ -29,6 +29,7 @@ ImperfectArray::ImperfectArray(const TileParameters& p, DrawArray array)
       stream_(draw_stream(p.imperfections.seed, p.id, array)),
       leaks_(p.decay_per_token != 0.0),
       writes_(static_cast<std::size_t>(p.slots), 0),
+      lane_gain_(static_cast<std::size_t>(lanes_), 1.0),
       comparator_(static_cast<std::size_t>(lanes_), 0.0),
       noise_(static_cast<std::size_t>(lanes_), 0.0),
       line_(static_cast<std::size_t>(lanes_), 0.0) {
@@ -83,6 +84,9 @@ void ImperfectArray::draw_readers() {
     const int shared = by_row_ ? p_.columns_per_converter : p_.rows_per_converter;
     for (int i = 0; i < minors_; ++i)
         comparator_[static_cast<std::size_t>(i)] = drawn(Imperfection::comparator_offset_ua, i / shared);
+    if (by_row_) return;  // an output has a gain, a score has none of its own
+    for (int i = 0; i < minors_; ++i)
+        lane_gain_[static_cast<std::size_t>(i)] = 1.0 + drawn(Imperfection::lane_gain, i / shared);
 }
 
 /// Cells from `at` on, their currents to be written to `current`.
@@ -149,7 +153,7 @@ void ImperfectArray::add_read(double* out) {
     if (sigma != 0.0)
         draw_noise(sigma, draw_prefix(stream_, Imperfection::read_noise_ua, reads_), lanes, noise_.data());
     ++reads_;
-    for (std::size_t i = 0; i < lanes; ++i) out[i] = (out[i] + noise_[i]) + comparator_[i];
+    for (std::size_t i = 0; i < lanes; ++i) out[i] = (out[i] + noise_[i]) * lane_gain_[i] + comparator_[i];
 }
 
 ImperfectTile::ImperfectTile(const TileParameters& p)

@@ -24,7 +24,8 @@ public:
     void write(int slot, const std::uint8_t* levels, bool lasts);
     /// out[minor] = sum over major = 0.. of weight[major] * I(major, minor), skipping weights of zero.
     void sum(const double* weight, double* out);
-    /// Adds read noise (a new draw each time) and converter offsets, microampere.
+    /// Adds read noise (a new draw each time), multiplies by the gains of the lanes, adds converter offsets;
+    /// microampere.
     void add_read(double* out);
 
     [[nodiscard]] int lanes() const { return lanes_; }  ///< minor indices, padded
@@ -45,11 +46,11 @@ private:
     bool leaks_;
     int pending_ = 0;  ///< tokens stored since the cells were last aged
     std::uint64_t reads_ = 0;
-    std::vector<std::uint64_t> writes_;                     ///< per slot
-    std::vector<double> deviation_, kept_, gain_, offset_;  ///< cell at [major * lanes + minor]
-    std::vector<double> current_;                           ///< alike, where nothing leaks
-    std::vector<std::uint8_t> stuck_;                       ///< alike
-    std::vector<double> comparator_, noise_, line_;         ///< per minor index
+    std::vector<std::uint64_t> writes_;                          ///< per slot
+    std::vector<double> deviation_, kept_, gain_, offset_;       ///< cell at [major * lanes + minor]
+    std::vector<double> current_;                                ///< alike, where nothing leaks
+    std::vector<std::uint8_t> stuck_;                            ///< alike
+    std::vector<double> lane_gain_, comparator_, noise_, line_;  ///< per minor index
 };
 
 class ImperfectTile {

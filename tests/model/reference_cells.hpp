@@ -72,8 +72,10 @@ public:
     /// A charge as reader `index` sees it, `shared` readers to a converter.
     [[nodiscard]] double read(double charge, std::size_t index, int shared) const {
         const auto& e = p.imperfections;
-        const double noisy = charge + e.read_noise_ua * normal(draw(5, reads_, index));
-        return noisy + e.comparator_offset_ua * normal(draw(6, 0, index / static_cast<std::size_t>(shared)));
+        const std::size_t converter = index / static_cast<std::size_t>(shared);
+        double seen = charge + e.read_noise_ua * normal(draw(5, reads_, index));
+        if (array_ == 1) seen = seen * (1.0 + e.lane_gain * normal(draw(7, 0, converter)));
+        return seen + e.comparator_offset_ua * normal(draw(6, 0, converter));
     }
     void end_read() { ++reads_; }
 
