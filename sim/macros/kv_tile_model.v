@@ -48,8 +48,8 @@ module kv_tile_model #(
     /// imperfections (docs/imperfections.md): the seed in bits [63:0], the size of number i as an IEEE double in bits
     /// [64*(i+1) +: 64]; all sizes 0 = ideal
     parameter [1023:0] IMPERFECTIONS = 1024'd1,
-    /// whose imperfections; -1: what the instance's path says (gen_heads[<n>], gen_tiles[<n>]), so that all instances share
-    /// one module
+    /// whose imperfections; -1: what the instance's path says (gen_heads[<n>], gen_tiles[<n>]), so that all instances
+    /// share one module
     parameter      HEAD              = -1,
     parameter      TILE              = -1
 ) (

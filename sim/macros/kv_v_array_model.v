@@ -50,8 +50,8 @@ module kv_v_array_model #(
     parameter [1023:0] IMPERFECTIONS = 1024'd1,
     /// columns (rows) that share a converter and its offset
     parameter      COLUMNS_PER_CONVERTER = 1,
-    /// whose imperfections; -1: what the instance's path says (gen_heads[<n>], gen_tiles[<n>], gen_groups[<n>]), so that
-    /// all instances share one module
+    /// whose imperfections; -1: what the instance's path says (gen_heads[<n>], gen_tiles[<n>], gen_groups[<n>]), so
+    /// that all instances share one module
     parameter      HEAD              = -1,
     parameter      TILE              = -1,
     parameter      GROUP             = -1
