@@ -1,5 +1,5 @@
 -CFLAGS -ffp-contract=off
-dpi/tile_dpi.cpp
+dpi/cells_dpi.cpp
 dpi/tile_physics.cpp
 dpi/current_table.cpp
 dpi/best_kernels.cpp

@@ -1,5 +1,8 @@
-macros/kv_cells_model.v
-macros/kv_tile_model_portable.v
+macros/kv_array_pins_model.v
+macros/kv_cell_array_model.v
+macros/kv_cells_model_portable.v
+macros/kv_pulse_model.v
+macros/kv_tile_model.v
 macros/kvolt_tiny_tile.v
 rtl/kv_token_in.v
 rtl/kv_admission.v

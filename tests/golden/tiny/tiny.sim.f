@@ -1,4 +1,7 @@
-macros/kv_tile_model_dpi.v
+macros/kv_array_pins_model.v
+macros/kv_cells_model_dpi.v
+macros/kv_pulse_model.v
+macros/kv_tile_model.v
 macros/kvolt_tiny_tile.v
 rtl/kv_token_in.v
 rtl/kv_admission.v

@@ -159,7 +159,7 @@ module kvolt_tiny (
         .SYNC_STAGES  (SYNC_STAGES),
         .SIGN_HOLD    (SIGN_HOLD),
         .RESULT_DEPTH (RESULT_DEPTH)
-    ) u_head_0 (
+    ) u_head (
         .clk_i              (clk_i),
         .rst_ni             (heads_rst_n),
         .enable_i           (control_enable),

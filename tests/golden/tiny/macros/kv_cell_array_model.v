@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 `default_nettype none
 
-/// The curve of a cell, and cells of one array that are not all alike: what each was built with, what it holds, and the
-/// noise of its readers; docs/imperfections.md, operation by operation. In Verilog-2005 alone, for the portable models
-/// of tile and arrays, which call the tasks and functions below by the name of the instance. No ports, no clock: time
-/// is what the caller makes of it. Where ON is 0 there are no cells, only the curve.
-module kv_cells_model #(
+/// One array of cells, in Verilog-2005 alone, for kv_cells_model_portable.v, which calls the tasks and functions below
+/// by the name of the instance: the curve of a cell; the levels that cells hold; and, where there are imperfections,
+/// what each was built with, what it really holds, and the noise of its readers (docs/imperfections.md, operation by
+/// operation). No ports, no clock: time is what the caller makes of it. Where ON is 0 there are no cells, only the
+/// curve.
+module kv_cell_array_model #(
     /// rows and token slots; bits of a stored level
     parameter        ROWS              = 64,
     parameter        SLOTS             = 64,
     parameter        KV_BITS           = 3,
     /// 0 = K, 1 = V
     parameter        ARRAY             = 0,
-    /// whose cells; -1: what the instance's path says (u_head_<n>, gen_tiles[<n>], gen_groups[<n>])
+    /// whose cells; -1: what the instance's path says (gen_heads[<n>], gen_tiles[<n>], gen_groups[<n>])
     parameter        HEAD              = -1,
     parameter        TILE              = -1,
     parameter        GROUP             = -1,
@@ -32,28 +33,28 @@ module kv_cells_model #(
     parameter real   V_ZERO            = 0.45,
     parameter real   DECAY_PER_TOKEN   = 0.0,
     parameter        ON                = 1,
-    parameter real   GAIN_MISMATCH     = 0.0,
-    parameter real   OFFSET_MISMATCH   = 0.0,
-    parameter real   READ_NOISE        = 0.0,
-    parameter real   WRITE_NOISE       = 0.0,
-    parameter real   COMPARATOR_OFFSET = 0.0,
-    parameter real   STUCK_CELLS       = 0.0,
-    parameter real   LEAKAGE_SPREAD    = 0.0,
-    parameter [63:0] SEED              = 64'd1
+    /// the seed in bits [63:0], the size of number i below as an IEEE double in bits [64*(i+1) +: 64]
+    parameter [1023:0] IMPERFECTIONS   = 1024'd1
 ) ();
+    localparam [0:0] IMPERFECT = ON != 0 && IMPERFECTIONS[1023:64] != 960'd0;
     localparam CELLS     = ON != 0 ? ROWS * SLOTS : 1;
+    localparam DRAWN     = IMPERFECT ? CELLS : 1;
     localparam LEVELS    = 1 << KV_BITS;
     localparam PATH      = 512;  // characters kept of the instance's path
-    // Purposes of draws.
-    localparam FOR_GAIN = 0, FOR_OFFSET = 1, FOR_LEAKAGE = 2, FOR_STUCK = 3, FOR_WRITE = 4, FOR_READ = 5,
-               FOR_COMPARATOR = 6;
+    // Numbers of the imperfections: rows of the table in gen/config/imperfections.hpp, and what a draw is for.
+    localparam GAIN_MISMATCH = 0, OFFSET_MISMATCH_UA = 1, LEAKAGE_SPREAD = 2, STUCK_CELLS = 3, WRITE_NOISE_V = 4,
+               READ_NOISE_UA = 5, COMPARATOR_OFFSET_UA = 6, LANE_GAIN = 7;
 
+    real           sizes     [0:14];  // of the imperfections
     // Cell (r, c) at [c*ROWS + r].
-    real           deviation [0:CELLS-1];
-    real           kept      [0:CELLS-1];
-    real           gain      [0:CELLS-1];
-    real           offset    [0:CELLS-1];
-    reg            stuck     [0:CELLS-1];
+    reg [KV_BITS-1:0] level  [0:CELLS-1];
+    real           deviation [0:DRAWN-1];
+    real           kept      [0:DRAWN-1];
+    real           gain      [0:DRAWN-1];
+    real           offset    [0:DRAWN-1];
+    reg            stuck     [0:DRAWN-1];
+    integer        now;                    // tokens stored in the head
+    integer        written   [0:SLOTS-1];  // `now` of the last write of a slot
     integer        writes    [0:SLOTS-1];
     integer        reads;
     reg [63:0]     stream;
@@ -62,6 +63,7 @@ module kv_cells_model #(
     real           rate;
     integer        i;
     integer        r;
+    integer        slot;
 
     /* verilator lint_off BLKSEQ */
     function [63:0] fold;
@@ -139,8 +141,8 @@ module kv_cells_model #(
     endfunction
 
     function real stored;
-        input integer level;
-        stored = level * V_MAX / (LEVELS - 1) - V_ZERO;
+        input integer code;
+        stored = code * V_MAX / (LEVELS - 1) - V_ZERO;
     endfunction
 
     // Current of an ideal cell over its deviation u, microampere.
@@ -178,6 +180,14 @@ module kv_cells_model #(
         current = gain[at] * shape(deviation[at]) + offset[at];
     endfunction
 
+    // Level of a cell.
+    function integer level_of;
+        /* verilator lint_off UNUSEDSIGNAL */  // an index has fewer bits
+        input integer at;
+        /* verilator lint_on UNUSEDSIGNAL */
+        level_of = {{32 - KV_BITS{1'b0}}, level[at]};
+    endfunction
+
     // What a reader sees of a charge: column (row) `index`, converter `converter`.
     function real read;
         input real    charge;
@@ -185,8 +195,12 @@ module kv_cells_model #(
         input integer converter;
         begin
             read = charge;
-            if (READ_NOISE != 0.0) read = read + READ_NOISE * normal(FOR_READ, reads, index);
-            if (COMPARATOR_OFFSET != 0.0) read = read + COMPARATOR_OFFSET * normal(FOR_COMPARATOR, 0, converter);
+            if (sizes[READ_NOISE_UA] != 0.0)
+                read = read + sizes[READ_NOISE_UA] * normal(READ_NOISE_UA, reads, index);
+            if (ARRAY == 1 && sizes[LANE_GAIN] != 0.0)
+                read = read * (1.0 + sizes[LANE_GAIN] * normal(LANE_GAIN, 0, converter));
+            if (sizes[COMPARATOR_OFFSET_UA] != 0.0)
+                read = read + sizes[COMPARATOR_OFFSET_UA] * normal(COMPARATOR_OFFSET_UA, 0, converter);
         end
     endfunction
 
@@ -197,22 +211,28 @@ module kv_cells_model #(
 
     // One token stored somewhere in the head.
     task age;
-        if (DECAY_PER_TOKEN != 0.0) for (i = 0; i < CELLS; i = i + 1) deviation[i] = deviation[i] * kept[i];
+        begin
+            now = now + 1;
+            if (IMPERFECT && DECAY_PER_TOKEN != 0.0)
+                for (i = 0; i < DRAWN; i = i + 1) deviation[i] = deviation[i] * kept[i];
+        end
     endtask
 
-    // Levels of slot `slot`; `lasts`: the pulse of its word line goes on.
+    // Levels of the slots on `lines`; `held`: those whose write goes on.
     task write;
-        input integer                slot;
-        input     [ROWS*KV_BITS-1:0] level;
-        input                        lasts;
-        begin
-            if (!lasts) writes[slot] = writes[slot] + 1;
+        input [SLOTS-1:0]        lines;
+        input [SLOTS-1:0]        held;
+        input [ROWS*KV_BITS-1:0] levels;
+        for (slot = 0; slot < SLOTS; slot = slot + 1) if (lines[slot]) begin
+            written[slot] = now;
+            if (!held[slot]) writes[slot] = writes[slot] + 1;
             for (r = 0; r < ROWS; r = r + 1) begin
-                i = slot * ROWS + r;
-                if (!stuck[i]) begin
-                    deviation[i] = stored({{32 - KV_BITS{1'b0}}, level[r*KV_BITS+:KV_BITS]});
-                    if (WRITE_NOISE != 0.0)
-                        deviation[i] = deviation[i] + WRITE_NOISE * normal(FOR_WRITE, writes[slot], i);
+                i        = slot * ROWS + r;
+                level[i] = levels[r*KV_BITS+:KV_BITS];
+                if (IMPERFECT && !stuck[i]) begin
+                    deviation[i] = stored(level_of(i));
+                    if (sizes[WRITE_NOISE_V] != 0.0)
+                        deviation[i] = deviation[i] + sizes[WRITE_NOISE_V] * normal(WRITE_NOISE_V, writes[slot], i);
                 end
             end
         end
@@ -224,17 +244,18 @@ module kv_cells_model #(
             gain[at]   = 1.0;
             offset[at] = 0.0;
             rate       = 1.0;
-            if (GAIN_MISMATCH != 0.0) gain[at] = 1.0 + GAIN_MISMATCH * normal(FOR_GAIN, 0, at);
-            if (OFFSET_MISMATCH != 0.0) offset[at] = OFFSET_MISMATCH * normal(FOR_OFFSET, 0, at);
-            if (LEAKAGE_SPREAD != 0.0) rate = 1.0 + LEAKAGE_SPREAD * normal(FOR_LEAKAGE, 0, at);
+            if (sizes[GAIN_MISMATCH] != 0.0) gain[at] = 1.0 + sizes[GAIN_MISMATCH] * normal(GAIN_MISMATCH, 0, at);
+            if (sizes[OFFSET_MISMATCH_UA] != 0.0)
+                offset[at] = sizes[OFFSET_MISMATCH_UA] * normal(OFFSET_MISMATCH_UA, 0, at);
+            if (sizes[LEAKAGE_SPREAD] != 0.0) rate = 1.0 + sizes[LEAKAGE_SPREAD] * normal(LEAKAGE_SPREAD, 0, at);
             if (rate < 0.0) rate = 0.0;
             kept[at]      = $exp(-(DECAY_PER_TOKEN * rate));
             deviation[at] = stored(0);
             stuck[at]     = 1'b0;
-            if (STUCK_CELLS != 0.0) begin
-                drawn = bits_of(FOR_STUCK, 0, at);
+            if (sizes[STUCK_CELLS] != 0.0) begin
+                drawn = bits_of(STUCK_CELLS, 0, at);
                 rate  = drawn[63:32];
-                if (rate < STUCK_CELLS * 4294967296.0) begin
+                if (rate < sizes[STUCK_CELLS] * 4294967296.0) begin
                     drawn         = {32'd0, drawn[31:0]} * LEVELS;
                     deviation[at] = stored(drawn[63:32]);
                     kept[at]      = 1.0;
@@ -246,12 +267,18 @@ module kv_cells_model #(
 
     initial begin
         $sformat(path, "%m");
-        stream = fold(fold(64'd0, SEED), identity(HEAD, "u_head_", 7));
+        stream = fold(fold(64'd0, IMPERFECTIONS[63:0]), identity(HEAD, "gen_heads[", 10));
         stream = fold(fold(fold(stream, identity(TILE, "gen_tiles[", 10)),
                            identity(GROUP, "gen_groups[", 11)), ARRAY);
         reads  = 0;
-        for (i = 0; i < SLOTS; i = i + 1) writes[i] = 0;
-        if (ON != 0) for (i = 0; i < CELLS; i = i + 1) build_cell(i);
+        now    = 0;
+        for (i = 0; i < 15; i = i + 1) sizes[i] = $bitstoreal(IMPERFECTIONS[64*i+64+:64]);
+        for (i = 0; i < SLOTS; i = i + 1) begin
+            writes[i]  = 0;
+            written[i] = 0;
+        end
+        for (i = 0; i < CELLS; i = i + 1) level[i] = {KV_BITS{1'b0}};
+        if (IMPERFECT) for (i = 0; i < CELLS; i = i + 1) build_cell(i);
     end
     /* verilator lint_on BLKSEQ */
 endmodule
