@@ -10,17 +10,20 @@
 /// frame B begins (else a stall).
 module kv_adc_sequencer #(
     /// cycles of a write word line, at least 1
-    parameter WRITE_CYCLES   = 1,
-    /// dead cycles between a write and the pulses of the same frame
-    parameter GUARD_CYCLES   = 0,
+    parameter WRITE_CYCLES       = 1,
+    /// cycles of rest between a write word line and the read pulses of its array, before and after it, at least 1
+    parameter GUARD_CYCLES       = 1,
+    /// cycles for which levels stand still before a word line rises and after it falls, at least 1
+    parameter LEVEL_SETUP_CYCLES = 1,
+    parameter LEVEL_HOLD_CYCLES  = 1,
     /// stage Q of a token that queries, at least gap + 1
-    parameter SCORE_FRAME    = 16,
+    parameter SCORE_FRAME        = 18,
     /// stage P of a token that queries, at least gap + 1
-    parameter WEIGH_FRAME    = 16,
+    parameter WEIGH_FRAME        = 18,
     /// stage R where it has a fixed length, at least 2
-    parameter READ_FRAME     = 16,
+    parameter READ_FRAME         = 16,
     /// 1: stage R lasts until `read_busy_i` falls
-    parameter CONVERTED_READ = 0
+    parameter CONVERTED_READ     = 0
 ) (
     input  wire clk_i,
     input  wire rst_ni,
@@ -38,7 +41,8 @@ module kv_adc_sequencer #(
     input  wire read_busy_i,
     /// pulse in the cycle before f = 0 of the token's Q frame (combinational): load q, advance the window
     output wire admit_o,
-    /// pulse at f = WRITE_CYCLES-1 of the Q frame: the token's k is written and its v held, the buffer is free
+    /// pulse in the cycle before the levels may move again (f = LEAD + WRITE_CYCLES + LEVEL_HOLD_CYCLES - 1 of the Q
+    /// frame): the token's k is written and its v held, the buffer is free
     output wire token_pop_o,
     /// strobes, all flip-flop outputs
     output wire k_write_o,
@@ -52,33 +56,44 @@ module kv_adc_sequencer #(
     /// what `k_write_o` and `v_write_o` become in the next cycle (combinational; for kv_word_lines)
     output wire k_write_d_o,
     output wire v_write_d_o,
-    /// pulse at f = WRITE_CYCLES-1 of the Q frame of a writing token: copy its v levels to the hold registers
+    /// high from LEVEL_SETUP_CYCLES before the K word line rises until LEVEL_HOLD_CYCLES after it has fallen, a
+    /// flip-flop output: levels behind it are shown to the arrays, and stand still
+    output wire level_open_o,
+    /// pulse with `token_pop_o` of a writing token: copy its v levels to the hold registers
     output wire v_capture_o,
     /// a token is on its way
     output wire busy_o,
     /// frame B cannot start in this cycle for want of room for a result
     output wire stalled_o
 );
-    localparam GAP      = WRITE_CYCLES + GUARD_CYCLES;
+    // Frame A: lead | write | rest | pulses. Frame B, two cycles at least, lies behind the pulses of the A before.
+    localparam QUIET    = GUARD_CYCLES - 2;
+    localparam LEAD     = LEVEL_SETUP_CYCLES > QUIET ? LEVEL_SETUP_CYCLES : QUIET;
+    localparam REST     = GUARD_CYCLES > LEVEL_HOLD_CYCLES ? GUARD_CYCLES : LEVEL_HOLD_CYCLES;
+    localparam GAP      = LEAD + WRITE_CYCLES + REST;
+    localparam ONLY     = LEAD + WRITE_CYCLES + LEVEL_HOLD_CYCLES;  // in which tokens only write
     localparam LONGER   = SCORE_FRAME > WEIGH_FRAME ? SCORE_FRAME : WEIGH_FRAME;
     localparam LONGEST  = LONGER > READ_FRAME ? LONGER : READ_FRAME;
     localparam F_BITS   = $clog2(LONGEST + 1);
     localparam SCORE_AT = SCORE_FRAME - 1;
     localparam WEIGH_AT = WEIGH_FRAME - 1;
     localparam READ_AT  = READ_FRAME - 1;
-    // A frame in which tokens only write: the word lines need a cycle of rest before the next write.
-    localparam ONLY_AT  = WRITE_CYCLES + (GUARD_CYCLES > 0 ? GUARD_CYCLES - 1 : 0);
-    // one cycle before the end of the gap, and before the end of the write
-    localparam START_AT = GAP > 1 ? GAP - 2 : 0;
-    localparam WRITE_AT = WRITE_CYCLES - 1;
-    localparam POP_AT   = WRITE_CYCLES > 1 ? WRITE_CYCLES - 2 : 0;
-    localparam [0:0] LONG_GAP   = GAP > 1;
-    localparam [0:0] LONG_WRITE = WRITE_CYCLES > 1;
-    localparam [0:0] CONVERTED  = CONVERTED_READ != 0;
+    localparam ONLY_AT  = ONLY - 1;
+    // one cycle before what happens then
+    localparam OPEN_AT  = LEAD > LEVEL_SETUP_CYCLES ? LEAD - LEVEL_SETUP_CYCLES - 1 : 0;
+    localparam RISE_AT  = LEAD - 1;
+    localparam FALL_AT  = LEAD + WRITE_CYCLES - 1;
+    localparam START_AT = GAP - 2;
+    localparam POP_AT   = ONLY - 2;
+    localparam [0:0] LONG_LEAD = LEAD > LEVEL_SETUP_CYCLES;
+    localparam [0:0] CONVERTED = CONVERTED_READ != 0;
 
     generate
-        if (WRITE_CYCLES < 1 || GUARD_CYCLES < 0) begin : gen_refuse_gap
-            kv_adc_sequencer_write_cycles_must_be_at_least_1_guard_at_least_0 u_refuse ();
+        if (WRITE_CYCLES < 1 || GUARD_CYCLES < 1) begin : gen_refuse_gap
+            kv_adc_sequencer_write_and_guard_cycles_must_be_at_least_1 u_refuse ();
+        end
+        if (LEVEL_SETUP_CYCLES < 1 || LEVEL_HOLD_CYCLES < 1) begin : gen_refuse_levels
+            kv_adc_sequencer_level_setup_and_hold_must_be_at_least_1 u_refuse ();
         end
         if (SCORE_FRAME < GAP + 1 || WEIGH_FRAME < GAP + 1 || READ_FRAME < 2) begin : gen_refuse_frames
             kv_adc_sequencer_score_and_weigh_frames_must_exceed_the_gap_read_frame_at_least_2 u_refuse ();
@@ -87,11 +102,11 @@ module kv_adc_sequencer #(
 
     // q: the token in Q or X; p: the token in P or R
     reg              q_q, q_write_q, q_query_q;
-    reg              p_q, p_query_q;
+    reg              p_q, p_write_q, p_query_q;
     reg              b_q;  // frame B
     reg [F_BITS-1:0] f_q;  // cycle of the frame; stands still at its highest value
     reg              pop_q;
-    reg              k_write_q, v_write_q, score_start_q, convert_start_q, weigh_start_q, read_start_q;
+    reg              k_write_q, v_write_q, level_open_q, score_start_q, convert_start_q, weigh_start_q, read_start_q;
 
     // ---- Ends of frames -------------------------------------------------------------------------------------------
     wire q_ends = q_query_q ? f_q >= SCORE_AT[F_BITS-1:0] : ~q_q | (f_q >= ONLY_AT[F_BITS-1:0]);
@@ -115,13 +130,13 @@ module kv_adc_sequencer #(
     always @(posedge clk_i or negedge rst_ni) begin
         if (!rst_ni) begin
             {q_q, q_write_q, q_query_q} <= 3'b000;
-            {p_q, p_query_q}            <= 2'b00;
+            {p_q, p_write_q, p_query_q} <= 3'b000;
             b_q                         <= 1'b0;
             f_q                         <= {F_BITS{1'b0}};
         end else begin
             if (move) begin
                 {q_q, q_write_q, q_query_q} <= {admit, q_write_d, q_query_d};
-                {p_q, p_query_q}            <= {q_q, q_query_q};
+                {p_q, p_write_q, p_query_q} <= {q_q, q_write_q, q_query_q};
             end
             if (move | enter_b) b_q <= enter_b;
             if (move | enter_b) begin
@@ -130,20 +145,23 @@ module kv_adc_sequencer #(
         end
     end
 
-    // ---- Strobes. An event at f = 0 is decided in the cycle before, later ones one cycle before they are due
-    // ----------
-    wire write_on      = f_q != WRITE_AT[F_BITS-1:0];
+    // ---- Strobes. An event at f = 0 is decided in the cycle before, later ones one cycle before they are due --------
+    wire rises         = ~b_q & (f_q == RISE_AT[F_BITS-1:0]);
+    wire stays         = f_q != FALL_AT[F_BITS-1:0];
     wire gap_ends      = ~b_q & (f_q == START_AT[F_BITS-1:0]);
-    wire k_write_d     = move ? q_write_d : k_write_q & write_on;
-    wire v_write_d     = move ? q_write_q : v_write_q & write_on;
-    wire score_start_d = LONG_GAP ? ~move & q_query_q & gap_ends : q_query_d;
-    wire weigh_start_d = LONG_GAP ? ~move & p_query_q & gap_ends : move & q_query_q;
-    wire pop_d         = LONG_WRITE ? ~move & ~b_q & q_q & (f_q == POP_AT[F_BITS-1:0]) : admit;
+    wire opens         = LONG_LEAD ? ~b_q & q_write_q & (f_q == OPEN_AT[F_BITS-1:0]) : q_write_d;
+    wire k_write_d     = (q_write_q & rises) | (k_write_q & stays);
+    wire v_write_d     = (p_write_q & rises) | (v_write_q & stays);
+    wire level_open_d  = opens | (level_open_q & (f_q != ONLY_AT[F_BITS-1:0]));
+    wire score_start_d = q_query_q & gap_ends;
+    wire weigh_start_d = p_query_q & gap_ends;
+    wire pop_d         = ~b_q & q_q & (f_q == POP_AT[F_BITS-1:0]);
 
     always @(posedge clk_i or negedge rst_ni) begin
         if (!rst_ni) begin
             k_write_q       <= 1'b0;
             v_write_q       <= 1'b0;
+            level_open_q    <= 1'b0;
             score_start_q   <= 1'b0;
             convert_start_q <= 1'b0;
             weigh_start_q   <= 1'b0;
@@ -152,6 +170,7 @@ module kv_adc_sequencer #(
         end else begin
             k_write_q       <= k_write_d;
             v_write_q       <= v_write_d;
+            level_open_q    <= level_open_d;
             score_start_q   <= score_start_d;
             convert_start_q <= enter_b & q_query_q;
             weigh_start_q   <= weigh_start_d;
@@ -172,6 +191,7 @@ module kv_adc_sequencer #(
     assign k_write_d_o     = k_write_d;
     assign v_write_o       = v_write_q;
     assign v_write_d_o     = v_write_d;
+    assign level_open_o    = level_open_q;
     assign score_start_o   = score_start_q;
     assign convert_start_o = convert_start_q;
     assign converting_o    = convert_start_q | convert_busy_i;

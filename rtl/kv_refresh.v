@@ -32,11 +32,9 @@ module kv_refresh #(
     input  wire [$clog2(SLOTS*TILES+1)-1:0]           window_i,
     /// packets from one slot to the next; 0 = never
     input  wire [PERIOD_BITS-1:0]                     period_i,
-    /// the youngest slot: now, and what it becomes in the next cycle (kv_window.tile_o, .slot_o, .tile_d_o, .slot_d_o)
+    /// the youngest slot (kv_window.tile_o, .slot_o)
     input  wire [$clog2(TILES+1)-1:0]                 tile_i,
     input  wire [(SLOTS > 1 ? $clog2(SLOTS) : 1)-1:0] slot_i,
-    input  wire [$clog2(TILES+1)-1:0]                 tile_d_i,
-    input  wire [(SLOTS > 1 ? $clog2(SLOTS) : 1)-1:0] slot_d_i,
     /// levels of the token in the buffer, at least for the cycle after its admission
     input  wire [WIDTH-1:0]                           levels_i,
     /// slots that hold a token of the sequence; tile t in bits [t*SLOTS +: SLOTS]
@@ -47,11 +45,9 @@ module kv_refresh #(
     output wire                                       ready_o,
     /// the last admission was a refresh: the packet buffer stays as it is
     output wire                                       active_o,
-    /// slot of the last admission, and, while one is due, of the next (combinational; for kv_word_lines)
+    /// slot of the last admission, for kv_word_lines
     output wire [$clog2(TILES+1)-1:0]                 tile_o,
     output wire [(SLOTS > 1 ? $clog2(SLOTS) : 1)-1:0] slot_o,
-    output wire [$clog2(TILES+1)-1:0]                 tile_d_o,
-    output wire [(SLOTS > 1 ? $clog2(SLOTS) : 1)-1:0] slot_d_o,
     /// levels of the last admission
     output wire [WIDTH-1:0]                           levels_o
 );
@@ -149,8 +145,6 @@ module kv_refresh #(
     assign active_o = active_q;
     assign tile_o   = active_q ? tile_q : tile_i;
     assign slot_o   = active_q ? slot_q : slot_i;
-    assign tile_d_o = ready_q ? tile_q : tile_d_i;
-    assign slot_d_o = ready_q ? slot_q : slot_d_i;
     assign levels_o = active_q ? copy : levels_i;
 endmodule
 

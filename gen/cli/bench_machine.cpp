@@ -44,7 +44,8 @@ void bench_schedule(BenchTable& table) {
     const auto two = elaborate(load_config("paper", {"analog.integrators=2"}));
     table.add("latency of a token, writing included", one.schedule.latency_cycles, "cycles", at_most(65));
     table.add("interval, one integrator", one.schedule.interval_cycles, "cycles");
-    table.add("interval, two integrators", two.schedule.interval_cycles, "cycles", at_most(16));
+    // 15 cycles of pulses, a write, and a cycle of rest on both sides of it: arrays and levels leave no less.
+    table.add("interval, two integrators", two.schedule.interval_cycles, "cycles", at_most(18));
     table.add("latency, two integrators", two.schedule.latency_cycles, "cycles", at_most(65));
 }
 

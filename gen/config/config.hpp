@@ -75,7 +75,9 @@ struct Config {
     struct Timing {
         double clock_ns = 1.0;
         int write_cycles = 1;         ///< write word line pulse
-        int guard_cycles = 0;         ///< dead cycles between a write and the pulses of the same frame
+        int guard_cycles = 1;         ///< rest between a write word line and read pulses of its array, either way
+        int level_setup_cycles = 1;   ///< levels stand still before a word line rises
+        int level_hold_cycles = 1;    ///< and after it has fallen
         int unit_cycles = 1;          ///< cycles per LSB of q
         int phi_unit_cycles = 1;      ///< cycles per LSB of phi (adc path)
         int phi_cycles = 0;           ///< longest pulse between the arrays; 0 = as long as the longest q pulse

@@ -199,6 +199,12 @@ std::string value_text(const Key& key, const Config& config) {
     return std::visit([&](auto member) { return text_of(key.legal, member(mutable_config)); }, key.member);
 }
 
+std::string allowed_text(const Key& key) {
+    const auto* range = std::get_if<IntegerRange>(&key.legal);
+    const auto why = range == nullptr || range->below.empty() ? "" : fmt::format("; below, {}", range->below);
+    return "allowed " + legal_text(key) + why;
+}
+
 std::string legal_text(const Key& key) {
     const std::string each = std::visit(LegalText{}, key.legal);
     return std::holds_alternative<Member<std::array<double, 4>>>(key.member) ? "4 numbers, each " + each : each;

@@ -25,6 +25,7 @@ std::string assign(const Key& key, Config& config, const GivenValue& given);
 std::string problem_of(const Key& key, const Config& config);
 
 std::string legal_text(const Key& key);                        ///< "1..64", "one of 8, 16, 32, 64", ...
+std::string allowed_text(const Key& key);                      ///< "allowed 1..64", and why not less where that is said
 std::string value_text(const Key& key, const Config& config);  ///< as TOML
 /// `name = value` of every key, sections written out: what a configuration says, whatever its comments.
 std::string canonical_text(const Config& config);

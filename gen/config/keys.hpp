@@ -29,6 +29,7 @@ struct Boolean {};
 /// Both ends are legal.
 struct IntegerRange {
     std::int64_t min = 0, max = 0;
+    std::string_view below = {};  ///< what a smaller value would do, where that is not plain
 };
 struct IntegerList {
     std::vector<std::int64_t> values;

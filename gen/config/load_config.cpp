@@ -95,7 +95,7 @@ public:
         const Key* key = find_key(name);
         if (key == nullptr) return refuse_name(name, &node, pos);
         const std::string wrong = assign(*key, config_, given_value(node));
-        if (!wrong.empty()) return problem(pos, name, wrong, "allowed " + legal_text(*key));
+        if (!wrong.empty()) return problem(pos, name, wrong, allowed_text(*key));
         config_.origin[name] = pos;
     }
 
@@ -181,8 +181,7 @@ void read_override(Reader& reader, const std::string& text) {
     const auto table = read_value(name, value);
     const toml::node* node = table.get("value");
     if (node == nullptr) {
-        return reader.problem(pos, name, fmt::format("\"{}\" is not a value", shortened(value)),
-                              "allowed " + legal_text(*key));
+        return reader.problem(pos, name, fmt::format("\"{}\" is not a value", shortened(value)), allowed_text(*key));
     }
     reader.set(name, *node, pos);
 }

@@ -85,11 +85,14 @@ AdcPlan adc_plan(const Config& c) {
 }
 
 void adc_phase_lengths(const AdcPlan& p, Schedule& s) {
+    // Frame B, two cycles at least, lies between the pulses of a frame A and the writes of the next.
+    s.lead_cycles = std::max(s.level_setup_cycles, s.guard_cycles - 2);
+    s.gap_cycles = s.phi_gap_cycles = s.lead_cycles + s.write_cycles + s.rest_cycles;
     s.phi_cycles = p.phi_max * p.phi_unit_cycles;
     s.score_frame = s.gap_cycles + s.pulse_cycles + s.settle_cycles;
     // The divided gain is used from the first cycle of stage X.
     if (p.reciprocal_cycles > 0) s.score_frame = std::max(s.score_frame, s.gap_cycles - 1 + p.reciprocal_cycles);
-    s.write_frame = s.write_cycles + std::max(s.guard_cycles, 1);
+    s.write_frame = s.lead_cycles + s.write_cycles + s.level_hold_cycles;
     s.weigh_frame = s.gap_cycles + s.phi_cycles + s.settle_cycles;
 
     // Stage X: the cycle of the last load of phi codes, one more until the sequencer has seen it, and the count from

@@ -17,10 +17,15 @@ namespace kvolt {
 struct Schedule {
     int write_cycles = 0;
     int guard_cycles = 0;
-    int gap_cycles = 0;    ///< write + guard
-    int unit_cycles = 0;   ///< per LSB of q
-    int pulse_cycles = 0;  ///< longest q pulse = q_max * unit
-    int phi_cycles = 0;    ///< longest pulse between the arrays
+    int level_setup_cycles = 0;
+    int level_hold_cycles = 0;
+    int lead_cycles = 0;     ///< start of a frame in which a token is written -> its word line
+    int rest_cycles = 0;     ///< its word line -> pulses
+    int gap_cycles = 0;      ///< lead + write + rest
+    int phi_gap_cycles = 0;  ///< start of stage P -> pulses; 1 where nothing is written in it
+    int unit_cycles = 0;     ///< per LSB of q
+    int pulse_cycles = 0;    ///< longest q pulse = q_max * unit
+    int phi_cycles = 0;      ///< longest pulse between the arrays
     int settle_cycles = 0;
     int readout_cycles = 0;  ///< count window = 2^(out-1)
     int score_frame = 0;     ///< length of stage Q

@@ -109,8 +109,7 @@ void check_ranges(const Config& config) {
     for (const auto& key : keys()) {
         std::string wrong = problem_of(key, config);
         const std::string name(key.name);
-        if (!wrong.empty())
-            found.push_back({origin_of(config, name), name, std::move(wrong), "allowed " + legal_text(key)});
+        if (!wrong.empty()) found.push_back({origin_of(config, name), name, std::move(wrong), allowed_text(key)});
     }
     if (!found.empty()) throw InputError(std::move(found));
 }

@@ -38,17 +38,19 @@ std::vector<PhaseSignal> phase_signals(const Schedule& s) {
     const bool adc = s.convert_frame > 0;
     // With one integrator the arrays of the pulse path are written together.
     const auto v_write = adc || s.integrators == 2 ? Stage::weigh : Stage::score;
-    std::vector<PhaseSignal> list{{"k_write", Stage::score, 0, s.write_cycles},
+    std::vector<PhaseSignal> list{{"level_open", Stage::score, s.lead_cycles - s.level_setup_cycles,
+                                   s.level_setup_cycles + s.write_cycles + s.level_hold_cycles},
+                                  {"k_write", Stage::score, s.lead_cycles, s.write_cycles},
                                   {"score_start", Stage::score, s.gap_cycles - 1, 1},
                                   {"q_pulse", Stage::score, s.gap_cycles, s.pulse_cycles}};
     if (adc) list.push_back({"convert_start", Stage::convert, 0, 1});
-    list.push_back({"weigh_start", Stage::weigh, s.gap_cycles - 1, 1});
-    list.push_back({adc ? "phi_pulse" : "phi (analog)", Stage::weigh, s.gap_cycles, s.phi_cycles});
+    list.push_back({"weigh_start", Stage::weigh, s.phi_gap_cycles - 1, 1});
+    list.push_back({adc ? "phi_pulse" : "phi (analog)", Stage::weigh, s.phi_gap_cycles, s.phi_cycles});
     list.push_back({"read_start", Stage::read, 0, 1});
     if (!adc) list.push_back({"a_pulse", Stage::read, 2, s.readout_cycles - 1});
     const auto begins =
         std::find_if(list.begin(), list.end(), [&](const auto& signal) { return signal.stage == v_write; });
-    list.insert(v_write == Stage::score ? begins + 1 : begins, {"v_write", v_write, 0, s.write_cycles});
+    list.insert(v_write == Stage::score ? begins + 2 : begins, {"v_write", v_write, s.lead_cycles, s.write_cycles});
     return list;
 }
 

@@ -46,7 +46,7 @@ protected:
     long frame_end_ = 0;
 
     int take_token() {
-        pop_at_ = now_ + schedule_.write_cycles;
+        pop_at_ = now_ + schedule_.write_frame;
         scored_at_ = now_ + schedule_.protected_scored;
         return admitted_++;
     }
@@ -239,21 +239,26 @@ Schedule phase_lengths(const Config& config) {
     Schedule s;
     s.write_cycles = timing.write_cycles;
     s.guard_cycles = timing.guard_cycles;
-    s.gap_cycles = timing.write_cycles + timing.guard_cycles;
+    s.level_setup_cycles = timing.level_setup_cycles;
+    s.level_hold_cycles = timing.level_hold_cycles;
+    s.integrators = config.analog.integrators;
+    // The pulses of the frame before last to its settling at the latest.
+    s.lead_cycles = std::max(s.level_setup_cycles, s.guard_cycles - timing.settle_cycles);
+    s.rest_cycles = std::max(s.guard_cycles, s.level_hold_cycles);
+    s.gap_cycles = s.lead_cycles + s.write_cycles + s.rest_cycles;
+    s.phi_gap_cycles = s.integrators == 2 ? s.gap_cycles : 1;
     s.unit_cycles = timing.unit_cycles;
     s.pulse_cycles = ((1 << config.bits.q) - 1) * timing.unit_cycles;
     s.phi_cycles = timing.phi_cycles > 0 ? timing.phi_cycles : s.pulse_cycles;
     s.settle_cycles = timing.settle_cycles;
     s.readout_cycles = 1 << (config.bits.out - 1);
     s.score_frame = s.gap_cycles + s.pulse_cycles + s.settle_cycles;
-    // With two integrators only the frame keeps two V writes apart, and word lines rest for a cycle between writes.
-    s.write_frame = config.analog.integrators == 2 ? s.write_cycles + std::max(s.guard_cycles, 1) : s.gap_cycles;
-    s.weigh_frame = s.gap_cycles + s.phi_cycles + s.settle_cycles;
+    s.write_frame = s.lead_cycles + s.write_cycles + s.level_hold_cycles;
+    s.weigh_frame = s.phi_gap_cycles + s.phi_cycles + s.settle_cycles;
     s.read_frame = s.readout_cycles;
     s.frame_cycles = std::max({s.score_frame, s.weigh_frame, s.read_frame});
     s.sync_stages = config.readout.sync_stages;
     s.sum_cycles = s.readout_cycles + s.sync_stages + 2;
-    s.integrators = config.analog.integrators;
     // With two integrators readouts follow each other frame by frame, and the result of one waits for its turn while
     // the next is counted.
     s.result_depth = s.integrators;
@@ -305,8 +310,14 @@ std::vector<Fact> schedule_facts(const Design& d) {
     const double clock_ns = d.config.timing.clock_ns;
     return {
         {"write_cycles", s.write_cycles, "cycles", "write word line pulse"},
-        {"guard_cycles", s.guard_cycles, "cycles", "dead, between a write and the pulses of the same frame"},
-        {"gap_cycles", s.gap_cycles, "cycles", "write and guard at the start of a frame"},
+        {"guard_cycles", s.guard_cycles, "cycles", "rest between a write word line and read pulses of its array"},
+        {"level_setup_cycles", s.level_setup_cycles, "cycles", "levels stand still before a write word line rises"},
+        {"level_hold_cycles", s.level_hold_cycles, "cycles", "and after it has fallen"},
+        {"lead_cycles", s.lead_cycles, "cycles", "start of a frame to the write in it"},
+        {"rest_cycles", s.rest_cycles, "cycles", "end of a write to the pulses of its frame"},
+        {"gap_cycles", s.gap_cycles, "cycles", "lead, write and rest at the start of a frame"},
+        {"phi_gap_cycles", s.phi_gap_cycles, "cycles",
+         s.phi_gap_cycles == s.gap_cycles ? "the same in stage P" : "before the pulses of stage P, without a write"},
         {"unit_cycles", s.unit_cycles, "cycles", "pulse of one LSB of q"},
         {"pulse_cycles", s.pulse_cycles, "cycles", "longest q pulse"},
         {"phi_cycles", s.phi_cycles, "cycles", "longest pulse between the arrays"},

@@ -39,6 +39,7 @@ void emit_sequencer(HeadWriter& w, bool two_integrators) {
         {"", "v_write"},
         {"", "k_write_d", "", "the strobe of the next cycle, for the word lines"},
         {"", maybe_unused + "v_write_d", "", two_integrators ? "" : "V shares the word lines of K"},
+        {"", "level_open", "", "levels are shown to the arrays, and stand still"},
         {"", maybe_unused + "v_capture", "", two_integrators ? "" : "V is written before its token leaves the buffer"},
         {"", "score_start"},
         {"", "weigh_start"},
@@ -47,6 +48,8 @@ void emit_sequencer(HeadWriter& w, bool two_integrators) {
     WiredInstance sequencer{"kv_sequencer",
                             {{"WRITE_CYCLES", "WRITE_CYCLES"},
                              {"GUARD_CYCLES", "GUARD_CYCLES"},
+                             {"LEVEL_SETUP_CYCLES", "LEVEL_SETUP_CYCLES"},
+                             {"LEVEL_HOLD_CYCLES", "LEVEL_HOLD_CYCLES"},
                              {"PULSE_CYCLES", "PULSE_CYCLES"},
                              {"PHI_CYCLES", "PHI_CYCLES"},
                              {"SETTLE_CYCLES", "SETTLE_CYCLES"},
@@ -63,6 +66,7 @@ void emit_sequencer(HeadWriter& w, bool two_integrators) {
                                                  {"read_start_o", "read_start"},
                                                  {"k_write_d_o", "k_write_d"},
                                                  {"v_write_d_o", maybe_unused + "v_write_d"},
+                                                 {"level_open_o", "level_open"},
                                                  {"v_capture_o", maybe_unused + "v_capture"},
                                                  {"busy_o", "sequencer_busy"},
                                                  {"stalled_o", "stalled"}});
@@ -106,7 +110,7 @@ void emit_tiles(HeadWriter& w, bool two_integrators) {
 void emit_head(const Design& design, std::vector<File>& files) {
     if (design.adc.on) return emit_adc_head(design, files);
     const bool two = design.schedule.integrators == 2;
-    HeadWriter w(design, nets_on_offer(design));
+    HeadWriter w(design, nets_on_offer());
     w.line(banner(design, "//"));
     w.doc(fmt::format(
         "One attention head: a window of SLOTS*TILES tokens in {} analog tile{}, and everything digital around {}.",

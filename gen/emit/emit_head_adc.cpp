@@ -38,7 +38,10 @@ void emit_sizes(VerilogWriter& w, const Design& d) {
         {"SCORES", "TILES * CONVERTERS", "scores converted at a time"},
         {"SELECT_BITS", "COLUMNS_PER_CONVERTER > 1 ? $clog2(COLUMNS_PER_CONVERTER) : 1", ""},
         {"SCORE_BITS", "ADC_BITS + $clog2(GROUPS)", "score code summed over the groups"},
-        {"GAP_CYCLES", "WRITE_CYCLES + GUARD_CYCLES", ""},
+        {"QUIET_CYCLES", "GUARD_CYCLES - 2", "before a write; frame B lies behind the pulses"},
+        {"LEAD_CYCLES", "LEVEL_SETUP_CYCLES > QUIET_CYCLES ? LEVEL_SETUP_CYCLES : QUIET_CYCLES", ""},
+        {"REST_CYCLES", "LEVEL_HOLD_CYCLES > GUARD_CYCLES ? LEVEL_HOLD_CYCLES : GUARD_CYCLES", "behind a write"},
+        {"GAP_CYCLES", "LEAD_CYCLES + WRITE_CYCLES + REST_CYCLES", ""},
         {"PHI_CYCLES", "((1 << PHI_BITS) - 1) * PHI_UNIT_CYCLES", "longest phi pulse"},
         {"READOUT_CYCLES", "1 << (OUT_BITS - 1)", converted_readout(d) ? "codes of one sign" : "count window"},
         {"SUM_BITS", "$clog2(TILES * READOUT_CYCLES + 1) + 1", "signed, whatever the macros do"},
@@ -63,6 +66,7 @@ void emit_sequencer(HeadWriter& w) {
         {"", "v_write"},
         {"", "k_write_d", "", "the strobe of the next cycle, for the word lines"},
         {"", "v_write_d"},
+        {"", "level_open", "", "levels are shown to the arrays, and stand still"},
         {"", "v_capture"},
         {"", "score_start"},
         {"", "convert_start"},
@@ -75,6 +79,8 @@ void emit_sequencer(HeadWriter& w) {
     WiredInstance sequencer{"kv_adc_sequencer",
                             {{"WRITE_CYCLES", "WRITE_CYCLES"},
                              {"GUARD_CYCLES", "GUARD_CYCLES"},
+                             {"LEVEL_SETUP_CYCLES", "LEVEL_SETUP_CYCLES"},
+                             {"LEVEL_HOLD_CYCLES", "LEVEL_HOLD_CYCLES"},
                              {"SCORE_FRAME", divider_last(d) ? fmt::format("{}", d.schedule.score_frame)
                                                              : "GAP_CYCLES + PULSE_CYCLES + SETTLE_CYCLES"},
                              {"WEIGH_FRAME", "GAP_CYCLES + PHI_CYCLES + SETTLE_CYCLES"},
@@ -95,6 +101,7 @@ void emit_sequencer(HeadWriter& w) {
                                                  {"read_start_o", "read_start"},
                                                  {"k_write_d_o", "k_write_d"},
                                                  {"v_write_d_o", "v_write_d"},
+                                                 {"level_open_o", "level_open"},
                                                  {"v_capture_o", "v_capture"},
                                                  {"busy_o", "sequencer_busy"},
                                                  {"stalled_o", "stalled"}});
@@ -254,7 +261,7 @@ std::vector<std::string> faults_of(const Design& d) {
 }  // namespace
 
 void emit_adc_head(const Design& design, std::vector<File>& files) {
-    HeadWriter w(design, nets_on_offer(design));
+    HeadWriter w(design, nets_on_offer());
     w.line(banner(design, "//"));
     w.doc(
         fmt::format("One attention head: a window of SLOTS*TILES tokens in {} analog array{}, half of them for keys "

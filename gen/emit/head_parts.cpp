@@ -14,14 +14,19 @@ namespace {
 const char* const all_slots = "{(TILES*SLOTS){1'b1}}";
 const char* const no_slot = "{(TILES*SLOTS){1'b0}}";
 
-void emit_word_lines(HeadWriter& w, const std::string& array, const std::string& address_suffix) {
+void emit_word_lines(HeadWriter& w, const std::string& array, const std::string& address_prefix) {
     w.instance("kv_word_lines", {{"SLOTS", "SLOTS"}, {"TILES", "TILES"}}, fmt::format("u_{}_word_lines", array),
                {{"clk_i", "clk_i"},
                 {"rst_ni", "rst_ni"},
                 {"write_d_i", array + "_write_d"},
-                {"tile_i", "tile" + address_suffix},
-                {"slot_i", "slot" + address_suffix},
+                {"tile_i", address_prefix + "tile"},
+                {"slot_i", address_prefix + "slot"},
                 {"wl_o", array + "_wl"}});
+}
+
+void emit_level_gate(HeadWriter& w, const std::string& array) {
+    w.instance("kv_level_gate", {{"WIDTH", "LEVEL_BITS"}}, fmt::format("u_{}_level", array),
+               {{"open_i", "level_open"}, {"d_i", array + "_level_new"}, {"q_o", array + "_level"}});
 }
 
 void emit_admission(HeadWriter& w) {
@@ -78,11 +83,8 @@ void emit_live(HeadWriter& w) {
 
 bool v_in_stage_p(const Design& design) { return design.adc.on || design.schedule.integrators == 2; }
 
-std::vector<std::string> nets_on_offer(const Design& design) {
-    std::vector<std::string> nets{"idle", "stored", "analog", "stream_admit", "refreshed", "lane_beat_en", "lane_beat"};
-    // else the address of a token in stage Q is all that the word lines need
-    if (!v_in_stage_p(design)) nets.insert(nets.end(), {"tile", "slot"});
-    return nets;
+std::vector<std::string> nets_on_offer() {
+    return {"idle", "stored", "analog", "stream_admit", "refreshed", "tile_d", "lane_beat_en", "lane_beat", "slot_d"};
 }
 
 void emit_head_tokens(HeadWriter& w) {
@@ -115,11 +117,10 @@ void emit_head_tokens(HeadWriter& w) {
                 {"packet_error_o", "packet_error"}});
     w.section_instances(HeadSection::tokens);
     w.line();
-    w.wires(
-        {{"QUERY_BITS-1:0", "q_code", "token[0 +: QUERY_BITS]"},
-         {"2*LEVEL_BITS-1:0", "levels", "token[QUERY_BITS +: 2*LEVEL_BITS]", "k below v"},
-         {"LEVEL_BITS-1:0", "k_level", "levels[0 +: LEVEL_BITS]"},
-         {"LEVEL_BITS-1:0", v_in_stage_p(w.design()) ? "v_level_new" : "v_level", "levels[LEVEL_BITS +: LEVEL_BITS]"}});
+    w.wires({{"QUERY_BITS-1:0", "q_code", "token[0 +: QUERY_BITS]"},
+             {"2*LEVEL_BITS-1:0", "levels", "token[QUERY_BITS +: 2*LEVEL_BITS]", "k below v"},
+             {"LEVEL_BITS-1:0", "k_level_new", "levels[0 +: LEVEL_BITS]"},
+             {"LEVEL_BITS-1:0", "v_level_new", "levels[LEVEL_BITS +: LEVEL_BITS]"}});
 }
 
 void emit_head_frames(HeadWriter& w, std::vector<VerilogNet> nets, const WiredInstance& sequencer) {
@@ -161,7 +162,7 @@ void emit_head_window(HeadWriter& w) {
                     {{"", "first", "", "the token that waits starts a sequence"},
                      {"TILE_BITS-1:0", "tile", "", "slot of the last admission that writes"},
                      {"SLOT_BITS-1:0", "slot"},
-                     {"TILE_BITS-1:0", "tile_d", "", "the same in the next cycle, for the word lines"},
+                     {"TILE_BITS-1:0", "tile_d", "", "the same in the next cycle"},
                      {"SLOT_BITS-1:0", "slot_d"},
                      {"TILE_BITS-1:0", "frontier_tile"},
                      {"SLOT_BITS-1:0", "frontier_slot"},
@@ -197,25 +198,36 @@ void emit_head_window(HeadWriter& w) {
 
 void emit_head_drivers(HeadWriter& w) {
     const bool v_later = v_in_stage_p(w.design());
-    w.section("Drivers of the arrays: word lines, q pulses");
-    std::vector<VerilogNet> nets{{"TILES*SLOTS-1:0", "k_wl"}};
+    w.section("Drivers of the arrays: levels, word lines, q pulses");
+    std::vector<VerilogNet> nets{{"LEVEL_BITS-1:0", "k_level"}, {"LEVEL_BITS-1:0", "v_level"}};
+    nets.push_back({"TILES*SLOTS-1:0", "k_wl"});
     if (v_later) {
         nets.push_back({"TILES*SLOTS-1:0", "v_wl"});
-        nets.push_back({"LEVEL_BITS-1:0", "v_level"});
+        nets.push_back({"TILE_BITS-1:0", "v_tile"});
+        nets.push_back({"SLOT_BITS-1:0", "v_slot"});
     }
     nets.push_back({"ROWS-1:0", "q_pulse"});
     w.wires(nets);
     w.line();
-    emit_word_lines(w, "k", "_d");
+    emit_level_gate(w, "k");
+    w.line();
+    if (!v_later) {
+        emit_level_gate(w, "v");
+        w.line();
+    }
+    emit_word_lines(w, "k", "");
     w.line();
     if (v_later) {
         w.comment(
             "V is written a stage after K, because V of the token before is still being read: its levels and address "
-            "wait one frame.");
-        emit_word_lines(w, "v", "");
+            "wait one frame, and stand still but for the moment in which the next ones are taken.");
+        emit_word_lines(w, "v", "v_");
         w.line();
-        w.instance("kv_hold", {{"WIDTH", "LEVEL_BITS"}}, "u_v_level",
-                   {{"clk_i", "clk_i"}, {"en_i", "v_capture"}, {"d_i", "v_level_new"}, {"q_o", "v_level"}});
+        w.instance("kv_hold", {{"WIDTH", "LEVEL_BITS + TILE_BITS + SLOT_BITS"}}, "u_v_held",
+                   {{"clk_i", "clk_i"},
+                    {"en_i", "v_capture"},
+                    {"d_i", "{tile, slot, v_level_new}"},
+                    {"q_o", "{v_tile, v_slot, v_level}"}});
         w.line();
     }
     w.instance("kv_pulse_driver", {{"LANES", "ROWS"}, {"CODE_BITS", "Q_BITS"}, {"UNIT_CYCLES", "UNIT_CYCLES"}},

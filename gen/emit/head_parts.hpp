@@ -13,7 +13,7 @@ namespace kvolt {
 bool v_in_stage_p(const Design& design);
 
 /// Nets of every head that are there for features, as far as the head itself does not read them.
-std::vector<std::string> nets_on_offer(const Design& design);
+std::vector<std::string> nets_on_offer();
 
 /// Token buffer; declares q_code, k_level and the v levels: `v_level`, or `v_level_new` where V is written later.
 void emit_head_tokens(HeadWriter& w);

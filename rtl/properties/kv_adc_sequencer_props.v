@@ -10,9 +10,10 @@
 ///     as long as somebody converts or reads, and is left out where nobody does;
 ///  3. one pop for each admission, before the next admission.
 /// Safety, against what the arrays need (counters of cycles since each strobe, ignorant of frames):
-///  4. K is neither written nor scored from a score's pulses to the end of its conversion, V not while it is weighed, and
-///     GUARD_CYCLES before the pulses are quiet;
-///  5. a write strobe lasts WRITE_CYCLES and rests before the next one;
+///  4. K is neither written nor scored from a score's pulses to the end of its conversion, V not while it is weighed;
+///     between a write and the pulses of its array GUARD_CYCLES are quiet, whichever comes first;
+///  5. a write strobe lasts WRITE_CYCLES and rests before the next one; what may move levels (an admission, a pop, a
+///     capture) comes LEVEL_SETUP_CYCLES before a write or LEVEL_HOLD_CYCLES after it, and levels are open as long;
 ///  6. a score is converted once, after its frame, and weighed once, after the conversion; a weighing is read once, after
 ///     its frame; nothing is overwritten before;
 ///  7. the next weighing begins after the readout before has ended.
@@ -22,12 +23,14 @@
 ///  9. a waiting token is admitted within 2 * (L + B) cycles;
 /// 10. the engine waits for room only when there is none, so it never hangs.
 module kv_adc_sequencer_props #(
-    parameter WRITE_CYCLES   = 1,
-    parameter GUARD_CYCLES   = 0,
-    parameter SCORE_FRAME    = 16,
-    parameter WEIGH_FRAME    = 16,
-    parameter READ_FRAME     = 16,
-    parameter CONVERTED_READ = 0
+    parameter WRITE_CYCLES       = 1,
+    parameter GUARD_CYCLES       = 1,
+    parameter LEVEL_SETUP_CYCLES = 1,
+    parameter LEVEL_HOLD_CYCLES  = 1,
+    parameter SCORE_FRAME        = 18,
+    parameter WEIGH_FRAME        = 18,
+    parameter READ_FRAME         = 16,
+    parameter CONVERTED_READ     = 0
 ) (
     input wire clk_i,
     input wire rst_ni,
@@ -39,8 +42,12 @@ module kv_adc_sequencer_props #(
     input wire convert_busy_i,
     input wire read_busy_i
 );
-    localparam GAP     = WRITE_CYCLES + GUARD_CYCLES;
-    localparam ONLY    = WRITE_CYCLES + (GUARD_CYCLES > 1 ? GUARD_CYCLES : 1);  // tokens that only write, or only query
+    localparam SETUP   = LEVEL_SETUP_CYCLES;
+    localparam HOLD    = LEVEL_HOLD_CYCLES;
+    localparam LEAD    = SETUP + 2 > GUARD_CYCLES ? SETUP : GUARD_CYCLES - 2;
+    localparam FALL    = LEAD + WRITE_CYCLES;  // first cycle behind the word line
+    localparam GAP     = FALL + (HOLD > GUARD_CYCLES ? HOLD : GUARD_CYCLES);
+    localparam ONLY    = FALL + HOLD;  // tokens that only write
     localparam LONGER  = SCORE_FRAME > WEIGH_FRAME ? SCORE_FRAME : WEIGH_FRAME;
     localparam A_MOST  = LONGER > ONLY ? LONGER : ONLY;
     localparam B_MOST  = CONVERTED_READ != 0 || READ_FRAME < 2 ? 2 : READ_FRAME;
@@ -52,15 +59,17 @@ module kv_adc_sequencer_props #(
     localparam [0:0] CONVERTED = CONVERTED_READ != 0;
 
     wire admit, pop, k_write, v_write, score_start, convert_start, conversion, weigh_start, read_start;
-    wire k_write_d, v_write_d, v_capture, busy, stalled;
+    wire k_write_d, v_write_d, level_open, v_capture, busy, stalled;
 
     kv_adc_sequencer #(
-        .WRITE_CYCLES  (WRITE_CYCLES),
-        .GUARD_CYCLES  (GUARD_CYCLES),
-        .SCORE_FRAME   (SCORE_FRAME),
-        .WEIGH_FRAME   (WEIGH_FRAME),
-        .READ_FRAME    (READ_FRAME),
-        .CONVERTED_READ(CONVERTED_READ)
+        .WRITE_CYCLES      (WRITE_CYCLES),
+        .GUARD_CYCLES      (GUARD_CYCLES),
+        .LEVEL_SETUP_CYCLES(LEVEL_SETUP_CYCLES),
+        .LEVEL_HOLD_CYCLES (LEVEL_HOLD_CYCLES),
+        .SCORE_FRAME       (SCORE_FRAME),
+        .WEIGH_FRAME       (WEIGH_FRAME),
+        .READ_FRAME        (READ_FRAME),
+        .CONVERTED_READ    (CONVERTED_READ)
     ) u_dut (
         .clk_i          (clk_i),
         .rst_ni         (rst_ni),
@@ -82,6 +91,7 @@ module kv_adc_sequencer_props #(
         .read_start_o   (read_start),
         .k_write_d_o    (k_write_d),
         .v_write_d_o    (v_write_d),
+        .level_open_o   (level_open),
         .v_capture_o    (v_capture),
         .busy_o         (busy),
         .stalled_o      (stalled)
@@ -114,7 +124,7 @@ module kv_adc_sequencer_props #(
     wire blocked = !b_q & over & p_query_q & !result_space_i;
     wire to_b    = !b_q & ends & (q_query_q | p_query_q) & !blocked;
     wire move    = ends & (b_q | !(q_query_q | p_query_q));
-    wire popping = !b_q & q_q & (f_q == WRITE_CYCLES - 1);
+    wire popping = !b_q & q_q & (f_q == ONLY - 1);
     wire admits  = move & enable_i & token_valid_i & !popping;
 
     always @(posedge clk_i or negedge rst_ni) begin
@@ -140,8 +150,9 @@ module kv_adc_sequencer_props #(
     always @* begin
         assert (admit == admits);
         assert (pop == popping);
-        assert (k_write == (!b_q && q_write_q && f_q < WRITE_CYCLES));
-        assert (v_write == (!b_q && p_write_q && f_q < WRITE_CYCLES));
+        assert (k_write == (!b_q && q_write_q && f_q >= LEAD && f_q < FALL));
+        assert (v_write == (!b_q && p_write_q && f_q >= LEAD && f_q < FALL));
+        assert (level_open == (!b_q && q_write_q && f_q >= LEAD - SETUP && f_q < ONLY));
         assert (score_start == (!b_q && q_query_q && f_q == GAP - 1));
         assert (weigh_start == (!b_q && p_query_q && f_q == GAP - 1));
         assert (convert_start == (b_q && q_query_q && f_q == 0));
@@ -157,6 +168,8 @@ module kv_adc_sequencer_props #(
     // Cycles since the last strobe: 1 in the cycle after it, 0 = never; stops at its highest value.
     localparam [BITS-1:0] MANY = {BITS{1'b1}};
     reg [BITS-1:0] score_age_q, weigh_age_q, read_age_q, k_age_q, v_age_q, k_run_q, v_run_q;
+    reg [BITS-1:0] open_run_q, k_still_q, v_still_q;  // cycles for which levels have been open, have not moved
+    reg            k_moves_q, v_moves_q;              // levels may move with the edge that begins this cycle
     reg            score_q, code_q, weighed_q;  // a score, codes, a weighing, not yet used
     reg            owed_q;                      // an admitted token not yet popped
 
@@ -167,6 +180,7 @@ module kv_adc_sequencer_props #(
     always @(posedge clk_i or negedge rst_ni) begin
         if (!rst_ni) begin
             {score_age_q, weigh_age_q, read_age_q, k_age_q, v_age_q, k_run_q, v_run_q} <= 0;
+            {open_run_q, k_still_q, v_still_q, k_moves_q, v_moves_q} <= 0;
             {score_q, code_q, weighed_q, owed_q} <= 4'b0000;
         end else begin
             score_age_q <= older(score_age_q, score_start);
@@ -180,6 +194,11 @@ module kv_adc_sequencer_props #(
             code_q      <= convert_start | (code_q & !weigh_start);
             weighed_q   <= weigh_start | (weighed_q & !read_start);
             owed_q      <= admit | (owed_q & !pop);
+            open_run_q  <= !level_open ? 0 : open_run_q == MANY ? MANY : open_run_q + 1'b1;
+            k_still_q   <= admit | pop ? 0 : k_still_q == MANY ? MANY : k_still_q + 1'b1;
+            v_still_q   <= v_capture ? 0 : v_still_q == MANY ? MANY : v_still_q + 1'b1;
+            k_moves_q   <= admit | pop;
+            v_moves_q   <= v_capture;
         end
     end
     wire weighing = weigh_age_q != 0 && weigh_age_q <= WEIGH_FRAME - GAP;  // phi pulses may be high
@@ -191,14 +210,20 @@ module kv_adc_sequencer_props #(
         assert (!(k_write & score_q));
         assert (!(score_start & score_q));
         assert (!((k_write | score_start) & (convert_start | (b_q & converting))));
-        assert (!(v_write & weighing));
-        if (score_start && GUARD_CYCLES > 0) assert (!k_write && (k_age_q == 0 || k_age_q >= GUARD_CYCLES));
-        if (weigh_start && GUARD_CYCLES > 0) assert (!v_write && (v_age_q == 0 || v_age_q >= GUARD_CYCLES));
+        // SCORE_FRAME - GAP cycles of pulses at most
+        if (k_write) assert (score_age_q == 0 || score_age_q > SCORE_FRAME - GAP + GUARD_CYCLES);
+        if (v_write) assert (weigh_age_q == 0 || weigh_age_q > WEIGH_FRAME - GAP + GUARD_CYCLES);
+        if (score_start) assert (!k_write && (k_age_q == 0 || k_age_q >= GUARD_CYCLES));
+        if (weigh_start) assert (!v_write && (v_age_q == 0 || v_age_q >= GUARD_CYCLES));
         // 5
         if (k_write) assert (k_run_q < WRITE_CYCLES);
         if (!k_write) assert (k_run_q == 0 || k_run_q == WRITE_CYCLES);
         if (v_write) assert (v_run_q < WRITE_CYCLES);
         if (!v_write) assert (v_run_q == 0 || v_run_q == WRITE_CYCLES);
+        if (k_write) assert (level_open && open_run_q >= SETUP && k_still_q >= SETUP);
+        if (!level_open | k_moves_q) assert (!k_write && (k_age_q == 0 || k_age_q > HOLD));
+        if (v_write) assert (v_still_q >= SETUP);
+        if (v_moves_q) assert (!v_write && (v_age_q == 0 || v_age_q > HOLD));
         // 6
         if (convert_start) assert (score_q && score_age_q > SCORE_FRAME - GAP && !code_q);
         if (weigh_start) assert (code_q && !weighed_q && !score_q);
@@ -245,14 +270,15 @@ module kv_adc_sequencer_props #(
     (* hierconn *) wire \u_dut.q_write_q ;
     (* hierconn *) wire \u_dut.q_query_q ;
     (* hierconn *) wire \u_dut.p_q ;
+    (* hierconn *) wire \u_dut.p_write_q ;
     (* hierconn *) wire \u_dut.p_query_q ;
     (* hierconn *) wire \u_dut.b_q ;
     (* hierconn *) wire [F_BITS-1:0] \u_dut.f_q ;
     wire [BITS-1:0] position = over ? length - 1'b1 : f_q;  // does not grow while the engine waits
     always @* begin
         // The block's state is the model's; its f may stop a little above the longest frame.
-        assert ({\u_dut.q_q , \u_dut.q_write_q , \u_dut.q_query_q , \u_dut.p_q , \u_dut.p_query_q , \u_dut.b_q }
-                == {q_q, q_write_q, q_query_q, p_q, p_query_q, b_q});
+        assert ({\u_dut.q_q , \u_dut.q_write_q , \u_dut.q_query_q , \u_dut.p_q , \u_dut.p_write_q , \u_dut.p_query_q ,
+                 \u_dut.b_q } == {q_q, q_write_q, q_query_q, p_q, p_write_q, p_query_q, b_q});
         if (q_q | p_q) assert (\u_dut.f_q == f_q || (\u_dut.f_q >= MOST && f_q == MOST) || (&\u_dut.f_q && f_q >= \u_dut.f_q ));
         assert (f_q <= MOST && length <= MOST);
         assert (q_q ? q_write_q | q_query_q : !(q_write_q | q_query_q));
@@ -262,20 +288,28 @@ module kv_adc_sequencer_props #(
         assert (score_q == (q_query_q && (b_q ? f_q == 0 : f_q >= GAP)));
         assert (code_q == ((b_q && q_query_q && f_q > 0) || (!b_q && p_query_q && f_q < GAP)));
         assert (weighed_q == (p_query_q && (b_q ? f_q == 0 : f_q >= GAP)));
-        assert (owed_q == (!b_q && q_q && f_q < WRITE_CYCLES));
+        assert (owed_q == (!b_q && q_q && f_q < ONLY));
         if (!b_q && q_query_q && f_q >= GAP) assert (score_age_q != 0 && score_age_q + GAP - 1 >= f_q);
-        if (b_q && q_query_q && f_q == 0) assert (score_age_q > SCORE_FRAME - GAP);
+        else if (b_q) assert (score_age_q == 0 || score_age_q > SCORE_FRAME - GAP + f_q);
+        else assert (score_age_q == 0 || score_age_q > SCORE_FRAME - GAP + 2 + f_q);
+        if (b_q && q_query_q && f_q == 0) assert (score_age_q != 0);
         if (!b_q && p_query_q && f_q >= GAP) assert (weigh_age_q != 0 && weigh_age_q + GAP - 1 >= f_q);
-        if (b_q && p_query_q && f_q == 0) assert (weigh_age_q > WEIGH_FRAME - GAP);
-        if (weighing) assert (!b_q && p_query_q && f_q >= GAP);
+        else if (b_q) assert (weigh_age_q == 0 || weigh_age_q > WEIGH_FRAME - GAP + f_q);
+        else assert (weigh_age_q == 0 || weigh_age_q > WEIGH_FRAME - GAP + 2 + f_q);
+        if (b_q && p_query_q && f_q == 0) assert (weigh_age_q != 0);
         if (!CONVERTED && read_age_q != 0 && read_age_q < READ_FRAME) assert (b_q && p_query_q && f_q == read_age_q);
         if (b_q && p_query_q && f_q > 0) assert (read_age_q >= f_q);
-        if (f_q > 0 || b_q) assert (k_run_q == (!b_q && q_write_q && f_q <= WRITE_CYCLES ? f_q : 0));
-        if (f_q == 0) assert (k_run_q == 0);
-        if (f_q > 0 || b_q) assert (v_run_q == (!b_q && p_write_q && f_q <= WRITE_CYCLES ? f_q : 0));
-        if (f_q == 0) assert (v_run_q == 0);
-        if (GUARD_CYCLES > 0 && !b_q && q_write_q && f_q >= WRITE_CYCLES) assert (k_age_q + WRITE_CYCLES > f_q);
-        if (GUARD_CYCLES > 0 && !b_q && p_write_q && f_q >= WRITE_CYCLES) assert (v_age_q + WRITE_CYCLES > f_q);
+        assert (k_run_q == (!b_q && q_write_q && f_q > LEAD && f_q <= FALL ? f_q - LEAD : 0));
+        assert (v_run_q == (!b_q && p_write_q && f_q > LEAD && f_q <= FALL ? f_q - LEAD : 0));
+        if (!b_q && q_write_q && f_q > LEAD) assert (k_age_q != 0 && k_age_q + FALL > f_q);
+        else assert (k_age_q == 0 || k_age_q > HOLD + f_q);
+        if (!b_q && p_write_q && f_q > LEAD) assert (v_age_q != 0 && v_age_q + FALL > f_q);
+        else assert (v_age_q == 0 || v_age_q > HOLD + f_q);
+        // Levels: moved with an admission at f = 0 of frame A, and behind their pop.
+        if (level_open) assert (open_run_q + LEAD >= f_q + SETUP);
+        if (b_q | (f_q < ONLY)) assert (k_still_q >= f_q && v_still_q >= f_q);
+        if (k_moves_q) assert (f_q == 0 || (!b_q && q_q && f_q == ONLY));
+        if (v_moves_q) assert (f_q == 0 || (!b_q && q_q && f_q == ONLY));
         if (chosen_q & !read_q) begin
             if (stage_q == 0) assert (!b_q && q_query_q && way_q <= position + 1);
             if (stage_q == 1) assert (b_q && q_query_q && way_q <= A_MOST + position + 1);

@@ -27,8 +27,6 @@ module kv_refresh_props #(
     input wire [PERIOD_BITS-1:0]                     period_i,
     input wire [$clog2(TILES+1)-1:0]                 tile_i,
     input wire [(SLOTS > 1 ? $clog2(SLOTS) : 1)-1:0] slot_i,
-    input wire [$clog2(TILES+1)-1:0]                 tile_d_i,
-    input wire [(SLOTS > 1 ? $clog2(SLOTS) : 1)-1:0] slot_d_i,
     input wire [WIDTH-1:0]                           levels_i,
     input wire [TILES*SLOTS-1:0]                     stored_i
 );
@@ -38,8 +36,8 @@ module kv_refresh_props #(
     localparam SLOT_BITS = SLOTS > 1 ? $clog2(SLOTS) : 1;
 
     wire                 hold, ready, active;
-    wire [TILE_BITS-1:0] tile, tile_d;
-    wire [SLOT_BITS-1:0] slot, slot_d;
+    wire [TILE_BITS-1:0] tile;
+    wire [SLOT_BITS-1:0] slot;
     wire [WIDTH-1:0]     levels;
 
     kv_refresh #(.SLOTS(SLOTS), .TILES(TILES), .PERIOD_BITS(PERIOD_BITS), .WIDTH(WIDTH)) u_dut (
@@ -53,8 +51,6 @@ module kv_refresh_props #(
         .period_i(period_i),
         .tile_i  (tile_i),
         .slot_i  (slot_i),
-        .tile_d_i(tile_d_i),
-        .slot_d_i(slot_d_i),
         .levels_i(levels_i),
         .stored_i(stored_i),
         .hold_o  (hold),
@@ -62,8 +58,6 @@ module kv_refresh_props #(
         .active_o(active),
         .tile_o  (tile),
         .slot_o  (slot),
-        .tile_d_o(tile_d),
-        .slot_d_o(slot_d),
         .levels_o(levels)
     );
 
@@ -71,8 +65,7 @@ module kv_refresh_props #(
         index = t * SLOTS + s;
     endfunction
     wire [BITS+1:0] youngest = index(tile_i, slot_i);
-    wire [BITS+1:0] target   = index(tile_d, slot_d);  // while a refresh waits
-    wire [BITS+1:0] current  = index(tile, slot);      // of the last admission, if it was a refresh
+    wire [BITS+1:0] current  = index(tile, slot);  // of the last admission, if it was a refresh
 
     // ---- Surroundings -----------------------------------------------------------------------------------------------
     reg begun_q = 1'b0;
@@ -139,11 +132,10 @@ module kv_refresh_props #(
         assert (hold == (due_q || wanted_q || ready));
         // a refresh begins to be ready in one way, and ends in one way
         if (wanted_q) assert (!ready);
-        if (ready) assert (target == slot_q && slot_q < window_q);
+        if (ready) assert (slot_q < window_q);
         if (active) assert (current == slot_q);
         if (active && known_q && pick == slot_q) assert (levels == word_q);
         if (!active) assert (tile == tile_i && slot == slot_i && levels == levels_i);
-        if (!ready) assert (tile_d == tile_d_i && slot_d == slot_d_i);
     end
     reg wanted_qq;
     always @(posedge clk_i or negedge rst_ni) begin

@@ -8,8 +8,10 @@
 ///  2. a frame lasts as long as its longest stage, and longer only while a token that would be read has no room;
 ///  3. one pop for each admission, before the next admission.
 /// Safety, against what the macro needs (counters of cycles since each strobe, ignorant of frames):
-///  4. K is never written while q pulses may be high, V never while it is weighed, and GUARD_CYCLES before are quiet;
-///  5. a write strobe lasts WRITE_CYCLES and rests before the next one;
+///  4. between a write of K and q pulses GUARD_CYCLES are quiet, whichever comes first; so between a write of V and its
+///     weighing;
+///  5. a write strobe lasts WRITE_CYCLES and rests before the next one; what may move levels (an admission, a pop, a
+///     capture) comes LEVEL_SETUP_CYCLES before a write or LEVEL_HOLD_CYCLES after it, and levels are open as long;
 ///  6. a score is weighed once, after its longest pulse and the settling, and never overwritten before; with one
 ///     integrator no score begins between a weighing and its readout;
 ///  7. a weighing is read once, after the longest pulse and the settling, and never overwritten before;
@@ -19,13 +21,15 @@
 /// 10. a waiting token is admitted within 2 * L cycles;
 /// 11. the engine waits for room only when there is none, so it never hangs.
 module kv_sequencer_props #(
-    parameter WRITE_CYCLES   = 1,
-    parameter GUARD_CYCLES   = 0,
-    parameter PULSE_CYCLES   = 15,
-    parameter PHI_CYCLES     = 15,
-    parameter SETTLE_CYCLES  = 0,
-    parameter READOUT_CYCLES = 16,
-    parameter INTEGRATORS    = 1
+    parameter WRITE_CYCLES       = 1,
+    parameter GUARD_CYCLES       = 1,
+    parameter LEVEL_SETUP_CYCLES = 1,
+    parameter LEVEL_HOLD_CYCLES  = 1,
+    parameter PULSE_CYCLES       = 15,
+    parameter PHI_CYCLES         = 15,
+    parameter SETTLE_CYCLES      = 0,
+    parameter READOUT_CYCLES     = 16,
+    parameter INTEGRATORS        = 1
 ) (
     input wire clk_i,
     input wire rst_ni,
@@ -36,25 +40,33 @@ module kv_sequencer_props #(
     input wire result_space_i
 );
     localparam [0:0] TWO = INTEGRATORS == 2;
-    localparam GAP     = WRITE_CYCLES + GUARD_CYCLES;
+    localparam SETUP   = LEVEL_SETUP_CYCLES;
+    localparam HOLD    = LEVEL_HOLD_CYCLES;
+    localparam LEAD    = SETUP + SETTLE_CYCLES > GUARD_CYCLES ? SETUP : GUARD_CYCLES - SETTLE_CYCLES;
+    localparam FALL    = LEAD + WRITE_CYCLES;  // first cycle behind the word line
+    localparam GAP     = FALL + (HOLD > GUARD_CYCLES ? HOLD : GUARD_CYCLES);
+    localparam PHI_GAP = TWO ? GAP : 1;
     localparam SCORE   = GAP + PULSE_CYCLES + SETTLE_CYCLES;
-    localparam WEIGH   = GAP + PHI_CYCLES + SETTLE_CYCLES;
-    localparam ONLY    = TWO ? WRITE_CYCLES + (GUARD_CYCLES > 1 ? GUARD_CYCLES : 1) : GAP;  // tokens that only write
+    localparam WEIGH   = PHI_GAP + PHI_CYCLES + SETTLE_CYCLES;
+    localparam ONLY    = FALL + HOLD;  // tokens that only write
     localparam LONGER  = SCORE > WEIGH ? SCORE : WEIGH;
     localparam LONGEST = LONGER > READOUT_CYCLES ? LONGER : READOUT_CYCLES;
     localparam F_BITS  = $clog2(LONGEST);
     localparam BITS    = $clog2(2 * LONGEST + 2) + 1;  // of every counter here
 
-    wire admit, pop, k_write, v_write, score_start, weigh_start, read_start, k_write_d, v_write_d, v_capture, busy, stalled;
+    wire admit, pop, k_write, v_write, score_start, weigh_start, read_start, k_write_d, v_write_d;
+    wire level_open, v_capture, busy, stalled;
 
     kv_sequencer #(
-        .WRITE_CYCLES  (WRITE_CYCLES),
-        .GUARD_CYCLES  (GUARD_CYCLES),
-        .PULSE_CYCLES  (PULSE_CYCLES),
-        .PHI_CYCLES    (PHI_CYCLES),
-        .SETTLE_CYCLES (SETTLE_CYCLES),
-        .READOUT_CYCLES(READOUT_CYCLES),
-        .INTEGRATORS   (INTEGRATORS)
+        .WRITE_CYCLES      (WRITE_CYCLES),
+        .GUARD_CYCLES      (GUARD_CYCLES),
+        .LEVEL_SETUP_CYCLES(LEVEL_SETUP_CYCLES),
+        .LEVEL_HOLD_CYCLES (LEVEL_HOLD_CYCLES),
+        .PULSE_CYCLES      (PULSE_CYCLES),
+        .PHI_CYCLES        (PHI_CYCLES),
+        .SETTLE_CYCLES     (SETTLE_CYCLES),
+        .READOUT_CYCLES    (READOUT_CYCLES),
+        .INTEGRATORS       (INTEGRATORS)
     ) u_dut (
         .clk_i         (clk_i),
         .rst_ni        (rst_ni),
@@ -72,6 +84,7 @@ module kv_sequencer_props #(
         .read_start_o  (read_start),
         .k_write_d_o   (k_write_d),
         .v_write_d_o   (v_write_d),
+        .level_open_o  (level_open),
         .v_capture_o   (v_capture),
         .busy_o        (busy),
         .stalled_o     (stalled)
@@ -91,7 +104,7 @@ module kv_sequencer_props #(
         length = 1;
         if (q_q) length = q_query_q ? SCORE : ONLY;
         if (p_q) begin
-            if (length < ONLY) length = ONLY;
+            if (TWO && length < ONLY) length = ONLY;
             if (p_query_q && length < WEIGH) length = WEIGH;
         end
         if (r_q && length < READOUT_CYCLES) length = READOUT_CYCLES;
@@ -100,7 +113,7 @@ module kv_sequencer_props #(
     wire blocked = over & p_query_q & !result_space_i;
     wire move    = over & !blocked;
     wire to_p    = TWO ? q_q : q_query_q;  // with one integrator a token that only writes leaves after Q
-    wire popping = q_q & (f_q == WRITE_CYCLES - 1);
+    wire popping = q_q & (f_q == ONLY - 1);
     wire admits  = move & enable_i & token_valid_i & !popping & (TWO | !to_p);
 
     always @(posedge clk_i or negedge rst_ni) begin
@@ -126,10 +139,11 @@ module kv_sequencer_props #(
     always @* begin
         assert (admit == admits);
         assert (pop == popping);
-        assert (k_write == (q_write_q && f_q < WRITE_CYCLES));
-        assert (v_write == ((TWO ? p_write_q : q_write_q) && f_q < WRITE_CYCLES));
+        assert (k_write == (q_write_q && f_q >= LEAD && f_q < FALL));
+        assert (v_write == ((TWO ? p_write_q : q_write_q) && f_q >= LEAD && f_q < FALL));
+        assert (level_open == (q_write_q && f_q >= LEAD - SETUP && f_q < ONLY));
         assert (score_start == (q_query_q && f_q == GAP - 1));
-        assert (weigh_start == (p_query_q && f_q == GAP - 1));
+        assert (weigh_start == (p_query_q && f_q == PHI_GAP - 1));
         assert (read_start == (r_q && f_q == 0));
         assert (v_capture == (TWO && popping && q_write_q));
         assert (k_write == k_write_d_q && v_write == v_write_d_q);
@@ -141,6 +155,8 @@ module kv_sequencer_props #(
     // Cycles since the last strobe: 1 in the cycle after it, 0 = never; stops at its highest value.
     localparam [BITS-1:0] MANY = {BITS{1'b1}};
     reg [BITS-1:0] score_age_q, weigh_age_q, read_age_q, k_age_q, v_age_q, k_run_q, v_run_q;
+    reg [BITS-1:0] open_run_q, k_still_q, v_still_q;  // cycles for which levels have been open, have not moved
+    reg            k_moves_q, v_moves_q;              // levels may move with the edge that begins this cycle
     reg            score_q, weighed_q;  // a score, a weighing, not yet used
     reg            owed_q;              // an admitted token not yet popped
 
@@ -151,6 +167,7 @@ module kv_sequencer_props #(
     always @(posedge clk_i or negedge rst_ni) begin
         if (!rst_ni) begin
             {score_age_q, weigh_age_q, read_age_q, k_age_q, v_age_q, k_run_q, v_run_q} <= 0;
+            {open_run_q, k_still_q, v_still_q, k_moves_q, v_moves_q} <= 0;
             {score_q, weighed_q, owed_q} <= 3'b000;
         end else begin
             score_age_q <= older(score_age_q, score_start);
@@ -163,6 +180,11 @@ module kv_sequencer_props #(
             score_q     <= score_start | (score_q & !weigh_start);
             weighed_q   <= weigh_start | (weighed_q & !read_start);
             owed_q      <= admit | (owed_q & !pop);
+            open_run_q  <= !level_open ? 0 : open_run_q == MANY ? MANY : open_run_q + 1'b1;
+            k_still_q   <= admit | pop ? 0 : k_still_q == MANY ? MANY : k_still_q + 1'b1;
+            v_still_q   <= v_capture ? 0 : v_still_q == MANY ? MANY : v_still_q + 1'b1;
+            k_moves_q   <= admit | pop;
+            v_moves_q   <= v_capture;
         end
     end
     wire scoring  = score_age_q != 0 && score_age_q <= PULSE_CYCLES;  // q pulses may be high
@@ -172,15 +194,19 @@ module kv_sequencer_props #(
         assert (!(pop & !owed_q));
         assert (!(admit & owed_q));
         // 4
-        assert (!(k_write & scoring));
-        assert (!(v_write & weighing));
-        if (score_start && GUARD_CYCLES > 0) assert (!k_write && (k_age_q == 0 || k_age_q >= GUARD_CYCLES));
-        if (weigh_start && GUARD_CYCLES > 0) assert (!v_write && (v_age_q == 0 || v_age_q >= GUARD_CYCLES));
+        if (k_write) assert (score_age_q == 0 || score_age_q > PULSE_CYCLES + GUARD_CYCLES);
+        if (v_write) assert (weigh_age_q == 0 || weigh_age_q > PHI_CYCLES + GUARD_CYCLES);
+        if (score_start) assert (!k_write && (k_age_q == 0 || k_age_q >= GUARD_CYCLES));
+        if (weigh_start) assert (!v_write && (v_age_q == 0 || v_age_q >= GUARD_CYCLES));
         // 5
         if (k_write) assert (k_run_q < WRITE_CYCLES);
         if (!k_write) assert (k_run_q == 0 || k_run_q == WRITE_CYCLES);
         if (v_write) assert (v_run_q < WRITE_CYCLES);
         if (!v_write) assert (v_run_q == 0 || v_run_q == WRITE_CYCLES);
+        if (k_write) assert (level_open && open_run_q >= SETUP && k_still_q >= SETUP);
+        if (!level_open | k_moves_q) assert (!k_write && (k_age_q == 0 || k_age_q > HOLD));
+        if (TWO & v_write) assert (v_still_q >= SETUP);
+        if (v_moves_q) assert (!v_write && (v_age_q == 0 || v_age_q > HOLD));
         // 6
         if (score_start) assert (!score_q | (TWO & weigh_start));
         if (score_start & !TWO) assert ((!weighed_q | read_start) & !weigh_start);
@@ -226,19 +252,20 @@ module kv_sequencer_props #(
 
     // ---- What makes induction converge ------------------------------------------------------------------------------
     (* hierconn *) wire \u_dut.q_q ;
+    (* hierconn *) wire \u_dut.q_write_q ;
     (* hierconn *) wire \u_dut.q_query_q ;
     (* hierconn *) wire \u_dut.p_q ;
     (* hierconn *) wire \u_dut.p_query_q ;
     (* hierconn *) wire \u_dut.r_q ;
     (* hierconn *) wire \u_dut.end_q ;
     (* hierconn *) wire [F_BITS-1:0] \u_dut.f_q ;
-    (* hierconn *) wire \u_dut.gen_v_in_weigh.q_write_q ;
+    (* hierconn *) wire \u_dut.gen_v_in_weigh.p_write_q ;
     wire [BITS-1:0] position = over ? length - 1'b1 : f_q;  // does not grow while the engine waits for room
     always @* begin
         // The block's state is the model's.
-        assert ({\u_dut.q_q , \u_dut.q_query_q , \u_dut.p_q , \u_dut.p_query_q , \u_dut.r_q }
-                == {q_q, q_query_q, p_q, p_query_q, r_q});
-        if (TWO) assert (\u_dut.gen_v_in_weigh.q_write_q == q_write_q);
+        assert ({\u_dut.q_q , \u_dut.q_write_q , \u_dut.q_query_q , \u_dut.p_q , \u_dut.p_query_q , \u_dut.r_q }
+                == {q_q, q_write_q, q_query_q, p_q, p_query_q, r_q});
+        if (TWO) assert (\u_dut.gen_v_in_weigh.p_write_q == p_write_q);
         assert (\u_dut.end_q == over);
         if (q_q | p_q | r_q) assert (\u_dut.f_q == position);
         assert (f_q <= LONGEST && length <= LONGEST);
@@ -248,23 +275,29 @@ module kv_sequencer_props #(
         assert (!p_q || p_write_q || p_query_q);
         assert (TWO || !p_q || (p_query_q && !q_q));
         // Where each strobe was, seen from the frame.
-        assert (score_q == ((q_query_q && f_q >= GAP) || (p_query_q && f_q < GAP)));
-        assert (weighed_q == ((p_query_q && f_q >= GAP) || (r_q && f_q == 0)));
-        assert (owed_q == (q_q && f_q < WRITE_CYCLES));
+        assert (score_q == ((q_query_q && f_q >= GAP) || (p_query_q && f_q < PHI_GAP)));
+        assert (weighed_q == ((p_query_q && f_q >= PHI_GAP) || (r_q && f_q == 0)));
+        assert (owed_q == (q_q && f_q < ONLY));
         if (q_query_q && f_q >= GAP) assert (score_age_q != 0 && score_age_q + GAP - 1 >= f_q);
-        if (p_query_q && f_q < GAP) assert (score_age_q >= PULSE_CYCLES + SETTLE_CYCLES + 1 + f_q);
-        if (p_query_q && f_q >= GAP) assert (weigh_age_q != 0 && weigh_age_q + GAP - 1 >= f_q);
-        if (r_q && f_q == 0) assert (weigh_age_q >= PHI_CYCLES + SETTLE_CYCLES + 1);
-        if (scoring) assert (q_query_q && f_q >= GAP);
-        if (weighing) assert (p_query_q && f_q >= GAP);
+        else assert (score_age_q == 0 || score_age_q >= PULSE_CYCLES + SETTLE_CYCLES + 1 + f_q);
+        if (p_query_q && f_q < PHI_GAP) assert (score_age_q != 0);
+        if (p_query_q && f_q >= PHI_GAP) assert (weigh_age_q != 0 && weigh_age_q + PHI_GAP - 1 >= f_q);
+        else assert (weigh_age_q == 0 || weigh_age_q >= PHI_CYCLES + SETTLE_CYCLES + 1 + f_q);
+        if (r_q && f_q == 0) assert (weigh_age_q != 0);
         if (r_q && f_q > 0) assert (read_age_q >= f_q);
         if (read_age_q != 0 && read_age_q < READOUT_CYCLES) assert (r_q && f_q > 0 && read_age_q == f_q);
-        if (f_q > 0) assert (k_run_q == (q_write_q && f_q <= WRITE_CYCLES ? f_q : 0));
-        if (f_q == 0) assert (k_run_q == 0 || !q_q);
-        if (f_q > 0) assert (v_run_q == ((TWO ? p_write_q : q_write_q) && f_q <= WRITE_CYCLES ? f_q : 0));
-        if (f_q == 0) assert (v_run_q == 0 || !(TWO ? p_q : q_q));
-        if (GUARD_CYCLES > 0 && q_write_q && f_q >= WRITE_CYCLES) assert (k_age_q + WRITE_CYCLES > f_q);
-        if (GUARD_CYCLES > 0 && (TWO ? p_write_q : q_write_q) && f_q >= WRITE_CYCLES) assert (v_age_q + WRITE_CYCLES > f_q);
+        assert (k_run_q == (q_write_q && f_q > LEAD && f_q <= FALL ? f_q - LEAD : 0));
+        assert (v_run_q == ((TWO ? p_write_q : q_write_q) && f_q > LEAD && f_q <= FALL ? f_q - LEAD : 0));
+        if (q_write_q && f_q > LEAD) assert (k_age_q != 0 && k_age_q + FALL > f_q);
+        else assert (k_age_q == 0 || k_age_q > HOLD + f_q);
+        if ((TWO ? p_write_q : q_write_q) && f_q > LEAD) assert (v_age_q != 0 && v_age_q + FALL > f_q);
+        else assert (v_age_q == 0 || v_age_q > HOLD + f_q);
+        if (!TWO && p_query_q) assert (v_age_q == 0 || v_age_q > GUARD_CYCLES);
+        // Levels: moved with an admission at f = 0, and behind their pop.
+        if (level_open) assert (open_run_q + LEAD >= f_q + SETUP);
+        if (f_q < ONLY) assert (k_still_q >= f_q && v_still_q >= f_q);
+        if (k_moves_q) assert (f_q == 0 || (q_q && f_q == ONLY));
+        if (v_moves_q) assert (f_q == 0 || (q_q && f_q == ONLY));
         // The chosen token: where it is, and how long it may have taken.
         if (chosen_q & !read_q) begin
             assert (ahead_q <= 2);
@@ -291,12 +324,10 @@ module kv_sequencer_props #(
         cover (reads_q == 1 && read_start && stalls_q == 2);
         cover (writes_q == 2 && reads_q == 1 && !busy);
         cover (q_query_q && !q_write_q && pop);
+        cover (popping && over && !admits && token_valid_i && enable_i);
         cover (chosen_q && !read_q && ahead_q == 0 && way_q == SCORE + WEIGH + 1);
     end
     generate
-        if (INTEGRATORS == 1 && GUARD_CYCLES == 0) begin : gen_short  // else a frame ends after the token has been popped
-            always @* cover (popping && over && !admits && token_valid_i && enable_i);
-        end
         if (INTEGRATORS == 2) begin : gen_overlap
             always @* cover (score_start && weigh_start && reads_q == 1);
             always @* cover (k_write && v_write);

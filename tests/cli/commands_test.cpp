@@ -157,8 +157,8 @@ TEST(Check, JsonHasWhatScriptsAskFor) {
     ASSERT_EQ(run.status, 0) << run.err;
     const json report = json::parse(run.out);
     EXPECT_EQ(report.at("top"), "kvolt_paper");
-    EXPECT_EQ(report.at("latency_cycles"), 55);
-    EXPECT_EQ(report.at("interval_cycles"), 32);
+    EXPECT_EQ(report.at("latency_cycles"), 57);
+    EXPECT_EQ(report.at("interval_cycles"), 34);
     EXPECT_EQ(report.at("window"), 1024);
     EXPECT_EQ(report.at("heads"), 12);
     EXPECT_EQ(report.at("version"), version_number());

@@ -39,7 +39,9 @@ Design draw_design(ScorePath path) {
     c.bits.kv = *rc::gen::inRange(1, 7);
     c.bits.out = *rc::gen::inRange(2, 11);
     c.timing.write_cycles = *rc::gen::inRange(1, 20);
-    c.timing.guard_cycles = *rc::gen::inRange(0, 20);
+    c.timing.guard_cycles = *rc::gen::inRange(1, 20);
+    c.timing.level_setup_cycles = *rc::gen::inRange(1, 16);
+    c.timing.level_hold_cycles = *rc::gen::inRange(1, 16);
     c.timing.unit_cycles = *rc::gen::inRange(1, 5);
     c.timing.settle_cycles = *rc::gen::inRange(0, 20);
     c.readout.sync_stages = *rc::gen::inRange(0, 4);

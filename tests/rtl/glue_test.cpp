@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What ties the blocks of a head together, all of it combinational: kv_admission, kv_live, kv_status, kv_token_switch
-// and kv_sum_switch against what their headers say. Inputs of features that are off are driven at random as well.
+// What ties the blocks of a head together, all of it combinational: kv_admission, kv_live, kv_status, kv_token_switch,
+// kv_sum_switch and kv_level_gate against what their headers say. Inputs of features that are off are driven at random
+// as well.
 #include <map>
 #include <string>
 #include <vector>
@@ -165,6 +166,21 @@ TEST_P(SumSwitchTest, GivesASumToWhoMadeItsToken) {
 }
 
 KVOLT_BLOCK_TEST(SumSwitchTest, "kv_sum_switch");
+
+class LevelGateTest : public GlueTest {};
+
+TEST_P(LevelGateTest, ShowsLevelsWhileItIsOpen) {
+    const int width = parameter("WIDTH");
+    for (int n = 0; n < 400; ++n) {
+        const bool open = flip("open_i");
+        const auto levels = flip_bits("d_i", width);
+        settle();
+        for (int i = 0; i < width; ++i)
+            ASSERT_EQ(pin("q_o").bit(i), open && levels[static_cast<std::size_t>(i)]) << "bit " << i;
+    }
+}
+
+KVOLT_BLOCK_TEST(LevelGateTest, "kv_level_gate");
 
 }  // namespace
 }  // namespace kvolt::test

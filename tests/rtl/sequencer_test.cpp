@@ -16,10 +16,13 @@ struct Token {
 };
 
 struct Cycles {
-    int write, guard, pulse, phi, settle, readout, integrators;
-    int gap() const { return std::max(1, write + guard); }
-    /// Of a token that only writes: with two integrators the word lines of V rest between two frames.
-    int only() const { return integrators == 2 ? write + std::max(1, guard) : gap(); }
+    int write, guard, setup, hold, pulse, phi, settle, readout, integrators;
+    /// The pulses of the frame before end `settle` cycles before this one begins.
+    int lead() const { return std::max(setup, guard - settle); }
+    int fall() const { return lead() + write; }
+    int gap() const { return fall() + std::max(guard, hold); }
+    int phi_gap() const { return integrators == 2 ? gap() : 1; }
+    int only() const { return fall() + hold; }
 };
 
 /// One head's frames. `f` goes on counting while a stall holds the boundary.
@@ -32,7 +35,8 @@ struct FrameModel {
     int length() const {
         int longest = 0;
         if (q) longest = std::max(longest, q->query ? cycles.gap() + cycles.pulse + cycles.settle : cycles.only());
-        if (p) longest = std::max(longest, p->query ? cycles.gap() + cycles.phi + cycles.settle : cycles.only());
+        if (p && cycles.integrators == 2) longest = std::max(longest, cycles.only());
+        if (p && p->query) longest = std::max(longest, cycles.phi_gap() + cycles.phi + cycles.settle);
         if (r) longest = std::max(longest, cycles.readout);
         return longest;
     }
@@ -40,12 +44,14 @@ struct FrameModel {
     bool blocked(bool space) const { return p && p->query && !space; }
     bool to_weigh() const { return q && (cycles.integrators == 2 || q->query); }
 
-    bool k_write() const { return q && q->write && f < cycles.write; }
-    bool v_write() const { return cycles.integrators == 1 ? k_write() : p && p->write && f < cycles.write; }
+    bool line() const { return f >= cycles.lead() && f < cycles.fall(); }
+    bool k_write() const { return q && q->write && line(); }
+    bool v_write() const { return cycles.integrators == 1 ? k_write() : p && p->write && line(); }
+    bool level_open() const { return q && q->write && f >= cycles.lead() - cycles.setup && f < cycles.only(); }
     bool score_start() const { return q && q->query && f == cycles.gap() - 1; }
-    bool weigh_start() const { return p && p->query && f == cycles.gap() - 1; }
+    bool weigh_start() const { return p && p->query && f == cycles.phi_gap() - 1; }
     bool read_start() const { return r && f == 0; }
-    bool pop() const { return q && f == cycles.write - 1; }
+    bool pop() const { return q && f == cycles.only() - 1; }
     bool v_capture() const { return cycles.integrators == 2 && pop() && q->write; }
 
     void step(bool move, std::optional<Token> admitted) {
@@ -63,9 +69,9 @@ struct FrameModel {
 class SequencerTest : public BlockTest {
 protected:
     Cycles cycles() const {
-        return {parameter("WRITE_CYCLES"), parameter("GUARD_CYCLES"),  parameter("PULSE_CYCLES"),
-                parameter("PHI_CYCLES"),   parameter("SETTLE_CYCLES"), parameter("READOUT_CYCLES"),
-                parameter("INTEGRATORS")};
+        return {parameter("WRITE_CYCLES"),      parameter("GUARD_CYCLES"),   parameter("LEVEL_SETUP_CYCLES"),
+                parameter("LEVEL_HOLD_CYCLES"), parameter("PULSE_CYCLES"),   parameter("PHI_CYCLES"),
+                parameter("SETTLE_CYCLES"),     parameter("READOUT_CYCLES"), parameter("INTEGRATORS")};
     }
 };
 
@@ -111,6 +117,7 @@ TEST_P(SequencerTest, FollowsTheFrameTable) {
         ASSERT_EQ(v_write.bit(0), model.v_write());
         ASSERT_EQ(k_write.bit(0), k_promise) << "k_write_d_o of the cycle before";
         ASSERT_EQ(v_write.bit(0), v_promise) << "v_write_d_o of the cycle before";
+        ASSERT_EQ(pin("level_open_o").bit(0), model.level_open());
         ASSERT_EQ(pin("score_start_o").bit(0), model.score_start());
         ASSERT_EQ(pin("weigh_start_o").bit(0), model.weigh_start());
         ASSERT_EQ(pin("read_start_o").bit(0), model.read_start());
@@ -139,7 +146,7 @@ TEST_P(SequencerTest, SteadyIntervalIsOneFrameOrTwo) {
     reset();
     Pin read = pin("read_start_o");
     const Cycles c = cycles();
-    const int score = c.gap() + c.pulse + c.settle, weigh = c.gap() + c.phi + c.settle;
+    const int score = c.gap() + c.pulse + c.settle, weigh = c.phi_gap() + c.phi + c.settle;
     const int interval = c.integrators == 2 ? std::max({score, weigh, c.readout}) : std::max(score, c.readout) + weigh;
     std::vector<long> at;
     for (int n = 0; n < 12 * interval; ++n) {

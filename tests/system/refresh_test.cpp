@@ -28,7 +28,7 @@ TEST(Refresh, PulsePathOneIntegrator) {
 
 TEST(Refresh, AfterEveryPacketWithTwoIntegratorsAndRepairedSlots) {
     EXPECT_GT(refreshes({"retention.limit=16", "head.tiles=2", "analog.integrators=2", "repair.slots=3",
-                         "timing.write_cycles=2"},
+                         "timing.write_cycles=2", "timing.level_setup_cycles=2", "timing.level_hold_cycles=3"},
                         {{"--tokens", "90", "--bad-slots", "0:0,0:7,0:8"},
                          {"--tokens", "120", "--kinds", "mixed", "--bad-slots", "0:15,0:3", "--stall", "0.5"},
                          {"--tokens", "80", "--kinds", "vit"}}),

@@ -29,8 +29,6 @@ HeadParts head(const Design& design) {
                                  {"period_i", "refresh_period_i"},
                                  {"tile_i", "walk_tile"},
                                  {"slot_i", "walk_slot"},
-                                 {"tile_d_i", "walk_tile_d"},
-                                 {"slot_d_i", "walk_slot_d"},
                                  {"levels_i", "token[QUERY_BITS +: 2*LEVEL_BITS]"},
                                  {"stored_i", "stored"},
                                  {"hold_o", "refresh_hold"},
@@ -38,8 +36,6 @@ HeadParts head(const Design& design) {
                                  {"active_o", "refreshing"},
                                  {"tile_o", "tile"},
                                  {"slot_o", "slot"},
-                                 {"tile_d_o", "tile_d"},
-                                 {"slot_d_o", "slot_d"},
                                  {"levels_o", "levels"}}};
     parts.sections = {
         {HeadSection::frames,
@@ -49,18 +45,14 @@ HeadParts head(const Design& design) {
          {}},
         {HeadSection::window,
          {{"TILE_BITS-1:0", "walk_tile", "", "where the walk round the window is, whatever is refreshed"},
-          {"SLOT_BITS-1:0", "walk_slot"},
-          {"TILE_BITS-1:0", "walk_tile_d"},
-          {"SLOT_BITS-1:0", "walk_slot_d"}},
+          {"SLOT_BITS-1:0", "walk_slot"}},
          {refresh}},
     };
     parts.rewirings = {
         {"u_admission",
          {{"REFRESH", "1"}},
          {{"refresh_hold_i", "refresh_hold"}, {"refresh_ready_i", "refresh_ready"}, {"refreshing_i", "refreshing"}}},
-        {"u_window",
-         {},
-         {{"tile_o", "walk_tile"}, {"slot_o", "walk_slot"}, {"tile_d_o", "walk_tile_d"}, {"slot_d_o", "walk_slot_d"}}},
+        {"u_window", {}, {{"tile_o", "walk_tile"}, {"slot_o", "walk_slot"}}},
         {"u_status", {{"REFRESH", "1"}}, {{"refresh_hold_i", "refresh_hold"}}},
     };
     parts.driven = {"levels"};
