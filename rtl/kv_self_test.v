@@ -8,7 +8,8 @@
 /// `idle_i`. A token that only writes is done when the sequencer is; one that queries, when its sum is there. A command
 /// while `busy_o` or not active is ignored. With `active_i` low a token on its way still ends; if any was admitted,
 /// `restart_o` pulses then, because what is in the window belongs to no sequence, and the stream is let go a cycle
-/// later, as `busy_o` falls. `blank_i` shows the token that a calibration reads instead: all zero, a query. After reset
+/// later, as `busy_o` falls. Levels are those of the cycle of the admission until the token is done, whatever software
+/// writes meanwhile: they stand at open cells. `blank_i` shows the token that a calibration reads instead: all zero, a query. After reset
 /// nothing is on its way and the patterns begin afresh.
 module kv_self_test #(
     /// rows of a token
@@ -22,7 +23,7 @@ module kv_self_test #(
     input  wire                             rst_ni,
     /// the stream waits, tokens come from here
     input  wire                             active_i,
-    /// pulse: one token, as the inputs below say; they hold until it is done, or its levels are nobody's
+    /// pulse: one token, as the inputs below say
     input  wire                             go_i,
     input  wire                             first_i,
     /// a token that does not ask is written, whatever this says
@@ -134,6 +135,16 @@ module kv_self_test #(
         end
     end
 
+    // ---- Levels: taken over until the token runs, then held (no reset: looked at behind a command only) ------------
+    reg [1:0]         k_pattern_q, v_pattern_q;
+    reg [KV_BITS-1:0] k_level_q, v_level_q;
+    always @(posedge clk_i) begin
+        if (state_q != RUN) begin
+            {k_pattern_q, v_pattern_q} <= {k_pattern_i, v_pattern_i};
+            {k_level_q, v_level_q}     <= {k_level_i, v_level_i};
+        end
+    end
+
     // ---- The token -------------------------------------------------------------------------------------------------
     // Whether row r has the level; else it has the inverse.
     function straight(input [1:0] pattern, input row_odd, input token_odd, input its_row);
@@ -150,12 +161,12 @@ module kv_self_test #(
     generate
         for (r = 0; r < ROWS; r = r + 1) begin : gen_row
             wire its_row    = row == r[ROW_BITS-1:0];
-            wire k_straight = straight(k_pattern_i, r[0], odd, its_row);
-            wire v_straight = straight(v_pattern_i, r[0], odd, its_row);
+            wire k_straight = straight(k_pattern_q, r[0], odd, its_row);
+            wire v_straight = straight(v_pattern_q, r[0], odd, its_row);
             wire asks       = ~q_one_row_i | (q_row_i == r[ROW_BITS-1:0]);
             assign token_o[r*Q_BITS +: Q_BITS] = q_code_i & {Q_BITS{asks & shown}};
-            wire [KV_BITS-1:0] k_level = k_level_i ^ {KV_BITS{~k_straight}};
-            wire [KV_BITS-1:0] v_level = v_level_i ^ {KV_BITS{~v_straight}};
+            wire [KV_BITS-1:0] k_level = k_level_q ^ {KV_BITS{~k_straight}};
+            wire [KV_BITS-1:0] v_level = v_level_q ^ {KV_BITS{~v_straight}};
             assign token_o[ROWS*Q_BITS + r*KV_BITS +: KV_BITS]           = k_level & {KV_BITS{shown}};
             assign token_o[ROWS*(Q_BITS+KV_BITS) + r*KV_BITS +: KV_BITS] = v_level & {KV_BITS{shown}};
         end

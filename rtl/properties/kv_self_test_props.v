@@ -13,8 +13,8 @@
 /// was
 ///    admitted; without an admission there is no such mark;
 /// 5. a row (picked freely) of an offered or running token is as the registers and the number of tokens written since
-/// the
-///    first one say; for a calibration all is zero, and a query.
+///    the first one say, its levels as the registers said a cycle before, and from its admission on they do not move;
+///    for a calibration all is zero, and a query.
 module kv_self_test_props #(
     parameter ROWS    = 64,
     parameter Q_BITS  = 4,
@@ -157,9 +157,14 @@ module kv_self_test_props #(
         level = pattern == 0 || (pattern == 1 && !odd) || (pattern == 2 && odd) || (pattern == 3 && its_row)
               ? given : {KV_BITS{1'b1}} - given;
     endfunction
+    reg [1:0]         k_pattern_q, v_pattern_q;  // as they were before the token began to run
+    reg [KV_BITS-1:0] k_given_q, v_given_q;
+    always @(posedge clk_i) begin
+        if (!run_q) {k_pattern_q, v_pattern_q, k_given_q, v_given_q} <= {k_pattern_i, v_pattern_i, k_level_i, v_level_i};
+    end
     wire [Q_BITS-1:0]  q = q_one_row_i && q_row_i != picked ? 0 : q_code_i;
-    wire [KV_BITS-1:0] k = level(k_pattern_i, k_level_i, parity, walk == picked);
-    wire [KV_BITS-1:0] v = level(v_pattern_i, v_level_i, parity, walk == picked);
+    wire [KV_BITS-1:0] k = level(k_pattern_q, k_given_q, parity, walk == picked);
+    wire [KV_BITS-1:0] v = level(v_pattern_q, v_given_q, parity, walk == picked);
     always @* begin
         // 5
         if (blank_i) assert (token == 0 && !first && !write && query);
@@ -184,6 +189,10 @@ module kv_self_test_props #(
     (* hierconn *) wire                \u_dut.wrote_q ;
     (* hierconn *) wire [ROW_BITS-1:0] \u_dut.row_q ;
     (* hierconn *) wire                \u_dut.odd_q ;
+    (* hierconn *) wire [1:0]          \u_dut.k_pattern_q ;
+    (* hierconn *) wire [1:0]          \u_dut.v_pattern_q ;
+    (* hierconn *) wire [KV_BITS-1:0]  \u_dut.k_level_q ;
+    (* hierconn *) wire [KV_BITS-1:0]  \u_dut.v_level_q ;
     always @* begin
         assert (\u_dut.state_q <= 5 && \u_dut.used_q == owed_q);
         assert (\u_dut.row_q == walk_q && \u_dut.odd_q == odd_q && walk_q < ROWS);
@@ -194,5 +203,8 @@ module kv_self_test_props #(
         if (held_q | release_q) assert (owed_q);
         assert (due_q == ((run_q & asked_q) | held_q | release_q) && waits_q == (held_q | release_q));
         assert (!restart_q || !owed_q);
+        if (begun_q)
+            assert ({\u_dut.k_pattern_q , \u_dut.v_pattern_q , \u_dut.k_level_q , \u_dut.v_level_q }
+                    == {k_pattern_q, v_pattern_q, k_given_q, v_given_q});
     end
 endmodule

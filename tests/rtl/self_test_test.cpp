@@ -83,10 +83,10 @@ protected:
             const std::uint64_t q = r_.one_row && row != r_.q_row ? 0 : r_.q_code;
             ASSERT_EQ(token.get(row * q_bits(), q_bits()), q) << "row " << row;
             ASSERT_EQ(token.get(rows() * q_bits() + row * kv_bits(), kv_bits()),
-                      level(r_.k_pattern, r_.k_level, row, walk, odd))
+                      level(shown_.k_pattern, shown_.k_level, row, walk, odd))
                 << "row " << row;
             ASSERT_EQ(token.get(rows() * (q_bits() + kv_bits()) + row * kv_bits(), kv_bits()),
-                      level(r_.v_pattern, r_.v_level, row, walk, odd))
+                      level(shown_.v_pattern, shown_.v_level, row, walk, odd))
                 << "row " << row;
         }
         ASSERT_EQ(pin("first_o").bit(0), r_.first);
@@ -118,6 +118,7 @@ protected:
     void step(bool go, bool idle, bool admit, bool busy, bool sum) {
         using At = Model::At;
         const bool command = go && r_.active;
+        if (m_.at != At::runs) shown_ = r_;
         m_.marks = m_.at == At::rest && m_.owes && !r_.active;
         if (m_.marks) m_.owes = false;
         switch (m_.at) {
@@ -154,6 +155,7 @@ protected:
     }
 
     Registers r_;
+    Registers shown_;  ///< as the levels of the token say: of a cycle ago, and from its admission on the same
     Model m_;
 };
 
