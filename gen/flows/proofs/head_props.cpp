@@ -5,29 +5,13 @@
 
 #include "gen/emit/emit_common.hpp"
 #include "gen/emit/head_ports.hpp"
+#include "gen/flows/proofs/macro_watch.hpp"
 #include "gen/flows/proofs/props_module.hpp"
 
 namespace kvolt {
 namespace {
 
 constexpr int most_rows = 2, most_latency = 32;
-
-/// Pins of the macro, and outputs that do what they like.
-std::string free_macro(const MacroRecord& macro) {
-    VerilogWriter w;
-    std::vector<VerilogPort> ports;
-    for (const auto& pin : macro.pins)
-        ports.push_back({pin.direction == PinDirection::in ? PortDirection::in : PortDirection::out,
-                         fmt::format("{}:0", pin.width - 1), pin.name, ""});
-    w.begin_module(macro.module, {}, ports);
-    for (const auto& pin : macro.pins) {
-        if (pin.direction == PinDirection::in) continue;
-        w.line(fmt::format("(* anyseq *) wire [{}:0] any_{};", pin.width - 1, pin.name));
-        w.line(fmt::format("assign {0} = any_{0};", pin.name));
-    }
-    w.end_module();
-    return w.text();
-}
 
 class Properties {
 public:
@@ -42,15 +26,17 @@ public:
         if (design_.calibration.self_test) asked_for("self_testing_o", "self_test_active_i", "test");
         w_.end_module();
         std::string text = w_.text();
-        for (const auto& macro : design_.macros) text += "\n" + free_macro(macro);
+        text += "\n" + watched_macros(design_);
         return text;
     }
 
 private:
     void header() {
-        begin_properties(w_, design_, design_.head_module,
-                         "Properties of the head: no token is lost, and each query is answered in time.",
-                         engine_parameters(design_), head_ports(design_));
+        begin_properties(
+            w_, design_, design_.head_module,
+            "Properties of the head: no token is lost, each query is answered in time, and the arrays may assume "
+            "what docs/machine.md section 2 says.",
+            engine_parameters(design_), head_ports(design_));
         w_.line("always @* assume (rst_ni == begun_q);");
         w_.line(fmt::format("always @* assume (window_i >= {} && window_i <= SLOTS * TILES);", design_.least_window));
         if (design_.retention.on) w_.line("always @* assume (!(&retention_limit_i));");

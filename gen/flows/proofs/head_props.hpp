@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Properties of an emitted head: no token is lost, and each query is answered in time.
+// Properties of an emitted head: no token is lost, each query is answered in time, and the arrays see at their pins
+// what they may assume.
 #pragma once
 
 #include <optional>
@@ -21,7 +22,8 @@ std::optional<FormalProof> head_proof(const Design& design);
 /// 3. where nothing was on its way, the first beat comes after exactly the latency of the schedule (not where stored
 ///    tokens are refreshed: a refresh may come first);
 /// 4. the stream waits for tokens of the head's own (calibration, self test) only where somebody has asked for them;
-///    that time is not counted in 2 and 3.
+///    that time is not counted in 2 and 3;
+/// 5. at the pins of every array: distances of levels, word lines and read pulses (kv_array_watch).
 File head_properties(const Design& design);
 
 }  // namespace kvolt
