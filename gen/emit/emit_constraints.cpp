@@ -79,6 +79,9 @@ void emit_constraints(const Design& design, std::vector<File>& files) {
     text += for_ports("set_input_delay  -clock clk $io_delay", timed_ports(design, PortDirection::in));
     text += for_ports("set_output_delay -clock clk $io_delay", timed_ports(design, PortDirection::out));
     text += fragment("kv_reset_sync.sdc");
+    text += fragment("kv_word_lines.sdc");
+    text += fragment("kv_pulse_driver.sdc");
+    if (design.adc.on) text += fragment("kv_phi_driver.sdc");
     for (const auto name : macro_fragments(design)) text += fragment(name);
     text += limits();
     files.push_back({fmt::format("constraints/{}.sdc", design.name), text});

@@ -35,7 +35,17 @@ void emit_output_arc(VerilogWriter& w, const MacroRecord& macro) {
     w.close("}");
 }
 
-void emit_pin(VerilogWriter& w, const MacroRecord& macro, const MacroPin& pin) {
+/// What the width of a pulse means: a word line's, that a cell is written; a read pulse's, its code.
+std::string shortest_pulse(const Design& design, const MacroPin& pin) {
+    const auto& s = design.schedule;
+    const bool phi = pin.name == "phi_pulse_i";
+    const int cycles = pin.kind == PinKind::word_line ? s.write_cycles
+                       : phi                          ? design.adc.phi_unit_cycles
+                                                      : s.unit_cycles;
+    return fmt::format("min_pulse_width_high : {};", (cycles - 0.5) * design.config.timing.clock_ns);
+}
+
+void emit_pin(VerilogWriter& w, const Design& design, const MacroRecord& macro, const MacroPin& pin) {
     w.open(fmt::format("{} ({}) {{", pin.width == 1 ? "pin" : "bus", pin.name));
     if (pin.width != 1) w.line(fmt::format("bus_type : bus_{};", pin.width));
     w.line(fmt::format("direction : {};", pin.direction == PinDirection::in ? "input" : "output"));
@@ -52,6 +62,7 @@ void emit_pin(VerilogWriter& w, const MacroRecord& macro, const MacroPin& pin) {
             if (pin.direction == PinDirection::out) {
                 emit_output_arc(w, macro);
             } else {
+                if (pin.kind == PinKind::word_line || pin.kind == PinKind::pulse) w.line(shortest_pulse(design, pin));
                 emit_constraint(w, "setup_rising", macro.setup_ns, true);
                 emit_constraint(w, "hold_rising", macro.hold_ns, true);
             }
@@ -115,7 +126,7 @@ File liberty_of(const Design& design, const MacroRecord& macro) {
     w.line("dont_use : true;");
     w.line("is_macro_cell : true;");
     w.line("interface_timing : true;");
-    for (const auto& pin : macro.pins) emit_pin(w, macro, pin);
+    for (const auto& pin : macro.pins) emit_pin(w, design, macro, pin);
     w.close("}");
     w.close("}");
     return {fmt::format("macros/{}.lib", macro.module), w.text()};

@@ -59,7 +59,7 @@ TEST(EmitAll, IsSortedByPathWithoutDuplicates) {
 
 TEST(EmitAll, ChangesTheHashInEveryBannerWithAnyKey) {
     const auto one = design_of({"tiny", {}});
-    const auto other = design_of({"tiny", {"timing.guard_cycles=1"}});
+    const auto other = design_of({"tiny", {"timing.guard_cycles=2"}});
     EXPECT_NE(hash_text(one.hash), hash_text(other.hash));
     for (const auto& file : emit_all(other))
         EXPECT_EQ(file.text.find(hash_text(one.hash)), std::string::npos) << file.path;
@@ -339,12 +339,34 @@ TEST(Constraints, TimeEveryPortAndKnowHowMacroPulsesArrive) {
     const EmittedDirectory synchronized(odd_sizes("odd"));
     const auto text = synchronized.text("constraints/odd.sdc");
     for (const auto& p : top_ports(synchronized.design)) EXPECT_NE(text.find(p.name), std::string::npos) << p.name;
-    EXPECT_NE(text.find("set_max_delay"), std::string::npos);
+    EXPECT_NE(text.find("set_max_delay $clock_period -through $pulse_pins"), std::string::npos);
     const EmittedDirectory direct(odd_sizes("odd", {"readout.sync_stages=0"}));
-    EXPECT_EQ(direct.text("constraints/odd.sdc").find("set_max_delay"), std::string::npos);
+    EXPECT_EQ(direct.text("constraints/odd.sdc").find("$pulse_pins"), std::string::npos);
     EXPECT_NE(direct.text("constraints/odd.sdc").find("SYNC_STAGES = 0"), std::string::npos);
     const EmittedDirectory slow(Variant{"tiny", {"timing.clock_ns=2.5"}});
     EXPECT_NE(slow.text("constraints/tiny.sdc").find("set clock_period 2.5\n"), std::string::npos);
+}
+
+// Widths of pulses are what the arrays compute with: edges of word lines and pulses have a window, in every engine.
+TEST(Constraints, GiveEdgesOfWordLinesAndPulsesAWindow) {
+    const EmittedDirectory pulses(odd_sizes("odd", {"timing.unit_cycles=3", "timing.write_cycles=2"}));
+    const EmittedDirectory adc(odd_sizes("adc", {"score.path=adc", "timing.phi_unit_cycles=4"}));
+    const std::string window = "set_max_delay -ignore_clock_latency $pulse_window -to [get_pins -hierarchical */";
+    for (const auto* name : {"*wl_i*", "q_pulse_i*"})
+        for (const auto& text : {pulses.text("constraints/odd.sdc"), adc.text("constraints/adc.sdc")})
+            EXPECT_NE(text.find(window + name), std::string::npos) << name;
+    EXPECT_EQ(pulses.text("constraints/odd.sdc").find("phi_pulse_i"), std::string::npos);
+    EXPECT_NE(adc.text("constraints/adc.sdc").find(window + "phi_pulse_i*"), std::string::npos);
+    // Liberty: the shortest pulse that is one, half a period less than the schedule's.
+    const auto lib = pulses.text("macros/" + pulses.design.macros[0].module + ".lib");
+    const auto shortest = [](const std::string& text, const std::string& pin) {
+        const auto at = text.find("(" + pin + ")"), width = text.find("min_pulse_width_high : ", at);
+        return width < text.find("bus (", at + 1) ? std::stod(text.substr(width + 23)) : 0.0;
+    };
+    EXPECT_DOUBLE_EQ(shortest(lib, "q_pulse_i"), 2.5);
+    EXPECT_DOUBLE_EQ(shortest(lib, "k_wl_i"), 1.5);
+    EXPECT_DOUBLE_EQ(shortest(lib, "k_level_i"), 0.0);
+    EXPECT_DOUBLE_EQ(shortest(adc.text("macros/" + adc.design.macros[1].module + ".lib"), "phi_pulse_i"), 3.5);
 }
 
 TEST(Linking, FindsWhatIsInstantiatedAndNotWhatIsMentioned) {
