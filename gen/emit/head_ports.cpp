@@ -29,8 +29,10 @@ std::vector<HeadPort> control() {
 std::vector<HeadPort> data(const Design& design) {
     const int beat = design.stream.data_bits, user = design.stream.user_bits;
     return {
-        {{in, "15:0", "scale_i", "signed Q4.12, 4096 = 1.0; change it only between tokens"}, "scale", 16},
-        {{in, "15:0", "offset_i", "signed, LSB of the output word; change it only between tokens"}, "offset", 16},
+        {{in, "15:0", "scale_i", "signed Q4.12, 4096 = 1.0; this and the offset are taken over when a result starts"},
+         "scale",
+         16},
+        {{in, "15:0", "offset_i", "signed, LSB of the output word"}, "offset", 16},
         {{in, "DATA_BITS-1:0", "s_axis_tdata_i",
           "tokens: q, then k, then v, lane 0 first, packed little-endian without gaps"},
          "s_axis_tdata",

@@ -310,6 +310,23 @@ module kv_result_props #(
     (* hierconn *) wire [DUE_BITS-1:0]  \u_dut.u_buffer.used_q ;
     (* hierconn *) wire [DUE_BITS-1:0]  \u_dut.u_buffer.held_q ;
     (* hierconn *) wire [BEAT_BITS-1:0] \u_dut.u_buffer.beat_q ;
+    (* hierconn *) wire [15:0] \u_dut.u_setting.scale_q ;
+    (* hierconn *) wire [15:0] \u_dut.u_setting.offset_q ;
+    (* hierconn *) wire [15:0] \u_dut.u_setting.product_q ;
+    (* hierconn *) wire [15:0] \u_dut.u_setting.gen_difference.difference_q ;
+    generate
+        if (FREE == 0) begin : gen_settings
+            // The identity is that of every result on its way; at its first beat it is taken over anew.
+            always @* begin
+                if (operand || buffer_beat != 0)
+                    assert (\u_dut.u_setting.scale_q == (CALIBRATED != 0 ? 0 : 4096) && \u_dut.u_setting.offset_q == 0);
+                if (product) assert (\u_dut.u_setting.product_q == 0);
+            end
+        end
+        if (FREE == 0 && CALIBRATED != 0) begin : gen_difference_setting
+            always @* if (difference) assert (\u_dut.u_setting.gen_difference.difference_q == 0);
+        end
+    endgenerate
     (* hierconn *) wire \u_dut.u_buffer.operand_valid_q ;
     (* hierconn *) wire \u_dut.u_buffer.operand_last_q ;
     (* hierconn *) wire \u_dut.product_valid_q ;

@@ -3,6 +3,8 @@
 // where lanes are calibrated, and a list of words between them.
 #include <algorithm>
 #include <deque>
+#include <optional>
+#include <utility>
 
 #include "bench.hpp"
 
@@ -43,7 +45,9 @@ protected:
     }
 
     /// The beats of a token, in exact rational arithmetic: floor(c * g / 2^F + 1/2) + offset, clipped.
-    std::deque<Beat> packet(const std::vector<std::int64_t>& sum) const {
+    std::deque<Beat> packet(const std::vector<std::int64_t>& sum) const { return packet(sum, {scale_, offset_}); }
+    std::deque<Beat> packet(const std::vector<std::int64_t>& sum, std::pair<std::int64_t, std::int64_t> setting) const {
+        const auto [scale, offset] = setting;
         const std::int64_t high = (std::int64_t{1} << (word_bits() - 1)) - 1;
         const std::int64_t point = std::int64_t{1} << (calibrated() ? 12 + trim_bits() + fraction() : 12);
         std::deque<Beat> result(static_cast<std::size_t>(beats()));
@@ -53,14 +57,23 @@ protected:
             Beat& beat = result[static_cast<std::size_t>(lane / words())];
             const std::int64_t value =
                 calibrated() ? sum[i] * (std::int64_t{1} << fraction()) - lane_offset_[i] : sum[i];
-            const std::int64_t gain =
-                calibrated() ? ((std::int64_t{1} << trim_bits()) + lane_trim_[i]) * scale_ : scale_;
+            const std::int64_t gain = calibrated() ? ((std::int64_t{1} << trim_bits()) + lane_trim_[i]) * scale : scale;
             const std::int64_t scaled = value * gain + point / 2;
-            const std::int64_t full = (scaled - ((scaled % point) + point) % point) / point + offset_;
+            const std::int64_t full = (scaled - ((scaled % point) + point) % point) / point + offset;
             beat.words.push_back(std::clamp(full, -high - 1, high));
             beat.saturated += beat.words.back() != full;
         }
         return result;
+    }
+
+    /// The words of the beat are those on the pins.
+    bool seen(const Beat& beat) const {
+        for (std::size_t w = 0; w < beat.words.size(); ++w) {
+            const auto mask = (std::uint64_t{1} << word_bits()) - 1;
+            const auto word = static_cast<std::uint64_t>(beat.words[w]) & mask;
+            if (pin("m_tdata_o").get(static_cast<int>(w) * word_bits(), word_bits()) != word) return false;
+        }
+        return true;
     }
 
     void expect_beat(const Beat& beat) const {
@@ -76,12 +89,17 @@ protected:
         ASSERT_EQ(pin("m_tlast_o").bit(0), beat.last);
     }
 
-    /// Registers and lanes, which change only between tokens.
-    void new_settings() {
+    /// Registers, which may be written in any cycle.
+    void new_setting() {
         scale_ = chance(0.3) ? 4096 : number(-32768, 32767);
         offset_ = chance(0.3) ? 0 : number(-32768, 32767);
         pin("scale_i").set(0, 16, static_cast<std::uint64_t>(scale_));
         pin("offset_i").set(0, 16, static_cast<std::uint64_t>(offset_));
+    }
+
+    /// Those and the lanes, which change only between tokens.
+    void new_settings() {
+        new_setting();
         lane_offset_ = random_numbers(sum_bits() + fraction());
         lane_trim_ = random_numbers(trim_bits());
     }
@@ -185,6 +203,76 @@ TEST_P(ResultTest, DeliversEveryTokenInOrder) {
     }
 }
 
+/// A sum on its way, and what the registers held in each cycle since it was taken.
+struct OnItsWay {
+    std::vector<std::int64_t> sum;
+    std::size_t taken = 0;
+};
+
+// Whatever is written while results are on their way: each has one scale and one offset, those of one cycle between its
+// sum and its first beat, and no later result has older ones. One that finds nothing before it has those of the cycle
+// in which its sum is taken.
+TEST_P(ResultTest, EachResultHasTheScaleAndOffsetOfOneCycle) {
+    Pin reserve = pin("reserve_i"), space = pin("space_o"), sum_valid = pin("sum_valid_i");
+    Pin tvalid = pin("m_tvalid_o"), tready = pin("m_tready_i");
+    start();
+    std::vector<std::pair<std::int64_t, std::int64_t>> written;  // in each cycle
+    std::vector<std::int64_t> waiting;
+    std::deque<OnItsWay> expected;
+    std::deque<Beat> beats;  // of the result that is being delivered
+    std::size_t oldest = 0;  // cycle whose registers the last result had
+    int outstanding = 0, changed = 0, alone = 0, tokens = 0;
+    for (std::size_t n = 0; n < 8000; ++n) {
+        if (chance(0.2)) new_setting();
+        written.emplace_back(scale_, offset_);
+        if (outstanding == 0) lane_offset_ = random_numbers(sum_bits() + fraction());
+        if (waiting.empty() && outstanding > static_cast<int>(expected.size()) + (beats.empty() ? 0 : 1)) {
+            waiting = random_sum();
+            drive_sum(waiting);
+        }
+        sum_valid.drive(!waiting.empty());
+        tready.drive(chance(n % 1000 < 500 ? 0.9 : 0.3));
+        reserve.drive(0);
+        settle();
+        const bool reserves = space.bit(0) && chance(n % 2000 < 1000 ? 0.5 : 0.02);
+        reserve.drive(reserves);
+        settle();
+        if (tvalid.bit(0) && beats.empty()) {
+            ASSERT_FALSE(expected.empty());
+            const auto& [sum, taken] = expected.front();
+            const bool first = outstanding == 1 && n == taken + static_cast<std::size_t>(latency());
+            std::optional<std::size_t> found;
+            for (std::size_t at = std::max(taken, oldest); at < n && !found; ++at) {
+                if (first && at > taken) break;
+                beats = packet(sum, written[at]);
+                if (seen(beats.front())) found = at;
+            }
+            ASSERT_TRUE(found) << "in cycle " << n;
+            alone += first;
+            changed += written[*found] != written[taken];
+            oldest = *found;
+            expected.pop_front();
+        }
+        if (tvalid.bit(0)) {
+            ASSERT_NO_FATAL_FAILURE(expect_beat(beats.front())) << "in cycle " << n;
+            if (tready.bit(0)) {
+                beats.pop_front();
+                outstanding -= beats.empty();
+                tokens += beats.empty();
+            }
+        }
+        if (sum_valid.bit(0) && pin("sum_ready_o").bit(0)) {
+            expected.push_back({waiting, n});
+            waiting.clear();
+        }
+        outstanding += reserves;
+        edge_with_memory();
+    }
+    EXPECT_GT(tokens, 200);
+    EXPECT_GT(changed, 5);
+    EXPECT_GT(alone, 20);
+}
+
 TEST_P(ResultTest, FirstBeatComesThreeCyclesAfterTheSumOrFourWithLanes) {
     start();
     pin("m_tready_i").drive(1);
@@ -255,6 +343,61 @@ TEST_P(ResultTest, SpaceIsOneMoreThanTheDepth) {
 }
 
 KVOLT_BLOCK_TEST(ResultTest, "kv_result");
+
+class SettingTest : public BlockTest {};
+
+// Beats move from stage to stage at random; each carries what was written when the first of its result came.
+TEST_P(SettingTest, GoesAlongWithTheBeats) {
+    using Pair = std::pair<std::uint64_t, std::uint64_t>;
+    const bool lanes = parameter("CALIBRATED") != 0;
+    for (const char* name : {"operand_en_i", "difference_en_i", "product_en_i"}) pin(name).drive(0);
+    std::optional<Pair> operand, difference, product;
+    Pair pair;
+    int mixed = 0;
+    bool begun = false;
+    for (int n = 0; n < 5000; ++n) {
+        const Pair written{bits(16), bits(16)};
+        pin("scale_i").drive(written.first);
+        pin("offset_i").drive(written.second);
+        // from the back to the front: a stage takes a beat only where it is empty or moves on
+        const bool leaves = product && chance(0.6);
+        const bool to_product = (lanes ? difference : operand) && (!product || leaves) && chance(0.8);
+        const bool to_difference = lanes && operand && (!difference || to_product) && chance(0.8);
+        const bool out = lanes ? to_difference : to_product;
+        const bool comes = (!operand || out) && chance(0.7);
+        const bool first = !begun || chance(0.4);
+        pin("operand_en_i").drive(comes);
+        pin("first_i").drive(first);
+        pin("difference_en_i").drive(to_difference);
+        pin("product_en_i").drive(to_product);
+        settle();
+        if (operand) {
+            ASSERT_EQ(pin("scale_o").value(), operand->first) << n;
+        }
+        if (product) {
+            ASSERT_EQ(pin("offset_o").value(), product->second) << n;
+        }
+        mixed += operand && product && *operand != *product;
+        edge();
+        if (leaves) product.reset();
+        if (to_product) {
+            product = lanes ? difference : operand;
+            (lanes ? difference : operand).reset();
+        }
+        if (to_difference) {
+            difference = operand;
+            operand.reset();
+        }
+        if (comes) {
+            if (first) pair = written;
+            operand = pair;
+            begun = true;
+        }
+    }
+    EXPECT_GT(mixed, 100);
+}
+
+KVOLT_BLOCK_TEST(SettingTest, "kv_affine_setting");
 
 }  // namespace
 }  // namespace kvolt::test

@@ -303,6 +303,28 @@ TEST(Control, ScaleAndOffsetBelongToOneHead) {
               "");
 }
 
+// Software need not wait for a pause: a result has one scale and one offset, whenever they are written.
+TEST(Control, ScaleAndOffsetMayBeWrittenInTheMiddleOfTraffic) {
+    EXPECT_EQ(run([](PinBench& bench) {
+                  std::vector<std::pair<int, int>> written{{engine().scale_reset, engine().offset_reset}};
+                  bench.accept_settings(0, written);
+                  for (int i = 0; i < 120; ++i) {
+                      send_some(bench, 2);
+                      bench.clock(static_cast<int>(i % 23));
+                      // far apart, so that no sum but zero gives the same word under two of them
+                      const int scale = 4096 + 1111 * (i % 17), offset = 50 * (i % 13) - 300;
+                      written.emplace_back(scale, written.back().second);
+                      bench.control().write("H0_SCALE", static_cast<std::uint32_t>(scale));
+                      written.emplace_back(scale, offset);
+                      bench.control().write("H0_OFFSET", static_cast<std::uint32_t>(offset));
+                  }
+                  bench.drain();
+                  bench.expect_register("H0_TOKENS", 240);
+                  bench.expect_register("H1_TOKENS", 240);
+              }),
+              "");
+}
+
 // With 2048 / n, rounded up, a sum of n is just enough for one: without any bit of the scale it is not.
 TEST(Control, EveryBitOfTheScaleCounts) {
     EXPECT_EQ(run([](PinBench& bench) {

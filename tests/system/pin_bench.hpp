@@ -6,6 +6,7 @@
 #include <deque>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/bench/control_master.hpp"
@@ -37,6 +38,12 @@ public:
     void forget();
     void block_outputs(bool blocked) { blocked_ = blocked; }
 
+    /// Pairs of scale and offset in the order in which they are written, the first from the reset: from now on each
+    /// result of the head may have any of them, but none older than the one before had. `written` outlives the bench's
+    /// use.
+    void accept_settings(std::size_t head, const std::vector<std::pair<int, int>>& written) {
+        lanes_[head].written = &written;
+    }
     GoldenHead& golden(std::size_t head) { return *lanes_[head].golden; }
     [[nodiscard]] std::size_t received(std::size_t head) const { return lanes_[head].received; }
     /// Words of this head that saturate, by its golden model, since the bench began.
@@ -64,12 +71,15 @@ private:
         StreamDriver driver;
         std::unique_ptr<StreamMonitor> monitor;  // a new one after a reset, which may cut a result short
         std::deque<std::vector<Beat>> queue;
-        std::deque<std::vector<std::int32_t>> expected;
+        std::deque<TokenResult> expected;
+        const std::vector<std::pair<int, int>>* written = nullptr;
+        std::size_t oldest = 0;  // of `written`, that the next result may have
         std::size_t received = 0;
         std::uint32_t saturated = 0;
     };
 
     void drive(Lane& lane);
+    bool is_expected(Lane& lane) const;
     std::uint64_t random();
 
     const Design& design_;
