@@ -43,6 +43,7 @@ void add_bench_command(const Command& app);
 void add_area_command(const Command& app);
 void add_regress_command(const Command& app);
 void add_normalizers_command(const Command& app);
+void add_time_command(const Command& app);
 
 /// All of the above.
 void add_commands(const Command& app);

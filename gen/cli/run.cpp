@@ -68,6 +68,7 @@ void add_commands(const Command& app) {
     add_area_command(app);
     add_regress_command(app);
     add_normalizers_command(app);
+    add_time_command(app);
 }
 
 int run(int argc, char** argv) {

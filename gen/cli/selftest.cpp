@@ -132,6 +132,11 @@ void print(const Design& design, const MarchReport& report, const Places& places
 
 void self_test(const SelfTestArguments& arguments) {
     const auto design = arguments.config.design();
+    if (design.time.on())
+        throw InputError({{{arguments.config.config, 0},
+                           design.time.leaks ? "analog.retention_us" : "retention.limit_us",
+                           "what the test expects goes by tokens, and here charge or ages go by time",
+                           "allowed 0"}});
     if (!design.calibration.self_test)
         throw InputError({{{arguments.config.config, 0},
                            "calibration.self_test",

@@ -102,6 +102,29 @@ void refuse_more_than_fits(const SimulateArguments& arguments, const Design& des
 
 }  // namespace
 
+Arrival arrival_of(const SimulateArguments& arguments, const Design& design) {
+    Arrival arrival;
+    arrival.poisson = arguments.arrival == "poisson";
+    arrival.seed = arguments.seed;
+    if (arguments.token_interval.empty()) return arrival;
+    static const std::map<std::string, double> nanoseconds{{"ns", 1}, {"us", 1e3}, {"ms", 1e6}, {"s", 1e9}};
+    const char* const text = arguments.token_interval.c_str();
+    char* end = nullptr;
+    const double value = std::strtod(text, &end);
+    const std::string unit(end);
+    const auto known = nanoseconds.find(unit);
+    const bool cycles = unit.empty() || unit == "cycles";
+    arrival.interval_cycles = cycles                       ? value
+                              : known == nanoseconds.end() ? 0
+                                                           : value * known->second / design.config.timing.clock_ns;
+    if (end == text || (!cycles && known == nanoseconds.end()) || !(arrival.interval_cycles >= 0) ||
+        arrival.interval_cycles > static_cast<double>(most_cycles))
+        throw InputError("--token-interval",
+                         fmt::format("'{}' is no time, allowed 0..{} cycles, or a number with ns, us, ms, s or cycles",
+                                     text, most_cycles));
+    return arrival;
+}
+
 KindMix kind_mix(const std::string& name) { return kind_mixes.at(name); }
 
 void add_options(const Command& command, SimulateArguments& a) {
@@ -126,6 +149,16 @@ void add_options(const Command& command, SimulateArguments& a) {
         .one_of({"full", "mixed", "gqa", "vit"});
     add_number_with_default(command, "--seed", a.seed, std::uint64_t{0}, most_seed, "seed of random tokens and stalls");
     add_number_with_default(command, "--stall", a.stall, 0.0, 0.99, "probability that a stream pauses in a cycle");
+    command
+        .add_option("--token-interval", a.token_interval,
+                    "time from one packet to the next as they are offered: cycles, or a number with ns, us, ms or s "
+                    "(default: as soon as the engine takes them)")
+        .type_name("TIME");
+    command
+        .add_option("--arrival", a.arrival,
+                    "even: packets come --token-interval apart; poisson: at random, with that mean, by --seed")
+        .one_of({"even", "poisson"})
+        .capture_default_str();
     add_number(command, "--window", a.window, 0, most_window, "runtime window in tokens (default, and 0: as built)");
     command
         .add_option("--bad-slots", a.bad_slots, "slots that the repair registers name; at most repair.slots of a head")
@@ -182,6 +215,14 @@ void complete_arguments(SimulateArguments& arguments, const Design& design) {
         throw InputError("--window", fmt::format("{} is out of range, {}..{} (0 = as built)", arguments.window,
                                                  design.least_window, design.window));
     parse_bad_slots(arguments.bad_slots, design);
+    arrival_of(arguments, design);
+    if (arguments.arrival != "even" && arguments.token_interval.empty())
+        throw InputError("--arrival", "random arrivals need their mean, --token-interval");
+    if (!arguments.token_interval.empty() && arguments.engine != "rtl" && !design.time.on())
+        throw InputError("--token-interval",
+                         fmt::format("engine {} has no clock where nothing goes by time, allowed with --engine rtl or "
+                                     "with analog.retention_us or retention.limit_us above 0",
+                                     arguments.engine));
     if (arguments.engine != "rtl") refuse_rtl_options(arguments);
     if (arguments.trace_to > 0 && arguments.trace_to <= arguments.trace_from)
         throw InputError("--trace-to",

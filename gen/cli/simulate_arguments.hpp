@@ -11,6 +11,7 @@
 #include "gen/flows/models/gate_model.hpp"
 #include "gen/support/output_file.hpp"
 #include "sim/model/engine_result.hpp"
+#include "sim/model/schedule_log.hpp"
 
 namespace kvolt::cli {
 
@@ -22,6 +23,7 @@ struct SimulateArguments {
     std::string engine = "rtl";
     std::uint64_t seed = 1;
     double stall = 0;
+    std::string token_interval, arrival = "even";  ///< empty: as soon as the engine takes packets
     std::size_t tokens = 0, sequences = 1;
     std::string kinds;  ///< empty: what the configuration says
     std::vector<std::string> golden_overrides;
@@ -49,6 +51,9 @@ void complete_arguments(SimulateArguments& arguments, const Design& design);
 
 /// What every model of a run is told. Throws InputError for a list of bad slots or a range of tokens that is none.
 EngineOptions engine_options(const SimulateArguments& arguments, const Design& design);
+
+/// When packets are offered. Throws InputError for an interval that is no time.
+Arrival arrival_of(const SimulateArguments& arguments, const Design& design);
 
 /// Packets by name, as --kinds and workload.kinds have them. Throws std::out_of_range: no such name.
 KindMix kind_mix(const std::string& name);

@@ -65,7 +65,9 @@ TokenSet tokens_of(const SimulateArguments& arguments, const Design& design) {
 Outcome run_model(const SimulateArguments& arguments, const Design& design, const TokenSet& tokens) {
     Outcome outcome;
     const auto start = std::chrono::steady_clock::now();
-    const auto options = engine_options(arguments, design);
+    auto options = engine_options(arguments, design);
+    options.times = schedule_logs(design, tokens, options, arrival_of(arguments, design));
+    outcome.bench.times = options.times;
     outcome.bench.result =
         arguments.engine == "golden" ? run_golden(design, tokens, options) : run_float(design, tokens, options);
     outcome.bench.seconds = seconds_since(start);
@@ -79,6 +81,7 @@ void add_budget(const SimulateArguments& arguments, const Design& design, const 
     options.chips = arguments.chips;
     options.softmax_temperature_ua = arguments.softmax_temperature_ua;
     options.engine = engine_options(arguments, design);
+    options.engine.times = outcome.bench.times;
     outcome.budget = error_budget(design, tokens, outcome.bench.result, options);
     outcome.budget_seconds = seconds_since(start);
 }
@@ -99,6 +102,7 @@ Outcome run_rtl(const SimulateArguments& arguments, const Design& design, const 
     options.stall = arguments.stall;
     options.seed = arguments.seed;
     options.engine = engine_options(arguments, design);
+    options.arrival = arrival_of(arguments, design);
     options.netlist = arguments.netlist;
     options.tour = !coverage_directory().empty();
     const Design golden = arguments.config.design(arguments.golden_overrides);

@@ -101,7 +101,10 @@ struct Config {
         double score_saturation_ua = 80.0;
         double output_saturation_ua = 40.0;
         double decay_per_token = 0.0;
-        int integrators = 1;  ///< per column: 1, or 2 for overlapping score and weighing
+        double retention_us = 0.0;        ///< time constant of the stored charge; 0 = no leakage by time
+        double retention2_us = 0.0;       ///< of a part of it; 0 = all has the first one
+        double retention_fraction = 0.0;  ///< that part
+        int integrators = 1;              ///< per column: 1, or 2 for overlapping score and weighing
     } analog;
 
     struct Affine {
@@ -131,7 +134,9 @@ struct Config {
 
     /// What becomes of tokens that have been stored for too long.
     struct RetentionKeys {
-        int limit = 0;  ///< packets; 0 = no hardware for it
+        int limit = 0;        ///< packets; 0 = no hardware for it
+        double limit_us = 0;  ///< the same as a time; 0 = no time base
+        int tick_cycles = 0;  ///< of the time base; 0 = derived
         RetentionPolicy policy = RetentionPolicy::mask;
         int group_slots = 0;  ///< slots that share an age; 0 = the largest legal number up to 16
         bool refresh = false;

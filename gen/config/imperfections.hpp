@@ -56,7 +56,7 @@ inline constexpr std::array imperfection_table{
     ImperfectionRow{"analog.offset_mismatch_ua", &Imperfections::offset_mismatch_ua, 1e6, 0.4, "uA",
                     "sigma of the current that each cell adds to its own, K and V"},
     ImperfectionRow{"analog.leakage_spread", &Imperfections::leakage_spread, 10, 0.5, "",
-                    "sigma of each cell's decay rate, relative to analog.decay_per_token"},
+                    "sigma of each cell's decay rate, relative to that of analog.decay_per_token or retention_us"},
     ImperfectionRow{"analog.stuck_cells", &Imperfections::stuck_cells, 1, 0.05, "",
                     "share of cells stuck at a level of their own, which neither writing nor leakage changes"},
     ImperfectionRow{"analog.write_noise_v", &Imperfections::write_noise_v, 100, 0.03, "V",

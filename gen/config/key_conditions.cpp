@@ -22,11 +22,14 @@ template <CellKind kind>
 bool cell(const Config& c) {
     return c.analog.cell == kind;
 }
-bool leaks(const Config& c) { return c.analog.decay_per_token > 0; }
+bool leaks_by_time(const Config& c) { return c.analog.retention_us > 0; }
+bool leaks_twice(const Config& c) { return leaks_by_time(c) && c.analog.retention2_us > 0; }
+bool leaks(const Config& c) { return c.analog.decay_per_token > 0 || leaks_by_time(c); }
 bool draws(const Config& c) { return c.analog.any(); }
 bool protects(const Config& c) { return c.protect.first + c.protect.newest > 0; }
 bool protects_pulses(const Config& c) { return protects(c) && !adc(c); }
-bool limits(const Config& c) { return c.retention.limit > 0; }
+bool limits_time(const Config& c) { return c.retention.limit_us > 0; }
+bool limits(const Config& c) { return c.retention.limit > 0 || limits_time(c); }
 bool ages(const Config& c) { return limits(c) && !c.retention.refresh; }
 
 }  // namespace
@@ -56,14 +59,17 @@ const std::vector<KeyCondition>& key_conditions() {
         {"analog.coefficients_ua", cell<CellKind::cubic>, "analog.cell = \"cubic\""},
         {"analog.slope_ua", cell<CellKind::linear>, "analog.cell = \"linear\""},
         {"analog.table", cell<CellKind::table>, "analog.cell = \"table\""},
-        {"analog.leakage_spread", leaks, "analog.decay_per_token above 0"},
+        {"analog.leakage_spread", leaks, "analog.decay_per_token or analog.retention_us above 0"},
+        {"analog.retention2_us", leaks_by_time, "analog.retention_us above 0"},
+        {"analog.retention_fraction", leaks_twice, "analog.retention_us and analog.retention2_us above 0"},
         {"analog.seed", draws, "an imperfection of analog above 0"},
         {"protected.phi_bits", protects_pulses,
          "protected.first or protected.newest above 0 and score.path = \"pulse\""},
         {"protected.lanes", protects, "protected.first or protected.newest above 0"},
-        {"retention.policy", ages, "retention.limit above 0 and retention.refresh = false"},
-        {"retention.group_slots", ages, "retention.limit above 0 and retention.refresh = false"},
-        {"retention.refresh", limits, "retention.limit above 0"},
+        {"retention.policy", ages, "retention.limit or retention.limit_us above 0 and retention.refresh = false"},
+        {"retention.group_slots", ages, "retention.limit or retention.limit_us above 0 and retention.refresh = false"},
+        {"retention.refresh", limits, "retention.limit or retention.limit_us above 0"},
+        {"retention.tick_cycles", limits_time, "retention.limit_us above 0"},
     };
     return table;
 }

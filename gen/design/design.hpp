@@ -86,14 +86,30 @@ struct RetentionPlan {
     int group_slots = 0;  ///< a power of two that divides the slots of a tile
     int groups = 0;       ///< of a head
     int age_bits = 0;     ///< of a stamp
+    int limit = 0;        ///< reset value of the register: packets, or ticks of the time base
     int limit_max = 0;    ///< of the register
 };
 
 /// Stored tokens written again from a digital copy. Not on: everything zero.
 struct RefreshPlan {
     bool on = false;
-    int period = 0;       ///< packets from one slot to the next
+    int period = 0;       ///< packets (ticks, where there is a time base) from one slot to the next
     int period_bits = 0;  ///< of the register
+};
+
+/// Time as the one basis of ages, where the configuration says so; docs/time.md. Neither on: everything zero.
+struct TimePlan {
+    bool base = false;       ///< the engine has a time base: limits and refresh count its ticks
+    int tick_cycles = 0;     ///< of a tick, as built
+    int tick_bits = 0;       ///< of the register
+    int limit_ticks = 0;     ///< largest age in ticks of a token that is not too old
+    double oldest_us = 0;    ///< age that a charge can have under refresh
+    bool leaks = false;      ///< charge leaks by time
+    double tau_cycles = 0;   ///< time constant
+    double tau2_cycles = 0;  ///< of the part `fraction2`; 0 where that is 0
+    double fraction2 = 0;
+    /// Models must know when things happen.
+    [[nodiscard]] bool on() const { return base || leaks; }
 };
 
 /// Offset and gain trim of every output lane, where the configuration has them; docs/calibration.md.
@@ -243,6 +259,7 @@ struct Design {
     AdcPlan adc;
     RetentionPlan retention;  ///< not on where stored tokens are refreshed: none gets beyond the limit
     RefreshPlan refresh;
+    TimePlan time;
     int age_window = 0;  ///< writes that a live slot can have seen since its own, plus one
     CalibrationPlan calibration;
     ProtectedPlan protect;

@@ -15,6 +15,7 @@
 #include "gen/design/protected_plan.hpp"
 #include "gen/design/register_map.hpp"
 #include "gen/design/schedule.hpp"
+#include "gen/design/time_plan.hpp"
 #include "gen/support/diagnostic_order.hpp"
 #include "gen/support/diagnostics.hpp"
 #include "gen/support/hash.hpp"
@@ -68,13 +69,22 @@ int group_slots(int slots, int most) {
     return group;
 }
 
+/// Twice the limit of the configuration, so that software may raise it; an age is at most one beyond the limit.
+void set_limit(RetentionPlan& plan, int limit) {
+    plan.limit = limit;
+    plan.age_bits = bits_for(limit) + 1;
+    plan.limit_max = (1 << plan.age_bits) - 2;
+}
+
 void set_retention(Design& d) {
     const auto& keys = d.config.retention;
     auto& r = d.retention;
     d.age_window = d.window;
-    if (keys.limit == 0) return;
+    d.time.base = keys.limit_us > 0;
+    if (keys.limit == 0 && !d.time.base) return;
     if (keys.refresh) {
         d.refresh.on = true;
+        if (d.time.base) return;
         d.refresh.period = keys.limit / d.window;
         d.refresh.period_bits = bits_for(d.refresh.period);
         d.age_window = 2 * d.window;  // refreshes count as writes
@@ -84,9 +94,7 @@ void set_retention(Design& d) {
     r.masks = keys.policy == RetentionPolicy::mask;
     r.group_slots = keys.group_slots > 0 ? keys.group_slots : group_slots(d.slots, 16);
     r.groups = d.window / r.group_slots;
-    // Twice the limit of the configuration, so that software may raise it; an age is at most one beyond the limit.
-    r.age_bits = bits_for(keys.limit) + 1;
-    r.limit_max = (1 << r.age_bits) - 2;
+    if (!d.time.base) set_limit(r, keys.limit);
 }
 
 void set_stream(Design& d) {
@@ -126,6 +134,7 @@ public:
         check_self_test();
         check_repair();
         check_retention();
+        for (auto& problem : clock_problems(c_)) found_.push_back(std::move(problem));
         check_array_rows();
         for (auto& problem : adc_problems(c_)) found_.push_back(std::move(problem));
         for (auto& problem : protected_problems(c_, d_.protect)) found_.push_back(std::move(problem));
@@ -209,7 +218,7 @@ private:
 
     void check_retention() {
         const auto& r = d_.retention;
-        if (c_.retention.refresh && c_.retention.limit < d_.window) {
+        if (c_.retention.refresh && !d_.time.base && c_.retention.limit < d_.window) {
             refuse("retention.limit",
                    fmt::format("{} packets are too few to refresh {} slots, one after a packet", c_.retention.limit,
                                d_.window),
@@ -349,6 +358,8 @@ Design elaborate(const Config& config) {
     size_protected(design);
     design.schedule = schedule_of(config, design.adc, design.protect, design.stream);
     check_interval(design);
+    set_time(design);
+    if (design.time.base && design.retention.on) set_limit(design.retention, design.time.limit_ticks);
     design.macros = macro_records(design);
     design.counters = head_counters(design);
     design.events = head_events(design);

@@ -12,6 +12,7 @@
 #include "gen/design/register_map.hpp"
 #include "gen/design/schedule.hpp"
 #include "gen/design/size_facts.hpp"
+#include "gen/design/time_plan.hpp"
 
 namespace kvolt {
 const std::vector<FactTable>& fact_tables() {
@@ -22,6 +23,7 @@ const std::vector<FactTable>& fact_tables() {
         {"adc", "scores converted, normalized and pulsed again", [](const Design& d) { return d.adc.on; }, adc_facts},
         {"retention", "tokens stored for too long", [](const Design& d) { return d.retention.on; }, retention_facts},
         {"refresh", "tokens written again", [](const Design& d) { return d.refresh.on; }, refresh_facts},
+        {"time", "what leaks and ages by time", [](const Design& d) { return d.time.on(); }, time_facts},
         {"repair", "bad slots", [](const Design& d) { return d.config.repair.slots > 0; }, repair_facts},
         {"calibration", "offset and gain trim of the output lanes", [](const Design& d) { return d.calibration.on; },
          calibration_facts},

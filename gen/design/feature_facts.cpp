@@ -3,23 +3,25 @@
 
 #include <fmt/format.h>
 
+#include "gen/design/time_plan.hpp"
+
 namespace kvolt {
 
 std::vector<Fact> retention_facts(const Design& d) {
     const auto& r = d.retention;
     return {
-        {"retention_limit", d.config.retention.limit, "packets", "reset value of RETENTION_LIMIT"},
+        {"retention_limit", r.limit, age_unit(d), "reset value of RETENTION_LIMIT"},
         {"retention_policy", r.masks ? "mask" : "flag", "",
          r.masks ? "tokens beyond the limit are not live" : "a query that meets tokens beyond the limit is counted"},
         {"group_slots", r.group_slots, "slots", "share an age"},
         {"age_groups", r.groups, "", "of a head, each with a stamp"},
         {"age_bits", r.age_bits, "bits", "of a stamp"},
-        {"limit_max", r.limit_max, "packets", "largest value of RETENTION_LIMIT"}};
+        {"limit_max", r.limit_max, age_unit(d), "largest value of RETENTION_LIMIT"}};
 }
 
 std::vector<Fact> refresh_facts(const Design& d) {
     return {
-        {"refresh_period", d.refresh.period, "packets", "from one refreshed slot to the next"},
+        {"refresh_period", d.refresh.period, age_unit(d), "from one refreshed slot to the next"},
         {"refresh_period_bits", d.refresh.period_bits, "bits", "of REFRESH_PERIOD"},
         {"shadow_bits", std::int64_t{d.window} * 2 * d.stream.k_bits, "bits", "digital copy of the levels, of a head"}};
 }

@@ -147,10 +147,10 @@ public:
                    fmt::format("{} newest tokens and {} bad slots, but the window holds {}", p_.newest, c_.repair.slots,
                                window),
                    fmt::format("nearest legal value {}", std::max(0, window - c_.repair.slots)));
-        if (p_.on && c_.retention.limit > 0)
+        if (p_.on && (c_.retention.limit > 0 || c_.retention.limit_us > 0))
             refuse(p_.first > 0 ? "protected.first" : "protected.newest",
-                   "protected tokens with a retention limit, which counts the packets of the arrays alone",
-                   "allowed 0 where retention.limit is above 0");
+                   "protected tokens with a retention limit, which says the age of the arrays alone",
+                   "allowed 0 where retention.limit or retention.limit_us is above 0");
         if (p_.on && c_.calibration.average > 0)
             refuse(p_.first > 0 ? "protected.first" : "protected.newest",
                    "protected tokens with calibration, which corrects lanes that are the arrays' alone",

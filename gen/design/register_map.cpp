@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "gen/design/register_view.hpp"
+#include "gen/design/time_plan.hpp"
 #include "gen/support/integers.hpp"
 
 namespace kvolt {
@@ -199,9 +200,9 @@ std::vector<Register> engine_registers_of(const Design& d) {
                                 0x01C,
                                 -1,
                                 {{"retention_limit", 0, d.retention.age_bits, Access::read_write,
-                                  static_cast<std::uint32_t>(d.config.retention.limit), false, 0, d.retention.limit_max,
-                                  "packets, 0 = any number; sampled when a sequence starts"}},
-                                "packets after which stored tokens are too old"});
+                                  static_cast<std::uint32_t>(d.retention.limit), false, 0, d.retention.limit_max,
+                                  fmt::format("{}, 0 = any number; sampled when a sequence starts", age_unit(d))}},
+                                fmt::format("{} after which stored tokens are too old", age_unit(d))});
     }
     if (d.refresh.on)
         map.push_back({"REFRESH_PERIOD",
@@ -209,8 +210,16 @@ std::vector<Register> engine_registers_of(const Design& d) {
                        -1,
                        {{"refresh_period", 0, d.refresh.period_bits, Access::read_write,
                          static_cast<std::uint32_t>(d.refresh.period), false, 0, (1 << d.refresh.period_bits) - 1,
-                         "packets, 0 = never; sampled when a sequence starts"}},
-                       "packets from one refreshed slot to the next"});
+                         fmt::format("{}, 0 = never; sampled when a sequence starts", age_unit(d))}},
+                       fmt::format("{} from one refreshed slot to the next", age_unit(d))});
+    if (d.time.base)
+        map.push_back({"TICK_CYCLES",
+                       0x02C,
+                       -1,
+                       {{"tick_cycles", 0, d.time.tick_bits, Access::read_write,
+                         static_cast<std::uint32_t>(d.time.tick_cycles), false, least_tick_cycles,
+                         (std::int64_t{1} << d.time.tick_bits) - 1, "clock cycles; taken over with the next tick"}},
+                       "cycles of a tick of the time base"});
     if (d.calibration.on) map.push_back(lane_limit_register(d));
     if (d.calibration.self_test) {
         for (auto& reg : self_test_registers(d)) map.push_back(std::move(reg));

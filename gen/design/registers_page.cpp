@@ -49,6 +49,7 @@ const std::vector<Feature>& features() {
         {"With `repair.slots` above 0", {"repair.slots=2"}},
         {"With `retention.limit` above 0", {"retention.limit=999"}},
         {"With `retention.refresh = true`", {"retention.limit=999", "retention.refresh=true"}},
+        {"With `retention.limit_us` above 0", {"retention.limit_us=20"}},
         {"With `calibration.average` above 0", {"calibration.average=4"}},
         {"With `calibration.self_test = true`", {"calibration.average=4", "calibration.self_test=true"}},
     };

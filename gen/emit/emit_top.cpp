@@ -133,6 +133,17 @@ void emit_regs(VerilogWriter& w, const Design& design) {
     w.instance(regs_module(design), {{"HEADS", design.heads == 1 ? "1" : "HEADS"}}, "u_regs", pins);
 }
 
+void emit_feature_sections(VerilogWriter& w, const Design& design) {
+    for (const auto* feature : features_of(design)) {
+        if (feature->top == nullptr) continue;
+        const auto parts = feature->top(design);
+        w.section(parts.title);
+        w.wires(parts.nets);
+        w.line();
+        for (const auto& one : parts.instances) w.instance(one.module, one.parameters, one.name, one.pins);
+    }
+}
+
 /// Name of the pin of a head's stream: `s_axis_3_tdata_i` of `s_axis_tdata`.
 std::string stream_pin(const HeadPort& port, int head) {
     auto pin = port.net;
@@ -204,6 +215,7 @@ void emit_top(const Design& design, std::vector<File>& files) {
     emit_header(w, design);
     emit_reset(w);
     emit_regs(w, design);
+    emit_feature_sections(w, design);
     emit_heads(w, design);
     w.end_module();
     files.push_back({fmt::format("rtl/{}.v", design.top), w.text()});

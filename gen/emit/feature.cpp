@@ -9,8 +9,9 @@
 namespace kvolt {
 
 const std::vector<const Feature*>& features() {
-    static const std::vector<const Feature*> table{&repair_feature,    &retention_feature,   &refresh_feature,
-                                                   &protected_feature, &calibration_feature, &self_test_feature};
+    static const std::vector<const Feature*> table{&repair_feature,   &time_feature,      &retention_feature,
+                                                   &refresh_feature,  &protected_feature, &calibration_feature,
+                                                   &self_test_feature};
     return table;
 }
 

@@ -67,6 +67,13 @@ struct HeadParts {
         driven;  ///< nets of the head that an instance of the feature drives instead of their value
 };
 
+/// What a feature adds to the top, in a section of its own before the heads.
+struct TopParts {
+    std::string title;
+    std::vector<VerilogNet> nets;
+    std::vector<WiredInstance> instances;
+};
+
 /// An optional feature. Its counters, events and states are rows of gen/design/counters.cpp, its registers of the
 /// register map.
 struct Feature {
@@ -76,6 +83,7 @@ struct Feature {
     bool (*on)(const Design&);
     HeadParts (*head)(const Design&);                            ///< only of a design where it is on
     void (*files)(const Design&, std::vector<File>&) = nullptr;  ///< beside the head; the same
+    TopParts (*top)(const Design&) = nullptr;                    ///< the same
 };
 
 /// All features, in the order in which a head prints what they add.
@@ -85,6 +93,7 @@ std::vector<const Feature*> features_of(const Design& design);
 
 // One per file of gen/emit/features/.
 extern const Feature repair_feature;
+extern const Feature time_feature;
 extern const Feature retention_feature;
 extern const Feature refresh_feature;
 extern const Feature protected_feature;

@@ -47,6 +47,17 @@ std::string real_vector(const std::vector<CellPoint>& points, double CellPoint::
     return "{" + text + "}";
 }
 
+/// The parameter CLOCK of every model.
+std::string clock_literal(const TimePlan& plan) {
+    std::string text = "256'h1";
+    for (const double value : {plan.fraction2, plan.tau2_cycles, plan.tau_cycles}) {
+        std::uint64_t bits = 0;
+        std::memcpy(&bits, &value, sizeof bits);
+        text += fmt::format("_{:016x}", bits);
+    }
+    return text;
+}
+
 std::string number(std::int64_t value) { return std::to_string(value); }
 
 /// What the cells of a design are, and how they are driven and read: the same for all its shells.
@@ -74,6 +85,7 @@ std::vector<VerilogConnection> cell_parameters(const Design& d) {
         list.push_back({"TABLE_V", real_vector(analog.points, &CellPoint::volt)});
         list.push_back({"TABLE_UA", real_vector(analog.points, &CellPoint::ua)});
     }
+    if (d.time.on()) list.push_back({"CLOCK", clock_literal(d.time)});
     if (analog.any()) list.push_back({"IMPERFECTIONS", imperfections_literal(analog)});
     return list;
 }

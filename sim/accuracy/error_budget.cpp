@@ -142,9 +142,16 @@ public:
           fit_(design, options.softmax_temperature_ua, static_cast<std::size_t>(options.chips)),
           sums_(static_cast<std::size_t>(options.chips)) {
         const auto settings = head_settings(design, options.engine, head);
-        for (auto* model : {&line_, &curve_, &leaking_, &coded_}) model->set(settings);
+        const auto follow = [&](auto& model) {
+            if (head < options.engine.times.size()) model.follow(*options.engine.times[head]);
+        };
+        for (auto* model : {&line_, &curve_, &leaking_, &coded_}) {
+            model->set(settings);
+            follow(*model);
+        }
         const auto prepare = [&](GoldenHead& model) {
             model.set(settings);
+            follow(model);
             if (options.engine.calibrate) model.calibrate();
         };
         prepare(ideal_);

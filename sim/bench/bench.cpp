@@ -16,6 +16,7 @@
 #include "sim/bench/control_master.hpp"
 #include "sim/bench/stream_driver.hpp"
 #include "sim/bench/stream_monitor.hpp"
+#include "sim/model/pin_log.hpp"
 
 namespace kvolt {
 namespace {
@@ -23,16 +24,20 @@ namespace {
 /// Cycles between two activations of the SystemC scheduler.
 constexpr int quantum_cycles = 4096;
 constexpr int reset_cycles = 8;
+/// From the release of the reset: kv_reset_sync takes two edges, kv_time_base ticks after the first one that it sees.
+constexpr int cycles_to_first_tick = 3;
 
 /// Source, sink and bookkeeping of one head.
 struct Lane {
     Lane(const Design& design, Dut& dut, std::size_t head, const BenchOptions& options,
-         std::vector<std::size_t> steps_that_query)
+         std::vector<std::size_t> steps_that_query, std::size_t steps)
         : querying(std::move(steps_that_query)),
+          arrivals(arrival_cycles(options.arrival, steps)),
           driver(dut.in[head], Pacer(options.stall, options.seed, 2 * head)),
           monitor(design, dut.out[head], Pacer(options.stall, options.seed, 2 * head + 1)) {}
 
-    std::vector<std::size_t> querying;  // the step of each result
+    std::vector<std::size_t> querying;   // the step of each result
+    std::vector<std::int64_t> arrivals;  // of each step, in cycles from the first
     StreamDriver driver;
     StreamMonitor monitor;
     std::size_t sent = 0, begun = 0, received = 0;
@@ -60,7 +65,7 @@ public:
           control_(design, dut.control, [this] { clock(); }) {
         lanes_.reserve(tokens.heads());
         for (std::size_t h = 0; h < tokens.heads(); ++h)
-            lanes_.emplace_back(design, dut, h, options, tokens.querying(h));
+            lanes_.emplace_back(design, dut, h, options, tokens.querying(h), tokens.steps());
         SC_THREAD(run);
         // Large models compiled without optimization keep megabytes of temporaries in one function.
         set_stack_size(options.netlist ? 1024U << 20 : 64U << 20);  // a netlist of 60,000 cells is one function
@@ -111,6 +116,7 @@ private:
         dut_.rst_n = false;
         for (int i = 0; i < reset_cycles; ++i) clock();
         dut_.rst_n = true;
+        first_tick_ = now_ + cycles_to_first_tick;
         for (int i = 0; i < reset_cycles; ++i) clock();
         const auto expect = [&](const char* name, std::uint32_t value) {
             const auto got = control_.read(name);
@@ -147,13 +153,16 @@ private:
     void stream() {
         const auto began = std::chrono::steady_clock::now();
         const auto first_cycle = now_;
+        first_cycle_ = report_.first_cycle = now_;
+        if (design_.time.on()) follow_pins();
         for (const auto& lane : lanes_) total_ += lane.querying.size();
         to_send_ = tokens_.steps() * lanes_.size();
         std::int64_t last_progress = now_;
         std::size_t last_moved = 0;
         const auto patience = static_cast<std::int64_t>(
-            (10.0 * (design_.schedule.through_cycles + design_.schedule.interval_cycles) + 1000) /
-            (1 - options_.stall));
+                                  (10.0 * (design_.schedule.through_cycles + design_.schedule.interval_cycles) + 1000) /
+                                  (1 - options_.stall)) +
+                              longest_pause();
         while (received_ < total_ || accepted_ < to_send_) {
             for (std::size_t h = 0; h < lanes_.size(); ++h) step_lane(h);
             clock();
@@ -166,13 +175,34 @@ private:
             }
             if (now_ % quantum_cycles == 0 && !go_on()) break;
         }
+        for (auto& pins : dut_.in) pins.tvalid = false;  // nothing is offered while counters are read
         report_.cycles = now_ - first_cycle;
         report_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
     }
 
+    /// What the macros see from now on is what the models go by.
+    void follow_pins() {
+        pin_log().start(lanes_.size());
+        for (std::size_t h = 0; h < lanes_.size(); ++h) {
+            const auto log = pin_log().head(h);
+            log->first_tick = first_tick_;
+            report_.times.push_back(log);
+        }
+        scoreboard_.follow(report_.times);
+    }
+
+    /// Cycles in which no packet is offered because none has come.
+    [[nodiscard]] std::int64_t longest_pause() const {
+        std::int64_t longest = 0;
+        for (const auto& lane : lanes_)
+            for (std::size_t i = 1; i < lane.arrivals.size(); ++i)
+                longest = std::max(longest, lane.arrivals[i] - lane.arrivals[i - 1]);
+        return longest;
+    }
+
     void step_lane(std::size_t h) {
         auto& lane = lanes_[h];
-        if (lane.driver.idle() && lane.sent < tokens_.steps()) {
+        if (lane.driver.idle() && lane.sent < tokens_.steps() && now_ - first_cycle_ >= lane.arrivals[lane.sent]) {
             lane.driver.send(packet_of(tokens_.token(h, lane.sent), design_));
             ++lane.sent;
         }
@@ -211,14 +241,22 @@ private:
 
     /// The engine's own counters must agree with what the bench saw.
     void compare_counters() {
-        if (design_.refresh.on)
+        if (design_.refresh.on && !design_.time.base)
             for (int i = 0; i < design_.schedule.through_cycles; ++i) clock();  // the last packet may have made one due
         for (int i = 0; i < 4; ++i) clock();  // events reach the counters a cycle or two after the beat
         for (std::size_t h = 0; h < lanes_.size(); ++h) {
             CounterValues values;
             for (const auto& counter : design_.counters) {
                 const auto name = counter_register(counter, h);
+                const auto least = refreshes_seen(h);
                 values.push_back(control_.read(name));
+                if (counter.check == CounterCheck::refreshes && design_.time.base) {  // they go on while it is read
+                    const auto got = static_cast<std::int64_t>(values.back());
+                    if (got < least || got > refreshes_seen(h) + 1)
+                        report_.failures.push_back(fmt::format("register {} reads {}, the arrays saw {} to {}", name,
+                                                               got, least, refreshes_seen(h) + 1));
+                    continue;
+                }
                 const auto known = counted(counter.check, h);
                 const auto most = (std::uint64_t{1} << counter.width) - 1;
                 if (known && values.back() != std::min(static_cast<std::uint64_t>(*known), most))
@@ -227,6 +265,14 @@ private:
             }
             report_.counters.push_back(std::move(values));
         }
+    }
+
+    /// Writes that no packet asked for, at the pins of the arrays.
+    [[nodiscard]] std::int64_t refreshes_seen(std::size_t head) const {
+        if (!design_.time.base) return 0;
+        std::int64_t writes = 0;
+        for (std::size_t step = 0; step < tokens_.steps(); ++step) writes += tokens_.token(head, step).writes ? 1 : 0;
+        return static_cast<std::int64_t>(report_.times[head]->k.size()) - writes;
     }
 
     /// What the bench saw itself.
@@ -284,7 +330,7 @@ private:
     Scoreboard scoreboard_;
     ControlMaster control_;
     std::vector<Lane> lanes_;
-    std::int64_t now_ = 0;
+    std::int64_t now_ = 0, first_tick_ = 0, first_cycle_ = 0;
     int unsynchronized_ = 0;
     std::size_t received_ = 0, total_ = 0, accepted_ = 0, to_send_ = 0;
     bool stuck_ = false;

@@ -12,6 +12,7 @@
 #include "kvolt/dut.hpp"
 #include "sim/bench/scoreboard.hpp"
 #include "sim/model/engine_result.hpp"
+#include "sim/model/schedule_log.hpp"
 
 namespace kvolt {
 
@@ -27,6 +28,7 @@ struct BenchOptions {
     /// close at that edge; and reset is asserted on a running engine, because a two-state simulator resets at the edge,
     /// which at power-up does not come.
     bool netlist = false;
+    Arrival arrival;              ///< when packets are offered; a stall comes on top
     bool tour = false;            ///< read and write every register at the end: covers them
     std::string trace;            ///< FST file; the model must have been built for it
     std::int64_t trace_from = 0;  ///< first cycle in it, from reset
@@ -48,6 +50,8 @@ struct BenchReport {
     std::int64_t clocks = 0;      ///< from power-up to the end, reset and register accesses included
     int latency_cycles = 0;       ///< of the first result: last input beat accepted -> first output beat offered
     int interval_cycles = 0;      ///< steady state, head 0, without the last result; 0 when there are fewer than 3
+    std::int64_t first_cycle = 0;         ///< from power-up, in which the first beat may be offered
+    HeadLogs times;               ///< where the design goes by time: what the arrays saw, by head
     std::int64_t calibration_cycles = 0;  ///< from the command to its end, as software sees it
     std::vector<CounterValues> counters;  ///< of each head
     std::vector<std::string> failures;  ///< protocol violations, counters that disagree with the bench, a stuck engine

@@ -27,6 +27,11 @@ Scoreboard::Scoreboard(const Design& design, const TokenSet& tokens, EngineOptio
     saturated_of_.resize(count);
     violation_of_.resize(count);
     refreshed_after_.resize(count);
+    if (design.time.on()) {
+        options_.times.clear();
+        make_heads();
+        return;
+    }
     thread_ = std::thread([this] {
         try {
             run();
@@ -42,29 +47,43 @@ Scoreboard::~Scoreboard() {
     if (thread_.joinable()) thread_.join();
 }
 
-// Token by token over all heads, as the engine does, so that no head waits for the end of another.
-void Scoreboard::run() {
-    std::vector<std::unique_ptr<GoldenHead>> heads;
+void Scoreboard::make_heads() {
     for (std::size_t h = 0; h < tokens_.heads(); ++h) {
-        heads.push_back(std::make_unique<GoldenHead>(design_, static_cast<int>(h)));
-        heads.back()->set(head_settings(design_, options_, h));
-        heads.back()->keep_analog(options_.analog);
-        if (options_.calibrate) heads.back()->calibrate();
-    }
-    for (std::size_t step = 0; step < tokens_.steps() && !stop_; ++step) {
-        for (std::size_t h = 0; h < heads.size(); ++h) {
-            const auto result = heads[h]->step(tokens_.token(h, step));
-            keep(tokens_, h, step, result, *heads[h], golden_);
-            const auto packet = tokens_.packet(h, step);
-            saturated_of_[packet] = static_cast<std::uint8_t>(std::min(result.saturated, 255));
-            refreshed_after_[packet] = result.refreshed ? 1 : 0;
-            violation_of_[packet] = result.violation ? 1 : 0;
-            done_[h].store(step + 1, std::memory_order_release);
-        }
+        heads_.push_back(std::make_unique<GoldenHead>(design_, static_cast<int>(h)));
+        heads_.back()->set(head_settings(design_, options_, h));
+        heads_.back()->keep_analog(options_.analog);
+        if (options_.calibrate) heads_.back()->calibrate();
     }
 }
 
+void Scoreboard::follow(const HeadLogs& logs) {
+    for (std::size_t h = 0; h < heads_.size(); ++h) heads_[h]->follow(*logs.at(h));
+}
+
+void Scoreboard::step(std::size_t h, std::size_t step) {
+    const auto result = heads_[h]->step(tokens_.token(h, step));
+    keep(tokens_, h, step, result, *heads_[h], golden_);
+    const auto packet = tokens_.packet(h, step);
+    saturated_of_[packet] = static_cast<std::uint8_t>(std::min(result.saturated, 255));
+    refreshed_after_[packet] = static_cast<std::uint32_t>(result.refreshes);
+    violation_of_[packet] = result.violation ? 1 : 0;
+    done_[h].store(step + 1, std::memory_order_release);
+}
+
+// Token by token over all heads, as the engine does, so that no head waits for the end of another.
+void Scoreboard::run() {
+    make_heads();
+    for (std::size_t next = 0; next < tokens_.steps() && !stop_; ++next)
+        for (std::size_t h = 0; h < heads_.size(); ++h) step(h, next);
+}
+
+/// Where the design goes by time the golden model is behind: the arrays have seen what it needs for this result.
+void Scoreboard::catch_up(std::size_t head, std::size_t step) {
+    for (auto next = done_[head].load(); next <= step; ++next) this->step(head, next);
+}
+
 void Scoreboard::compare(std::size_t head, std::size_t step, const std::vector<std::int32_t>& words) {
+    if (!thread_.joinable()) catch_up(head, step);
     while (done_[head].load(std::memory_order_acquire) <= step) {
         if (failed_) std::rethrow_exception(failure_);
         std::this_thread::sleep_for(std::chrono::microseconds(20));
@@ -85,7 +104,7 @@ void Scoreboard::compare(std::size_t head, std::size_t step, const std::vector<s
 }
 
 std::int64_t Scoreboard::refreshes(std::size_t head) const {
-    while (done_[head].load(std::memory_order_acquire) < tokens_.steps() && !failed_)
+    while (thread_.joinable() && done_[head].load(std::memory_order_acquire) < tokens_.steps() && !failed_)
         std::this_thread::sleep_for(std::chrono::microseconds(20));
     std::int64_t sum = 0;
     for (std::size_t step = 0; step < tokens_.steps(); ++step) sum += refreshed_after_[tokens_.packet(head, step)];
@@ -94,7 +113,7 @@ std::int64_t Scoreboard::refreshes(std::size_t head) const {
 
 EngineResult Scoreboard::take_result() {
     stop_ = true;
-    thread_.join();
+    if (thread_.joinable()) thread_.join();
     EngineResult out = std::move(golden_);
     const bool identity = design_.scale_reset == 1 << design_.widths.scale_fraction && design_.offset_reset == 0 &&
                           !design_.calibration.on;

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <exception>
+#include <memory>
 #include <thread>
 #include <vector>
 
@@ -26,6 +27,9 @@ public:
     Scoreboard(const Scoreboard&) = delete;
     Scoreboard& operator=(const Scoreboard&) = delete;
 
+    /// Where the design goes by time, before anything is compared: what the arrays see, as it grows. The golden model
+    /// then runs in compare(), up to the token.
+    void follow(const HeadLogs& logs);
     /// Compares one token's words; waits for the golden model where that is behind. Rethrows what stopped it.
     void compare(std::size_t head, std::size_t step, const std::vector<std::int32_t>& words);
 
@@ -43,17 +47,21 @@ public:
 
 private:
     void run();
+    void make_heads();
+    void step(std::size_t head, std::size_t step);
+    void catch_up(std::size_t head, std::size_t step);
     std::int64_t saturated_words(std::size_t position) const;
 
     const Design& design_;
     const TokenSet& tokens_;
     EngineOptions options_;
     EngineResult golden_;
+    std::vector<std::unique_ptr<GoldenHead>> heads_;
     std::vector<std::int32_t> got_;
     std::vector<std::uint8_t> saturated_of_;      // per token: how many words saturated
     std::vector<std::int64_t> saturated_;         // per head
     std::vector<std::uint8_t> violation_of_;      // per token: it met tokens beyond the retention limit
-    std::vector<std::uint8_t> refreshed_after_;   // per token: a stored one was written again
+    std::vector<std::uint32_t> refreshed_after_;  // per token: stored ones that were written again
     std::vector<std::int64_t> violations_;        // per head
     std::vector<std::atomic<std::size_t>> done_;  // per head: steps the golden model has finished
     std::atomic<bool> stop_{false};

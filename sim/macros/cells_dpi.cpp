@@ -9,10 +9,12 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 
 #include "gen/support/integers.hpp"
 #include "sim/macros/dpi_parameters.hpp"
 #include "sim/macros/dpi_vectors.hpp"
+#include "sim/macros/macro_clock.hpp"
 #include "sim/model/score_code.hpp"
 #include "sim/model/tile_parameters.hpp"
 #include "sim/model/tile_physics.hpp"
@@ -51,6 +53,22 @@ public:
         physics_ = std::make_unique<TilePhysics>(p_);
     }
 
+    /// What happens has a time.
+    void set_clock(const TileIdentity& id, const Word* fields) {
+        clock_.emplace(id);
+        p_.tau_cycles = dpi::real_at(fields, 0);
+        p_.tau2_cycles = dpi::real_at(fields, 1);
+        p_.fraction2 = dpi::real_at(fields, 2);
+        physics_ = std::make_unique<TilePhysics>(p_);
+    }
+    void at(std::int64_t edge) {
+        if (clock_) clock_->now = edge;
+        physics_->at(edge);
+    }
+    void begin(int array) {
+        if (clock_) clock_->begin(array);
+    }
+
     void age(int array) {
         if (array == 0)
             physics_->age_k();
@@ -65,6 +83,7 @@ public:
                 static_cast<std::uint8_t>(bits_at(levels, r * pins_.kv_bits, pins_.kv_bits));
         for (int c = 0; c < p_.slots; ++c) {
             if (!high(lines, c)) continue;
+            if (clock_) clock_->see_line(array, c, p_.slots);
             if (array == 0)
                 physics_->write_k(c, level.data(), high(held, c));
             else
@@ -76,11 +95,13 @@ public:
         std::array<std::uint64_t, 4> slots{};
         for (int w = 0; w < physics_->slot_words(); ++w)
             slots[static_cast<std::size_t>(w)] = bits_at(live, w * 64, std::min(64, p_.slots - w * 64));
+        if (clock_) physics_->at(clock_->began[0]);  // cells as they were when the score began
         // A counter that stops at q_max itself holds the code; anything else is divided and limited row by row.
         if (pins_.unit_cycles == 1 && p_.q_max == (1 << q_count_bits_) - 1)
             physics_->score_planes(planes_from(counts).data(), slots.data());
         else
             physics_->score_planes(divided(counts).data(), slots.data());
+        if (clock_) physics_->at(clock_->now);
     }
 
     void score_codes(Word* codes) const {
@@ -103,10 +124,12 @@ public:
     }
 
     void weigh(Word* sign, Word* size) {
+        if (clock_) physics_->at(clock_->began[1]);
         if (given_phi_)
             physics_->weigh(phi_.data());
         else
             physics_->weigh();
+        if (clock_) physics_->at(clock_->now);
         const int words = physics_->row_words(), planes = bits_for(p_.code_max);
         std::array<std::uint64_t, 4> signs{};
         std::array<std::uint64_t, 4 * 15> sizes{};
@@ -152,6 +175,7 @@ private:
     bool given_phi_ = false;  ///< pulses from outside have made phi
     std::array<double, 256> phi_{};
     std::unique_ptr<TilePhysics> physics_;
+    std::optional<dpi::MacroClock> clock_;
 };
 
 /// Owns all cells, so that a model that is never finished leaks nothing and a handle that is none is seen.
@@ -227,6 +251,18 @@ void kvolt_cells_imperfections(void* handle, const char* path, int head, int til
     if (handle != nullptr)
         kvolt::cells_of(handle)->set(kvolt::dpi::imperfections(fields), kvolt::dpi::identity(path, head, tile, group),
                                      columns_per_converter);
+}
+
+void kvolt_cells_clock(void* handle, const char* path, int head, int tile, int group, const std::uint32_t* clock) {
+    if (handle != nullptr) kvolt::cells_of(handle)->set_clock(kvolt::dpi::identity(path, head, tile, group), clock);
+}
+
+void kvolt_cells_at(void* handle, std::uint64_t edges) {
+    if (handle != nullptr) kvolt::cells_of(handle)->at(static_cast<std::int64_t>(edges));
+}
+
+void kvolt_cells_begin(void* handle, int array) {
+    if (handle != nullptr) kvolt::cells_of(handle)->begin(array);
 }
 
 void kvolt_cells_age(void* handle, int array) {

@@ -17,6 +17,12 @@ void kvolt_cells_destroy(void* handle);
 void kvolt_cells_table(void* handle, int points, const std::uint32_t* volt, const std::uint32_t* ua);
 void kvolt_cells_imperfections(void* handle, const char* path, int head, int tile, int group, int columns_per_converter,
                                const std::uint32_t* fields);
+/// What happens has a time; `clock` is parameter CLOCK of the model. Before anything is written.
+void kvolt_cells_clock(void* handle, const char* path, int head, int tile, int group, const std::uint32_t* clock);
+/// The clock edge at which what follows happens.
+void kvolt_cells_at(void* handle, std::uint64_t edges);
+/// A score (array 0), or a weighing (1), begins.
+void kvolt_cells_begin(void* handle, int array);
 void kvolt_cells_age(void* handle, int array);
 /// Levels of the slots on `lines`; `held`: those whose write goes on.
 void kvolt_cells_write(void* handle, int array, const std::uint32_t* lines, const std::uint32_t* held,

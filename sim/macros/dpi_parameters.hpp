@@ -29,16 +29,18 @@ inline TileIdentity identity(const std::string& path, int head, int tile, int gr
             group >= 0 ? group : number_behind(path, "gen_groups[")};
 }
 
+/// Number `index` of a vector of IEEE doubles.
+inline double real_at(const Word* words, int index) {
+    const std::uint64_t bits = bits_at(words, index * 64, 64);
+    double value = 0;
+    std::memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
 /// A table of the cell from two vectors of IEEE doubles.
 inline std::vector<CellPoint> points(int count, const Word* volt, const Word* ua) {
-    const auto real = [](const Word* words, int index) {
-        const std::uint64_t bits = bits_at(words, index * 64, 64);
-        double value = 0;
-        std::memcpy(&value, &bits, sizeof value);
-        return value;
-    };
     std::vector<CellPoint> out;
-    for (int i = 0; i < count; ++i) out.push_back({real(volt, i), real(ua, i)});
+    for (int i = 0; i < count; ++i) out.push_back({real_at(volt, i), real_at(ua, i)});
     return out;
 }
 

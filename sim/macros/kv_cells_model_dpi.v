@@ -46,6 +46,9 @@ module kv_cells_model #(
     parameter real OUTPUT_SATURATION = 40.0,
     /// u shrinks by exp(-DECAY_PER_TOKEN) with every token stored
     parameter real DECAY_PER_TOKEN   = 0.0,
+    /// leakage by time (docs/time.md), 0 = none: bit 192 says that what happens has a time, in clock edges; IEEE
+    /// doubles: time constant in clock cycles in bits [63:0], another in [127:64], the part that has it in [191:128]
+    parameter [255:0] CLOCK          = 256'd0,
     /// imperfections (docs/imperfections.md): the seed in bits [63:0], the size of number i as an IEEE double in bits
     /// [64*(i+1) +: 64]; all sizes 0 = ideal
     parameter [1023:0] IMPERFECTIONS = 1024'd1,
@@ -84,6 +87,11 @@ module kv_cells_model #(
     import "DPI-C" function void kvolt_cells_imperfections(
         input chandle cells, input string path, input int head, input int tile, input int group,
         input int columns_per_converter, input bit [1023:0] fields);
+    import "DPI-C" function void kvolt_cells_clock(
+        input chandle cells, input string path, input int head, input int tile, input int group,
+        input bit [255:0] clock);
+    import "DPI-C" function void kvolt_cells_at(input chandle cells, input longint unsigned edges);
+    import "DPI-C" function void kvolt_cells_begin(input chandle cells, input int array);
     import "DPI-C" function void kvolt_cells_age(input chandle cells, input int array);
     import "DPI-C" function void kvolt_cells_write(
         input chandle cells, input int array, input bit [SLOTS-1:0] lines, input bit [SLOTS-1:0] held,
@@ -125,6 +133,7 @@ module kv_cells_model #(
         if (POINTS > 0) kvolt_cells_table(cells, POINTS, TABLE_V, TABLE_UA);
         if (IMPERFECTIONS[1023:64] != 960'd0)
             kvolt_cells_imperfections(cells, $sformatf("%m"), HEAD, TILE, GROUP, COLUMNS_PER_CONVERTER, IMPERFECTIONS);
+        if (CLOCK[192]) kvolt_cells_clock(cells, $sformatf("%m"), HEAD, TILE, GROUP, CLOCK);
     end
     final kvolt_cells_destroy(cells);
 
@@ -138,6 +147,18 @@ module kv_cells_model #(
             u_k_pins.reset;
             u_v_pins.reset;
         end
+    endtask
+
+    // The clock edge at which what follows happens; what of it begins now. Where time counts.
+    task at;
+        input [63:0] edges;
+        kvolt_cells_at(cells, edges);
+    endtask
+    task begin_score;
+        kvolt_cells_begin(cells, 0);
+    endtask
+    task begin_weigh;
+        kvolt_cells_begin(cells, 1);
     endtask
 
     // What the write pins say.

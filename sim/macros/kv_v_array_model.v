@@ -45,6 +45,9 @@ module kv_v_array_model #(
     parameter real OUTPUT_SATURATION = 40.0,
     /// u shrinks by exp(-DECAY_PER_TOKEN) with every token stored
     parameter real DECAY_PER_TOKEN   = 0.0,
+    /// leakage by time (docs/time.md), 0 = none: bit 192 says that what happens has a time, in clock edges; IEEE
+    /// doubles: time constant in clock cycles in bits [63:0], another in [127:64], the part that has it in [191:128]
+    parameter [255:0] CLOCK          = 256'd0,
     /// imperfections (docs/imperfections.md): the seed in bits [63:0], the size of number i as an IEEE double in bits
     /// [64*(i+1) +: 64]; all sizes 0 = ideal
     parameter [1023:0] IMPERFECTIONS = 1024'd1,
@@ -87,7 +90,7 @@ module kv_v_array_model #(
         .HAS_K(0), .HAS_V(1),
         .WINDOW(WINDOW), .LINEAR(LINEAR), .C0(C0), .C1(C1), .C2(C2), .C3(C3), .POINTS(POINTS), .TABLE_V(TABLE_V),
         .TABLE_UA(TABLE_UA), .V_MAX(V_MAX), .V_ZERO(V_ZERO), .LSB(LSB), .OUTPUT_SATURATION(OUTPUT_SATURATION),
-        .DECAY_PER_TOKEN(DECAY_PER_TOKEN), .IMPERFECTIONS(IMPERFECTIONS),
+        .DECAY_PER_TOKEN(DECAY_PER_TOKEN), .CLOCK(CLOCK), .IMPERFECTIONS(IMPERFECTIONS),
         .COLUMNS_PER_CONVERTER(COLUMNS_PER_CONVERTER), .HEAD(HEAD), .TILE(TILE), .GROUP(GROUP)
     ) u_cells (
         .k_write_i  (1'b0),
@@ -105,6 +108,11 @@ module kv_v_array_model #(
     reg [MAG_BITS*ROWS-1:0] size_q;
     reg                     pending;  // a weighing has begun and is not evaluated
 
+    // Clock edges so far: charge does not wait for the end of a reset.
+    reg [63:0] edges;
+    initial edges = 64'd0;
+    always @(posedge clk_i) if (CLOCK[192]) edges <= edges + 64'd1;
+
     // Not hardware: one process that orders what happens at an edge, so its own state changes at once and the outputs
     // after it.
     /* verilator lint_off BLKSEQ */
@@ -115,6 +123,7 @@ module kv_v_array_model #(
             pending = 1'b0;
             u_cells.reset;
         end else begin
+            if (CLOCK[192] && ((|wl_i) || weigh_start_i)) u_cells.at(edges);
             // The cycle that ends.
             if (|phi_pulse_i) u_cells.u_v_pins.pulse;
             if (pending && (sample_i || write_i || (|wl_i))) begin
@@ -132,6 +141,7 @@ module kv_v_array_model #(
 
             if (weigh_start_i) begin
                 u_cells.u_v_pins.start;
+                if (CLOCK[192]) u_cells.begin_weigh;
                 pending = 1'b1;
             end
         end

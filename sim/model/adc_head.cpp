@@ -32,7 +32,8 @@ AdcArrays::AdcArrays(const Design& design, int head)
         }
 }
 
-void AdcArrays::store(int slot, const std::uint8_t* k, const std::uint8_t* v) {
+void AdcArrays::store(int slot, const std::uint8_t* k, const std::uint8_t* v, std::int64_t k_cycle,
+                      std::int64_t v_cycle) {
     for (auto& a : arrays_) {
         a.age_k();
         a.age_v();
@@ -40,9 +41,17 @@ void AdcArrays::store(int slot, const std::uint8_t* k, const std::uint8_t* v) {
     // Rows of the last group beyond the head dimension hold level 0.
     std::vector<std::uint8_t> levels(static_cast<std::size_t>(groups_ * array_rows_), 0);
     std::copy_n(k, rows_, levels.begin());
-    for (int g = 0; g < groups_; ++g) array(slot / slots_, g).write_k(slot % slots_, levels.data() + g * array_rows_);
+    for (int g = 0; g < groups_; ++g) {
+        auto& target = array(slot / slots_, g);
+        target.at(k_cycle);
+        target.write_k(slot % slots_, levels.data() + g * array_rows_);
+    }
     std::copy_n(v, rows_, levels.begin());
-    for (int g = 0; g < groups_; ++g) array(slot / slots_, g).write_v(slot % slots_, levels.data() + g * array_rows_);
+    for (int g = 0; g < groups_; ++g) {
+        auto& target = array(slot / slots_, g);
+        target.at(v_cycle);
+        target.write_v(slot % slots_, levels.data() + g * array_rows_);
+    }
 }
 
 void AdcArrays::convert(int t, const std::vector<std::uint16_t>& q, const SlotWalk& window) {
@@ -78,12 +87,15 @@ void AdcArrays::weigh(int t, std::vector<std::int32_t>& codes, AnalogOutput* ana
     }
 }
 
-std::vector<std::int32_t> AdcArrays::attend(const std::uint16_t* q, const SlotWalk& window, AnalogOutput* analog) {
+std::vector<std::int32_t> AdcArrays::attend(const std::uint16_t* q, const SlotWalk& window, AnalogOutput* analog,
+                                            std::int64_t scored, std::int64_t weighed) {
     std::vector<std::uint16_t> padded(static_cast<std::size_t>(groups_ * array_rows_), 0);
     std::copy_n(q, rows_, padded.begin());
     std::vector<std::int32_t> codes(static_cast<std::size_t>(rows_), 0);
     for (int t = 0; t < tiles_; ++t) {
+        for (int g = 0; g < groups_; ++g) array(t, g).at(scored);
         convert(t, padded, window);
+        for (int g = 0; g < groups_; ++g) array(t, g).at(weighed);
         const auto& live = window.live_words(t);
         if (imperfect_ || (live[0] | live[1] | live[2] | live[3]) != 0)
             weigh(t, codes, analog);  // otherwise exactly zero

@@ -19,11 +19,14 @@ public:
     AdcArrays(const Design& design, int head);
 
     /// One stored token: `slot` counts over all tiles, k and v are `rows` levels.
-    void store(int slot, const std::uint8_t* k, const std::uint8_t* v);
+    /// The cycles count where charge leaks by time.
+    void store(int slot, const std::uint8_t* k, const std::uint8_t* v, std::int64_t k_cycle = 0,
+               std::int64_t v_cycle = 0);
     /// Output codes summed over the tiles, for `rows` query codes and the live slots of `window`; where given, the
     /// outputs before that are added to `analog`.
     [[nodiscard]] std::vector<std::int32_t> attend(const std::uint16_t* q, const SlotWalk& window,
-                                                   AnalogOutput* analog = nullptr);
+                                                   AnalogOutput* analog = nullptr, std::int64_t scored = 0,
+                                                   std::int64_t weighed = 0);
 
     /// After attend(), all slots: exact score in microampere, summed over the groups; phi = code / largest code.
     [[nodiscard]] const std::vector<double>& s() const { return s_; }

@@ -48,8 +48,7 @@ CurrentTable::CurrentTable(const TileParameters& p) : max_age_(p.decay_per_token
     for (std::size_t age = 0; age < ages; ++age) {
         const double kept = std::exp(-p.decay_per_token * static_cast<double>(age));
         for (std::size_t level = 0; level < levels; ++level) {
-            const double u =
-                (static_cast<double>(level) * p.v_max / static_cast<double>(p.level_max) - p.v_zero) * kept;
+            const double u = stored_deviation(p, static_cast<int>(level)) * kept;
             const double current = cell_current(p, u);
             by_age_[age * row_ + level] = current;
             by_level_[level * stride_ + (ages - 1 - age)] = current;

@@ -40,6 +40,11 @@ private:
 /// The table of these parameters; tiles with equal physics share one.
 std::shared_ptr<const CurrentTable> current_table(const TileParameters& parameters);
 
+/// Deviation in volt of a level as written.
+inline double stored_deviation(const TileParameters& p, int level) {
+    return static_cast<double>(level) * p.v_max / static_cast<double>(p.level_max) - p.v_zero;
+}
+
 /// Cell current in microampere; docs/numeric.md. `deviation` is the stored voltage minus the zero point, in volt.
 double cell_current(const TileParameters& parameters, double deviation);
 

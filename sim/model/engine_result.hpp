@@ -21,6 +21,7 @@ struct EngineOptions {
     bool calibrate = false;                        ///< calibrate every head before the first token
     std::size_t probe_from = 0,
                 probe_to = ~std::size_t{0};  ///< queries of each sequence that `probe` keeps, from..to-1
+    HeadLogs times = {};                     ///< by head, where the design goes by time: when things happen
     bool analog = false;                     ///< keep the outputs before any code, and their clips
 };
 

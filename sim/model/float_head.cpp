@@ -3,10 +3,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <stdexcept>
 
 #include "gen/design/normalizer.hpp"
 #include "sim/model/cell_curve.hpp"
 #include "sim/model/current_table.hpp"
+#include "sim/model/log_reader.hpp"
 #include "sim/model/retention.hpp"
 #include "sim/model/slot_walk.hpp"
 #include "sim/model/tile_of_design.hpp"
@@ -61,6 +64,11 @@ struct FloatHead::State {
     std::vector<double> kept;  ///< what leakage leaves of a deviation, by age
     std::vector<std::int64_t> written;
     std::int64_t writes = 0;
+    std::shared_ptr<const Design> clocked;  ///< the design, where it goes by time
+    std::optional<LogReader> times;
+    bool leaks_by_time = false;
+    std::vector<LogReader::Write> written_at;
+    LogReader::Query asked;
     const Normalizer* normalizer = nullptr;  ///< adc path
     NormalizerSetting setting;
 
@@ -85,16 +93,25 @@ struct FloatHead::State {
           sum(padded_rows, 0.0) {
         const bool leaks = effects.leakage && p.decay_per_token != 0.0;
         for (int age = 0; age <= (leaks ? p.max_age : 0); ++age) kept.push_back(std::exp(-p.decay_per_token * age));
+        leaks_by_time = effects.leakage && p.by_time();
+        written_at.resize(written.size());
+        if (d.time.on()) clocked = std::make_shared<const Design>(d);
         if (!d.adc.on) return;
         normalizer = &kvolt::normalizer(d.adc.normalizer.kind);
         setting = d.adc.normalizer;
     }
 
-    [[nodiscard]] double kept_by(std::size_t slot) const {
+    /// Share of a deviation that is left when K is scored, or V is weighed.
+    [[nodiscard]] double kept_by(std::size_t slot, bool of_v) const {
+        if (leaks_by_time) return p.left(of_v ? asked.weighed - written_at[slot].v : asked.scored - written_at[slot].k);
         const auto age = static_cast<std::size_t>(writes - written[slot]);
         return kept[std::min(age, kept.size() - 1)];
     }
-    void touch(int slot) { written[static_cast<std::size_t>(slot)] = ++writes; }
+    void touch(int slot) {
+        written[static_cast<std::size_t>(slot)] = ++writes;
+        if (times) written_at[static_cast<std::size_t>(slot)] = times->write(slot);
+    }
+    void admit(const RealToken& token);
     [[nodiscard]] double weight(double score) const {
         const double w = normalizer != nullptr ? normalizer->formula(setting, score, flow.slots().stored())
                                                : score / p.score_saturation;
@@ -113,6 +130,23 @@ void FloatHead::State::store(const RealToken& token) {
     to_k.write(column, token.k, rows, p.v_zero, curve);
     to_v.write(column, token.v, rows, p.v_zero, curve);
     if (place.first < 0) touch(place.slot);
+}
+
+/// Where the design goes by time, what was due before the packet comes before it.
+void FloatHead::State::admit(const RealToken& token) {
+    if (!clocked) {
+        flow.admit(token.first);
+        return;
+    }
+    if (!times) throw std::logic_error("float model: the design goes by time, and nobody says when things happen");
+    const bool stores = token.k != nullptr && flow.next_in_arrays(token.first), queries = token.q != nullptr;
+    if (!stores && !queries) {
+        flow.admit(token.first, 0);  // the arrays do not see it
+        return;
+    }
+    while (flow.owes(times->admission(stores, queries)))
+        if (const int slot = flow.refresh_due(); slot >= 0) touch(slot);
+    flow.admit(token.first, times->admission(stores, queries));
 }
 
 /// A token that is computed digitally: it does not share the clip of a tile.
@@ -134,7 +168,7 @@ void FloatHead::State::score() {
     }
     for (std::size_t c = 0; c < s.size(); ++c) {
         if (!flow.slots().live(static_cast<int>(c))) continue;
-        s[c] = k.dot(curve, c, kept_by(c), q.data());
+        s[c] = k.dot(curve, c, kept_by(c, false), q.data());
         phi[c] = weight(s[c]);
         seen.push_back({s[c], v.ua(c)});
     }
@@ -148,7 +182,7 @@ void FloatHead::State::weigh() {
     for (std::size_t first = 0; first < phi.size(); first += slots) {
         std::fill(sum.begin(), sum.end(), 0.0);
         for (std::size_t c = first; c < first + slots; ++c)
-            if (phi[c] != 0.0) v.add(curve, c, kept_by(c), phi[c], sum.data());
+            if (phi[c] != 0.0) v.add(curve, c, kept_by(c, true), phi[c], sum.data());
         for (std::size_t r = 0; r < rows; ++r) {
             const double a = sum[r] / p.output_saturation;
             unclipped_sum[r] += a;
@@ -164,14 +198,21 @@ FloatHead::FloatHead(FloatHead&&) noexcept = default;
 
 void FloatHead::set(const HeadSettings& settings) { state_->flow.set(settings); }
 
+void FloatHead::follow(const HeadLog& log) {
+    if (!state_->clocked) return;
+    state_->times.emplace(*state_->clocked, log);
+    state_->flow.set_first_tick(log.first_tick);
+}
+
 const std::vector<double>& FloatHead::step(const RealToken& token) {
     State& s = *state_;
-    s.flow.admit(token.first);
+    s.admit(token);
     if (token.k != nullptr) s.store(token);
     s.clipped_sum.clear();
     if (token.q != nullptr) {
         std::copy_n(token.q, s.rows, s.q.begin());
         s.flow.look();
+        if (s.times) s.asked = s.times->query();
         s.score();
         s.weigh();
     }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gen/design/design.hpp"
+#include "sim/model/head_log.hpp"
 #include "sim/model/head_settings.hpp"
 #include "sim/model/slot_walk.hpp"
 
@@ -35,6 +36,9 @@ public:
     /// Window, bad slots, retention limit and refresh period of the sequences that start from now on; as
     /// GoldenHead::set(). Scale and offset are not looked at.
     void set(const HeadSettings& settings);
+
+    /// Where the design goes by time: when things happen, from now on; as GoldenHead::follow().
+    void follow(const HeadLog& log);
 
     /// Stores k and v, then answers q: output(), which stays until the next call as does all below.
     const std::vector<double>& step(const RealToken& token);

@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <stdexcept>
 
 #include "sim/model/adc_head.hpp"
 #include "sim/model/analog_output.hpp"
+#include "sim/model/log_reader.hpp"
 #include "sim/model/protected_tokens.hpp"
 #include "sim/model/slot_walk.hpp"
 #include "sim/model/tile_of_design.hpp"
@@ -28,6 +30,12 @@ struct GoldenHead::State {
     std::unique_ptr<AdcArrays> arrays;                      ///< adc path
     std::unique_ptr<ProtectedTokens> kept;                  ///< where tokens are protected
     std::vector<std::vector<std::uint8_t>> copy_k, copy_v;  ///< what every slot was written with, where it is refreshed
+
+    std::shared_ptr<const Design> clocked;  ///< the design, where it goes by time
+    bool by_time = false;                  ///< what happens when is in a log
+    std::optional<LogReader> times;
+    LogReader::Write written;  ///< by the token that is being stored
+    LogReader::Query asked;
 
     bool keeps_analog = false;
     AnalogOutput analog;
@@ -50,6 +58,7 @@ struct GoldenHead::State {
     void write(int slot, const std::uint8_t* k, const std::uint8_t* v);
     [[nodiscard]] bool refresh_next();
     void store(const Token& token);
+    bool admit(const Token& token, TokenResult& result);
     void attend(const Token& token, TokenResult& result);
     /// Codes summed over the tiles, for one q code per row and the live slots of a window.
     [[nodiscard]] std::vector<std::int32_t> read(const std::vector<std::uint16_t>& q, const SlotWalk& live);
@@ -93,14 +102,33 @@ void GoldenHead::State::store(const Token& token) {
 }
 
 void GoldenHead::State::write(int slot, const std::uint8_t* k, const std::uint8_t* v) {
-    if (arrays) return arrays->store(slot, k, v);
+    if (times) written = times->write(slot);
+    if (arrays) return arrays->store(slot, k, v, written.k, written.v);
     for (auto& t : tile) {
         t.age_k();
         t.age_v();
     }
     auto& target = tile[static_cast<std::size_t>(slot / slots)];
+    target.at(written.k);
     target.write_k(slot % slots, k);
+    target.at(written.v);
     target.write_v(slot % slots, v);
+}
+
+/// Where the design goes by time, what was due before the packet comes before it. Returns whether a sequence starts.
+bool GoldenHead::State::admit(const Token& token, TokenResult& result) {
+    if (!by_time) return flow.admit(token.first);
+    if (!times) throw std::logic_error("golden model: the design goes by time, and nobody says when things happen");
+    const bool stores = token.writes && flow.next_in_arrays(token.first);
+    if (!stores && !token.queries) return flow.admit(token.first, 0);  // the arrays do not see it
+    while (flow.owes(times->admission(stores, token.queries))) {
+        const int slot = flow.refresh_due();
+        if (slot < 0) continue;
+        const auto index = static_cast<std::size_t>(slot);
+        write(slot, copy_k[index].data(), copy_v[index].data());
+        ++result.refreshes;
+    }
+    return flow.admit(token.first, times->admission(stores, token.queries));
 }
 
 /// After a packet. Returns whether a stored token was written again.
@@ -117,6 +145,7 @@ void GoldenHead::State::attend(const Token& token, TokenResult& result) {
             "golden model: a token that queries needs one q code per row");
     result.violation = flow.look();
     require(*std::max_element(token.q.begin(), token.q.end()) <= q_max, "golden model: q above q_max");
+    if (times) asked = times->query();
     result.codes = read(token.q, flow.slots());
     if (kept) {
         const auto added = kept->contributions(token.q.data());
@@ -132,14 +161,16 @@ void GoldenHead::State::attend(const Token& token, TokenResult& result) {
 std::vector<std::int32_t> GoldenHead::State::read(const std::vector<std::uint16_t>& q, const SlotWalk& live) {
     auto* const kept_analog = keeps_analog ? &analog : nullptr;
     if (kept_analog != nullptr) analog.clear(static_cast<std::size_t>(rows));
-    if (arrays) return arrays->attend(q.data(), live, kept_analog);
+    if (arrays) return arrays->attend(q.data(), live, kept_analog, asked.scored, asked.weighed);
     const auto planes = planes_of(q, tile[0].q_bits(), tile[0].row_words());
     std::vector<std::int32_t> sums(static_cast<std::size_t>(rows), 0);
     for (int index = 0; index < tiles; ++index) {
         auto& t = tile[static_cast<std::size_t>(index)];
         const auto& words = live.live_words(index);
+        t.at(asked.scored);
         t.score_planes(planes.data(), words.data());
         if (!imperfect && (words[0] | words[1] | words[2] | words[3]) == 0) continue;  // no live slot: exactly zero
+        t.at(asked.weighed);
         t.weigh();
         const auto& codes = t.codes();
         for (std::size_t r = 0; r < codes.size(); ++r) sums[r] += codes[r];
@@ -190,6 +221,8 @@ GoldenHead::GoldenHead(const Design& design, int head) : state_(std::make_unique
     s.copy_k.resize(design.refresh.on ? static_cast<std::size_t>(design.window) : 0);
     s.copy_v.resize(s.copy_k.size());
     s.calibration = design.calibration;
+    s.by_time = design.time.on();
+    if (s.by_time) s.clocked = std::make_shared<const Design>(design);
     if (design.calibration.on) {
         s.lane_offset.assign(static_cast<std::size_t>(s.rows), 0);
         s.lane_trim.assign(static_cast<std::size_t>(s.rows), 0);
@@ -214,13 +247,19 @@ void GoldenHead::set(const HeadSettings& settings) {
     state_->settings = settings;
 }
 
+void GoldenHead::follow(const HeadLog& log) {
+    if (!state_->by_time) return;
+    state_->times.emplace(*state_->clocked, log);
+    state_->flow.set_first_tick(log.first_tick);
+}
+
 TokenResult GoldenHead::step(const Token& token) {
     State& s = *state_;
-    if (s.flow.admit(token.first) && s.kept) s.kept->start_sequence(s.flow.span());
-    if (token.writes) s.store(token);
     TokenResult result;
+    if (s.admit(token, result) && s.kept) s.kept->start_sequence(s.flow.span());
+    if (token.writes) s.store(token);
     if (token.queries) s.attend(token, result);
-    result.refreshed = s.refresh_next();
+    result.refreshes += s.refresh_next() ? 1 : 0;
     return result;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gen/design/design.hpp"
+#include "sim/model/head_log.hpp"
 #include "sim/model/head_settings.hpp"
 #include "sim/model/slot_walk.hpp"
 #include "sim/model/token.hpp"
@@ -21,8 +22,12 @@ public:
 
     /// Scale and offset act at once, window, bad slots and retention limit from the next start of a sequence.
     void set(const HeadSettings& settings);
+    /// Where the design goes by time: when things happen, from now on. The log may grow, and is read up to what step()
+    /// needs; it must outlive this object.
+    void follow(const HeadLog& log);
     /// Processes one token. A token that does not query gives an empty result. Throws std::invalid_argument for a token
-    /// with missing values or codes out of range.
+    /// with missing values or codes out of range; std::runtime_error where the log of a design that goes by time says
+    /// something else than what must happen, or ends before.
     TokenResult step(const Token& token);
 
     /// Reads zero as often as the configuration says and keeps the sum of each lane's codes as its offset. Throws

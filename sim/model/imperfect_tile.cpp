@@ -14,10 +14,6 @@ namespace {
 
 constexpr double two_to_32 = 4294967296.0;
 
-double stored(const TileParameters& p, int level) {
-    return static_cast<double>(level) * p.v_max / static_cast<double>(p.level_max) - p.v_zero;
-}
-
 }  // namespace
 
 ImperfectArray::ImperfectArray(const TileParameters& p, DrawArray array)
@@ -27,7 +23,10 @@ ImperfectArray::ImperfectArray(const TileParameters& p, DrawArray array)
       minors_(by_row_ ? p.slots : p.rows),
       lanes_(ceil_div(minors_, lane_count) * lane_count),
       stream_(draw_stream(p.imperfections.seed, p.id, array)),
-      leaks_(p.decay_per_token != 0.0),
+      leaks_(p.decay_per_token != 0.0 || p.by_time()),
+      written_at_(static_cast<std::size_t>(p.slots), 0),
+      left_(static_cast<std::size_t>(p.slots), 1.0),
+      aged_(static_cast<std::size_t>(lanes_), 0.0),
       writes_(static_cast<std::size_t>(p.slots), 0),
       lane_gain_(static_cast<std::size_t>(lanes_), 1.0),
       comparator_(static_cast<std::size_t>(lanes_), 0.0),
@@ -66,14 +65,14 @@ void ImperfectArray::draw_cells() {
             const std::size_t at = place(row, slot);
             gain_[at] = 1.0 + drawn(Imperfection::gain_mismatch, cell);
             offset_[at] = drawn(Imperfection::offset_mismatch_ua, cell);
-            const double rate = p_.decay_per_token * std::max(1.0 + drawn(Imperfection::leakage_spread, cell), 0.0);
-            kept_[at] = std::exp(-rate);
-            deviation_[at] = stored(p_, 0);
+            const double rate = std::max(1.0 + drawn(Imperfection::leakage_spread, cell), 0.0);
+            kept_[at] = p_.by_time() ? rate : std::exp(-(p_.decay_per_token * rate));
+            deviation_[at] = stored_deviation(p_, 0);
             const std::uint64_t bits = draw_bits(stuck_prefix, static_cast<std::uint64_t>(cell));
             if (static_cast<double>(bits >> 32) < stuck_share) {
                 const auto levels = static_cast<std::uint64_t>(p_.level_max) + 1;
-                deviation_[at] = stored(p_, static_cast<int>((bits & 0xFFFFFFFFu) * levels >> 32));
-                kept_[at] = 1.0;
+                deviation_[at] = stored_deviation(p_, static_cast<int>((bits & 0xFFFFFFFFu) * levels >> 32));
+                kept_[at] = p_.by_time() ? 0.0 : 1.0;
                 stuck_[at] = 1;
             }
         }
@@ -95,7 +94,7 @@ CellLine ImperfectArray::line_of(std::size_t at, double* current) const {
 }
 
 void ImperfectArray::age() {
-    if (leaks_) ++pending_;
+    if (leaks_ && !p_.by_time()) ++pending_;
 }
 
 /// Ages the cells up to now.
@@ -113,6 +112,7 @@ void ImperfectArray::refresh(std::size_t first, std::size_t count, std::size_t s
 
 void ImperfectArray::write(int slot, const std::uint8_t* levels, bool lasts) {
     settle();
+    written_at_[static_cast<std::size_t>(slot)] = cycle_;
     auto& writes = writes_[static_cast<std::size_t>(slot)];
     if (!lasts) ++writes;
     const double sigma = p_.imperfections.write_noise_v;
@@ -120,7 +120,7 @@ void ImperfectArray::write(int slot, const std::uint8_t* levels, bool lasts) {
     for (int row = 0; row < p_.rows; ++row) {
         const std::size_t at = place(row, slot);
         if (stuck_[at] != 0) continue;
-        const double exact = stored(p_, levels[row]);
+        const double exact = stored_deviation(p_, levels[row]);
         deviation_[at] = sigma == 0.0
                              ? exact
                              : exact + sigma * draw_normal(prefix, static_cast<std::uint64_t>(slot * p_.rows + row));
@@ -129,7 +129,23 @@ void ImperfectArray::write(int slot, const std::uint8_t* levels, bool lasts) {
         refresh(place(0, slot), static_cast<std::size_t>(p_.rows), by_row_ ? static_cast<std::size_t>(lanes_) : 1);
 }
 
+/// Deviations of the cells of one major index, as old as they are.
+void ImperfectArray::age_line(int major) {
+    const std::size_t at = static_cast<std::size_t>(major) * static_cast<std::size_t>(lanes_);
+    const bool alike = p_.imperfections.leakage_spread == 0.0;
+    for (int minor = 0; minor < minors_; ++minor) {
+        const auto m = static_cast<std::size_t>(minor);
+        const auto slot = static_cast<std::size_t>(by_row_ ? minor : major);
+        const double left = stuck_[at + m] != 0 ? 1.0
+                            : alike             ? left_[slot]
+                                                : p_.left(cycle_ - written_at_[slot], kept_[at + m]);
+        aged_[m] = deviation_[at + m] * left;
+    }
+}
+
 void ImperfectArray::sum(const double* weight, double* out) {
+    if (p_.by_time())
+        for (std::size_t slot = 0; slot < left_.size(); ++slot) left_[slot] = p_.left(cycle_ - written_at_[slot]);
     while (pending_ > 1) {
         decay_cells(deviation_.data(), kept_.data(), deviation_.size());
         --pending_;
@@ -141,7 +157,12 @@ void ImperfectArray::sum(const double* weight, double* out) {
         const std::size_t at = static_cast<std::size_t>(major) * lanes;
         if (pending_ == 1) decay_cells(deviation_.data() + at, kept_.data() + at, lanes);
         if (weight[major] == 0.0) continue;
-        if (leaks_) cell_currents(p_, line_of(at, line_.data()), lanes);
+        if (p_.by_time()) {
+            age_line(major);
+            cell_currents(p_, {aged_.data(), gain_.data() + at, offset_.data() + at, line_.data()}, lanes);
+        } else if (leaks_) {
+            cell_currents(p_, line_of(at, line_.data()), lanes);
+        }
         add_weighted(weight[major], leaks_ ? line_.data() : current_.data() + at, lanes, out);
     }
     pending_ = 0;

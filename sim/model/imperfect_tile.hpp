@@ -20,6 +20,8 @@ public:
 
     /// Every cell grows older by one token.
     void age();
+    /// Where charge leaks by time: the clock cycle in which what is called next happens.
+    void at(std::int64_t cycle) { cycle_ = cycle; }
     /// Levels of one slot; `lasts`: no new write, see TilePhysics::write_k().
     void write(int slot, const std::uint8_t* levels, bool lasts);
     /// out[minor] = sum over major = 0.. of weight[major] * I(major, minor), skipping weights of zero.
@@ -45,11 +47,16 @@ private:
     std::uint64_t stream_;
     bool leaks_;
     int pending_ = 0;  ///< tokens stored since the cells were last aged
+    void age_line(int major);
+    std::int64_t cycle_ = 0;
+    std::vector<std::int64_t> written_at_;  ///< per slot
+    std::vector<double> left_, aged_;       ///< per slot; per minor index of a line
     std::uint64_t reads_ = 0;
-    std::vector<std::uint64_t> writes_;                          ///< per slot
-    std::vector<double> deviation_, kept_, gain_, offset_;       ///< cell at [major * lanes + minor]
-    std::vector<double> current_;                                ///< alike, where nothing leaks
-    std::vector<std::uint8_t> stuck_;                            ///< alike
+    std::vector<std::uint64_t> writes_;  ///< per slot
+    std::vector<double> deviation_, kept_, gain_,
+        offset_;                       ///< cell at [major * lanes + minor]; by time kept_ is a rate
+    std::vector<double> current_;      ///< alike, where nothing leaks
+    std::vector<std::uint8_t> stuck_;  ///< alike
     std::vector<double> lane_gain_, comparator_, noise_, line_;  ///< per minor index
 };
 
@@ -59,6 +66,11 @@ public:
 
     void score(const std::uint16_t* q, const std::uint64_t* live, std::vector<double>& s, std::vector<double>& phi);
     void weigh(const std::vector<double>& phi, std::vector<double>& a, std::vector<std::int16_t>& codes);
+
+    void at(std::int64_t cycle) {
+        k.at(cycle);
+        v.at(cycle);
+    }
 
     ImperfectArray k, v;
 

@@ -7,8 +7,8 @@
 
 namespace kvolt {
 
-/// Ages of the stored tokens of one head, counted in packets. Tokens written one after another into one group are a
-/// cohort and have the age of its first token. Not thread safe; one object per head.
+/// Ages of the stored tokens of one head, counted in packets or ticks. Tokens written one after another into one group
+/// are a cohort and have the age of its first token. Not thread safe; one object per head.
 class Retention {
 public:
     /// `window` slots in groups of `group` (both at least 1; a linear index over `group` names the group).
@@ -18,6 +18,8 @@ public:
     void start(std::int64_t limit);
     /// A packet of any kind is admitted.
     void admit() { ++packet_; }
+    /// The same where ages count ticks: it is admitted after so many of them.
+    void admit_at(std::int64_t ticks) { packet_ = ticks; }
     /// It writes this slot.
     void store(int slot);
     /// Of a slot stored since the start of the sequence.

@@ -47,6 +47,12 @@ struct TileState {
     std::vector<std::int64_t> k_written, v_written;  ///< when each slot was written
     std::vector<std::uint8_t> k_in_order;            ///< per group: its slots were written one after another
 
+    /// Where charge leaks by time: the cycle it is, and those in which each slot was written.
+    std::int64_t cycle = 0;
+    std::vector<std::int64_t> k_at, v_at;
+    std::vector<double> v_rows;  ///< currents by level of each V slot in that cycle, v_row apart; else empty
+    std::size_t v_row = 0;
+
     /// Currents of the groups whose slots were not written one after another; see group_currents().
     std::vector<double> out_of_order;
 
@@ -78,6 +84,7 @@ void find_currents(TileState& tile, const std::uint64_t* live, AllCurrents& curr
 
 /// Currents by level of V slot `slot` at its age.
 inline const double* v_currents(const TileState& tile, std::size_t slot) {
+    if (!tile.v_rows.empty()) return tile.v_rows.data() + slot * tile.v_row;
     const std::int64_t age = tile.v_now - tile.v_written[slot];
     const std::int64_t oldest = tile.table->max_age();
     return tile.table->of_age(static_cast<int>(age < oldest ? age : oldest));

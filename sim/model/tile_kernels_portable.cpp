@@ -101,7 +101,15 @@ void find_currents(TileState& t, const std::uint64_t* live, AllCurrents& current
         if (((live[first / 64] >> (first % 64)) & 0xFFU) == 0) continue;
         GroupCurrents& found = currents[static_cast<std::size_t>(group)];
         const std::int64_t oldest = t.k_now - t.k_written[static_cast<std::size_t>(first)];
-        if (table.max_age() == 0) {
+        if (t.p.by_time()) {
+            double* own = t.out_of_order.data() + group * lane_count * t.levels;
+            found = {own, lane_count};
+            for (int j = 0; j < std::min(lane_count, t.p.slots - first); ++j) {
+                const double left = t.p.left(t.cycle - t.k_at[static_cast<std::size_t>(first + j)]);
+                for (int l = 0; l < t.levels; ++l)
+                    own[l * lane_count + j] = cell_current(t.p, stored_deviation(t.p, l) * left);
+            }
+        } else if (table.max_age() == 0) {
             found = {table.run(0), table.run_stride()};
         } else if (t.k_in_order[static_cast<std::size_t>(group)] != 0 && oldest <= table.max_age()) {
             found = {table.run(static_cast<int>(oldest)), table.run_stride()};

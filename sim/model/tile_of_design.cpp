@@ -22,6 +22,9 @@ TileParameters tile_parameters(const Design& design) {
     p.score_saturation = analog.score_saturation_ua;
     p.output_saturation = analog.output_saturation_ua;
     p.decay_per_token = analog.decay_per_token;
+    p.tau_cycles = design.time.tau_cycles;
+    p.tau2_cycles = design.time.tau2_cycles;
+    p.fraction2 = design.time.fraction2;
     p.max_age = design.age_window - 1;
     p.imperfections = analog;
     p.columns_per_converter = design.adc.on ? design.adc.scores.passes : 1;

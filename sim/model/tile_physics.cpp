@@ -32,6 +32,9 @@ void check(const TileParameters& p) {
     require(p.code_max >= 1 && p.code_max <= 32767, "tile: code_max must be 1..32767");
     require(p.score_saturation > 0 && p.output_saturation > 0, "tile: saturation currents must be positive");
     require(p.decay_per_token >= 0, "tile: decay_per_token must not be negative");
+    require(p.tau_cycles >= 0 && p.fraction2 >= 0 && p.fraction2 <= 1 && (p.fraction2 == 0 || p.tau2_cycles > 0),
+            "tile: time constants must be positive, and the part of the second one 0..1");
+    require(p.decay_per_token == 0 || !p.by_time(), "tile: charge leaks by tokens or by time");
     require(p.columns_per_converter >= 1 && p.rows_per_converter >= 1, "tile: a converter has at least one column");
 }
 
@@ -54,6 +57,17 @@ void check_write(const TileState& t, int slot, const std::uint8_t* levels) {
 std::uint64_t low_bits(int count, int word) {
     const int bits = std::clamp(count - word * 64, 0, 64);
     return bits == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << bits) - 1;
+}
+
+/// Currents of the V slots that take part, as old as they are.
+void find_v_rows(TileState& t) {
+    for (int c = 0; c < t.p.slots; ++c) {
+        const auto slot = static_cast<std::size_t>(c);
+        if ((t.active[slot / 64] >> (slot % 64) & 1) == 0) continue;
+        const double left = t.p.left(t.cycle - t.v_at[slot]);
+        for (int l = 0; l < t.levels; ++l)
+            t.v_rows[slot * t.v_row + static_cast<std::size_t>(l)] = cell_current(t.p, stored_deviation(t.p, l) * left);
+    }
 }
 
 /// The codes behind the planes of a query.
@@ -92,6 +106,12 @@ TilePhysics::TilePhysics(const TileParameters& p, const TileKernels& kernels) : 
     t.out_of_order.assign(static_cast<std::size_t>(t.groups * lane_count * t.levels), 0.0);
     t.k_written.assign(slots, 0);
     t.v_written.assign(slots, 0);
+    t.k_at.assign(slots, 0);
+    t.v_at.assign(slots, 0);
+    if (p.by_time()) {
+        t.v_row = static_cast<std::size_t>(ceil_div(t.levels, lane_count) * lane_count);
+        t.v_rows.assign(slots * t.v_row, 0.0);
+    }
     t.k_in_order.assign(static_cast<std::size_t>(t.groups), 0);
     t.s.assign(slots, 0.0);
     t.phi.assign(slots, 0.0);
@@ -116,6 +136,11 @@ void TilePhysics::age_v() {
     if (state_->imperfect) state_->imperfect->v.age();
 }
 
+void TilePhysics::at(std::int64_t cycle) {
+    state_->cycle = cycle;
+    if (state_->imperfect) state_->imperfect->at(cycle);
+}
+
 void TilePhysics::write_k(int slot, const std::uint8_t* levels, bool lasts) {
     State& t = *state_;
     check_write(t, slot, levels);
@@ -125,6 +150,7 @@ void TilePhysics::write_k(int slot, const std::uint8_t* levels, bool lasts) {
     for (int l = 0; l < t.levels; ++l)
         for (int w = 0; w < t.row_words; ++w) t.k_line(group, l, w).word[lane] = 0;
     for (int r = 0; r < t.p.rows; ++r) t.k_line(group, levels[r], r / 64).word[lane] |= std::uint64_t{1} << (r % 64);
+    t.k_at[static_cast<std::size_t>(slot)] = t.cycle;
     t.k_written[static_cast<std::size_t>(slot)] = t.k_now;
     t.k_in_order[static_cast<std::size_t>(group)] = written_in_order(t, group) ? 1 : 0;
 }
@@ -136,6 +162,7 @@ void TilePhysics::write_v(int slot, const std::uint8_t* levels, bool lasts) {
     for (int r = 0; r < t.p.rows; ++r)
         t.v_level[static_cast<std::size_t>(slot * t.row_words + r / 64)]
             .byte[static_cast<std::size_t>(r % 8 * 8 + r / 8 % 8)] = levels[r];
+    t.v_at[static_cast<std::size_t>(slot)] = t.cycle;
     t.v_written[static_cast<std::size_t>(slot)] = t.v_now;
 }
 
@@ -165,10 +192,9 @@ void TilePhysics::score_planes(const std::uint64_t* q_planes, const std::uint64_
 }
 
 void TilePhysics::weigh() {
-    if (state_->imperfect)
-        state_->imperfect->weigh(state_->phi, state_->a, state_->codes);
-    else
-        state_->kernels->weigh(*state_);
+    if (state_->imperfect) return state_->imperfect->weigh(state_->phi, state_->a, state_->codes);
+    if (state_->p.by_time()) find_v_rows(*state_);
+    state_->kernels->weigh(*state_);
 }
 
 void TilePhysics::weigh(const double* phi) {

@@ -29,6 +29,8 @@ public:
     /// before write_k (write_v) of the same token.
     void age_k();
     void age_v();
+    /// Where charge leaks by time: the clock cycle in which what is called next happens.
+    void at(std::int64_t cycle);
     /// Level codes (rows of them, 0..level_max) into column `slot`; its age becomes 0. `lasts`: the pulse of the word
     /// line that the last call for this slot began goes on (one write, one write noise).
     void write_k(int slot, const std::uint8_t* levels, bool lasts = false);

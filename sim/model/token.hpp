@@ -20,7 +20,7 @@ struct TokenResult {
     std::vector<std::int32_t> codes;  ///< rows raw tile sums
     std::vector<std::int32_t> words;  ///< rows output words after affine and saturation
     int saturated = 0;                ///< how many words saturated
-    bool refreshed = false;           ///< a stored token was written again after this one
+    int refreshes = 0;                ///< stored tokens written again after this one (by time: since the one before)
     bool violation = false;           ///< the query met tokens beyond the retention limit
     std::vector<double>
         corrected;  ///< rows: codes after offset and trim of their lanes, exact; empty without calibration

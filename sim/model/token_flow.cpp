@@ -14,9 +14,11 @@ TokenFlow::TokenFlow(const Design& design)
       retention_(design.window, std::max(design.retention.group_slots, 1)),
       limits_(design.retention.on),
       masks_(design.retention.masks),
-      reset_limit_(design.config.retention.limit),
+      reset_limit_(design.retention.limit),
       refreshes_(design.refresh.on),
-      reset_period_(design.refresh.period) {}
+      reset_period_(design.refresh.period),
+      timed_(design.time.base),
+      tick_cycles_(design.time.tick_cycles) {}
 
 void TokenFlow::set(const HeadSettings& settings) {
     if (settings.window < 0 || settings.window > window_)
@@ -35,17 +37,53 @@ void TokenFlow::start_sequence() {
     due_ = -1;
     firsts_ = 0;
     newest_.clear();
+    holds_ = false;
 }
 
 bool TokenFlow::admit(bool first) {
     const bool starts = first || !started_;
     if (starts) start_sequence();
-    retention_.admit();
+    if (!timed_) retention_.admit();
     return starts;
+}
+
+/// Ticks of the cycles before this one.
+std::int64_t TokenFlow::ticks_before(std::int64_t cycle) const {
+    return cycle <= first_tick_ ? 0 : (cycle - 1 - first_tick_) / tick_cycles_ + 1;
+}
+
+bool TokenFlow::admit(bool first, std::int64_t cycle) {
+    cycle_ = cycle;
+    const bool starts = admit(first);
+    if (timed_) retention_.admit_at(ticks_before(cycle));
+    return starts;
+}
+
+bool TokenFlow::owes(std::int64_t cycle) const {
+    return refreshes_ && timed_ && holds_ && period_ > 0 && (ticks_before(cycle) - counted_from_) / period_ > taken_;
+}
+
+std::int64_t TokenFlow::next_due() const {
+    return first_tick_ + (counted_from_ + (taken_ + 1) * period_ - 1) * tick_cycles_;
+}
+
+int TokenFlow::slot_after_due() const { return due_ + 1 == walk_.span() ? 0 : due_ + 1; }
+
+bool TokenFlow::holds_due() const { return walk_.live(slot_after_due()); }
+
+int TokenFlow::refresh_due() {
+    ++taken_;
+    due_ = slot_after_due();
+    return walk_.live(due_) ? due_ : -1;
 }
 
 TokenFlow::Place TokenFlow::store() {
     if (firsts_ < firsts_limit_) return {-1, firsts_++};
+    if (timed_ && !holds_) {  // a tick of the same cycle is not counted
+        holds_ = true;
+        counted_from_ = ticks_before(cycle_ + 1);
+        taken_ = 0;
+    }
     const int slot = walk_.store();
     retention_.store(slot);
     if (newest_limit_ > 0) {
@@ -65,9 +103,9 @@ bool TokenFlow::look() {
 }
 
 int TokenFlow::refresh() {
-    if (!refreshes_ || period_ == 0 || ++packets_ < period_) return -1;
+    if (!refreshes_ || timed_ || period_ == 0 || ++packets_ < period_) return -1;
     packets_ = 0;
-    due_ = due_ + 1 == walk_.span() ? 0 : due_ + 1;
+    due_ = slot_after_due();
     return walk_.live(due_) ? due_ : -1;
 }
 

@@ -26,6 +26,24 @@ public:
     /// A packet of any kind; `first`: of a sequence, as the very first one is anyway. Returns whether one started, with
     /// nothing stored.
     bool admit(bool first);
+    /// The same where the design has a time base: the packet is admitted in this cycle.
+    bool admit(bool first, std::int64_t cycle);
+    /// Where the design has a time base: some slot was due before a packet that is admitted in this cycle, and
+    /// refresh_due() has not been called for it. `first_tick`: cycle of the first tick.
+    [[nodiscard]] bool owes(std::int64_t cycle) const;
+    /// The slot that is due next holds a token.
+    [[nodiscard]] bool holds_due() const;
+    /// Slot that is written again because it was due; -1: it holds nothing.
+    int refresh_due();
+    /// Slots become due: the sequence has written.
+    [[nodiscard]] bool refreshing() const { return refreshes_ && holds_ && period_ > 0; }
+    /// Tick with which the next slot is due, as a cycle; only after a write.
+    [[nodiscard]] std::int64_t next_due() const;
+    void set_first_tick(std::int64_t cycle) { first_tick_ = cycle; }
+    /// The next token that is stored goes to the arrays.
+    [[nodiscard]] bool next_in_arrays(bool first) const {
+        return firsts_limit_ == 0 || (started_ && !first && firsts_ >= firsts_limit_);
+    }
 
     /// Where its token is kept: in a slot of the arrays, or as one of the first of its sequence beside them.
     struct Place {
@@ -62,6 +80,14 @@ private:
     int reset_period_, period_ = 0;
     int packets_ = 0;  ///< since a slot was due
     int due_ = -1;     ///< the slot that was due last; -1: none in this sequence
+    // time base
+    bool timed_;
+    std::int64_t tick_cycles_, first_tick_ = 0;
+    std::int64_t cycle_ = 0;                     ///< of the last admission
+    bool holds_ = false;                         ///< the sequence has written
+    std::int64_t counted_from_ = 0, taken_ = 0;  ///< ticks before the first write of the sequence; slots due since
+    [[nodiscard]] int slot_after_due() const;
+    [[nodiscard]] std::int64_t ticks_before(std::int64_t cycle) const;
     int firsts_ = 0;
     std::deque<int> newest_;
 };

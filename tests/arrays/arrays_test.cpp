@@ -6,6 +6,8 @@
 #include <Vkv_arrays_2.h>
 #include <Vkv_arrays_3.h>
 #include <Vkv_arrays_4.h>
+#include <Vkv_arrays_5.h>
+#include <Vkv_arrays_6.h>
 #include <gtest/gtest.h>
 
 #include <random>
@@ -69,7 +71,8 @@ protected:
     std::set<std::vector<std::uint32_t>> seen_;
 };
 
-using Cases = testing::Types<Vkv_arrays_0, Vkv_arrays_1, Vkv_arrays_2, Vkv_arrays_3, Vkv_arrays_4>;
+using Cases =
+    testing::Types<Vkv_arrays_0, Vkv_arrays_1, Vkv_arrays_2, Vkv_arrays_3, Vkv_arrays_4, Vkv_arrays_5, Vkv_arrays_6>;
 TYPED_TEST_SUITE(ArraysTest, Cases);
 
 TYPED_TEST(ArraysTest, AreEqualInTheOrderOfAHead) {

@@ -21,8 +21,12 @@ module kv_arrays #(
     wire unused = &{1'b0, wl_i, level_i, live_i, pulse_i};
 
     // A preset's cell; a linear one with leakage and odd sizes; many rows of wide levels; many slots of one-bit levels;
-    // every imperfection.
-    localparam [0:0] IMPERFECT = CASE == 4;
+    // every imperfection; charge that leaks by time, with two time constants, and with every imperfection.
+    localparam [0:0] IMPERFECT = CASE == 4 || CASE == 6;
+    localparam [0:0] TIMED     = CASE == 5 || CASE == 6;
+    // 100 and 17.5 cycles, a quarter
+    localparam [255:0] CLOCK = !TIMED ? 256'd0 : CASE == 5 ? {64'd1, 64'h3FD0000000000000, 64'h4031800000000000, 64'h4059000000000000}
+                                               : {64'd1, 128'd0, 64'h4059000000000000};
     localparam ROWS     = CASE == 0 ? 8  : CASE == 1 ? 5  : CASE == 2 ? 70 : CASE == 3 ? 2  : 9;
     localparam SLOTS    = CASE == 0 ? 6  : CASE == 1 ? 7  : CASE == 2 ? 3  : CASE == 3 ? 40 : 11;
     localparam CODE_MAX = CASE == 1 ? 3  : CASE == 2 ? 63 : CASE == 3 ? 1  : 15;
@@ -34,7 +38,7 @@ module kv_arrays #(
     localparam OUT_BITS = CASE == 1 ? 4  : CASE == 3 ? 3  : CASE == 4 ? 6  : 5;
     localparam real LSB   = CASE == 0 ? 3.1 : CASE == 1 ? 12.4 : CASE == 2 ? 0.19375 : CASE == 3 ? 24.8 : 1.7;
     localparam real C1    = CASE == 1 ? 19.3 : 13.6123;
-    localparam real DECAY = CASE == 0 ? 0.0 : CASE == 1 ? 0.05 : CASE == 2 ? 0.001 : CASE == 3 ? 1.6e-4 : 0.01;
+    localparam real DECAY = CASE == 0 ? 0.0 : CASE == 1 ? 0.05 : CASE == 2 ? 0.001 : CASE == 3 ? 1.6e-4 : TIMED ? 0.0 : 0.01;
 
     // Every imperfection that there is, and its size: an eighth of its unit.
     localparam [1023:0] IMPERFECTIONS = IMPERFECT ? {{15{64'h3FC0000000000000}}, 64'd77} : 1024'd1;
@@ -53,7 +57,7 @@ module kv_arrays #(
 `define CELLS .ROWS(ROWS), .SLOTS(SLOTS), .Q_MAX(CODE_MAX), .UNIT_CYCLES(UNIT), .PHI_MAX(CODE_MAX), .PHI_UNIT_CYCLES(UNIT), \
         .KV_BITS(KV_BITS), .ADC_BITS(ADC_BITS), .OUT_BITS(OUT_BITS), .WINDOW(WINDOW), .LINEAR(LINEAR), .C1(C1), \
         .V_MAX(0.9), .V_ZERO(0.45), .LSB(LSB), .OUTPUT_SATURATION(17.5), .DECAY_PER_TOKEN(DECAY), \
-        .IMPERFECTIONS(IMPERFECTIONS), .HEAD(2), .TILE(3), .GROUP(1)
+        .CLOCK(CLOCK), .IMPERFECTIONS(IMPERFECTIONS), .HEAD(2), .TILE(3), .GROUP(1)
 `define K_CODES .COLUMNS_PER_CONVERTER(K_COLUMNS)
 `define V_CODES .COLUMNS_PER_CONVERTER(V_COLUMNS)
 `define PINS .clk_i(clk_i), .rst_ni(rst_ni), .write_i(write_i), .wl_i(wl_i[SLOTS-1:0]), .level_i(level_i[ROWS*KV_BITS-1:0]), \

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "gen/design/time_plan.hpp"
 #include "gen/emit/emit_common.hpp"
 #include "gen/emit/head_ports.hpp"
 #include "gen/flows/proofs/macro_watch.hpp"
@@ -40,6 +41,18 @@ private:
         w_.line("always @* assume (rst_ni == begun_q);");
         w_.line(fmt::format("always @* assume (window_i >= {} && window_i <= SLOTS * TILES);", design_.least_window));
         if (design_.retention.on) w_.line("always @* assume (!(&retention_limit_i));");
+        if (design_.time.base) ticks();
+    }
+
+    /// As seldom as TICK_CYCLES lets them be.
+    void ticks() {
+        w_.line("reg [4:0] since_tick_q;  // cycles, up to the shortest tick");
+        w_.line("always @(posedge clk_i or negedge rst_ni) begin");
+        w_.line("    if (!rst_ni) since_tick_q <= 0;");
+        w_.line(fmt::format("    else since_tick_q <= tick_i ? 1 : since_tick_q == {0} ? {0} : since_tick_q + 1'b1;",
+                            least_tick_cycles));
+        w_.line("end");
+        w_.line(fmt::format("always @* if (since_tick_q != {}) assume (!tick_i);", least_tick_cycles));
     }
 
     void packets() {
@@ -100,8 +113,9 @@ private:
         w_.close("end");
         w_.close("end");
         w_.open("always @* if (rst_ni) begin");
-        w_.line(fmt::format("assert (waits_q < {});", latency + s.interval_cycles + design_.stream.result_beats));
-        if (!design_.refresh.on)
+        w_.line(fmt::format("assert (waits_q < {});",
+                            latency + s.interval_cycles + design_.stream.result_beats + held_cycles()));
+        if (!design_.refresh.on && !design_.time.base)
             w_.line(fmt::format("if (first_q) assert (m_axis_tvalid_o == (age_q == {}));", latency));
         w_.line(fmt::format("cover (first_q && m_axis_tvalid_o && age_q == {});", latency));
         w_.line("cover (owed_q == 2 && m_axis_tvalid_o);");
@@ -126,6 +140,12 @@ private:
         if (design_.calibration.on) term = "calibrate_i | calibrating_o";
         if (design_.calibration.self_test) term += " | self_test_active_i | self_testing_o";
         return term.empty() ? "1'b0" : term;
+    }
+
+    /// By ticks, after which ages are looked at, or a token is written again.
+    [[nodiscard]] int held_cycles() const {
+        if (!design_.time.base) return 0;
+        return design_.refresh.on ? 2 * (design_.schedule.write_frame + 8) : design_.window + 2;
     }
 
     const Design& design_;
