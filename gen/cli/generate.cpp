@@ -38,7 +38,7 @@ void generate(const GenerateArguments& arguments) {
     fmt::print("{}: {} files, {} KiB, top module {}\n", out, files.size(), bytes / 1024, design.top);
     // Paths in a list are relative to it: -F says so to Verilator, Icarus and yosys have to stand there.
     fmt::print("  lint        verilator --lint-only -Wall -F {}/{}.sim.f\n", out, design.name);
-    fmt::print("  simulate    cd {0} && iverilog -g2005 -s {1}_tb -o {2}.vvp -c {2}.tb.f && vvp {2}.vvp\n", out,
+    fmt::print("  simulate    cd {0} && iverilog -g2005 -s {1}_tb -o {2}.vvp -c {2}.tb.f && vvp -N {2}.vvp\n", out,
                design.top, design.name);
     fmt::print("  synthesize  cd {} && yosys -p \"read_verilog $(xargs < {}.synth.f); synth -top {}\"\n", out,
                design.name, design.top);

@@ -14,7 +14,7 @@ constexpr const char* kBench = R"(
 /// Random tokens through head 0, its results printed. Checked: every token has a result of the right length, the first
 /// one in the cycle that the schedule says. Codes are compared with the golden model by `kvolt simulate`, not here.
 ///   iverilog -g2005 -s @TOP@_tb -o @NAME@.vvp -c @NAME@.tb.f
-///   vvp @NAME@.vvp
+///   vvp -N @NAME@.vvp
 `timescale 1ns/1ps
 module @TOP@_tb;
     localparam DATA_BITS    = @DATA_BITS@;

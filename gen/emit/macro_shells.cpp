@@ -79,7 +79,10 @@ std::vector<VerilogConnection> cell_parameters(const Design& d) {
                                         {"V_MAX", real_literal(analog.v_max)},
                                         {"V_ZERO", real_literal(analog.v_zero)},
                                         {"OUTPUT_SATURATION", real_literal(analog.output_saturation_ua)},
-                                        {"DECAY_PER_TOKEN", real_literal(analog.decay_per_token)}};
+                                        {"DECAY_PER_TOKEN", real_literal(analog.decay_per_token)},
+                                        {"LEVEL_SETUP", "0"},
+                                        {"LEVEL_HOLD", "0"},
+                                        {"GUARD", "0"}};
     if (!analog.points.empty()) {
         list.push_back({"POINTS", number(static_cast<std::int64_t>(analog.points.size()))});
         list.push_back({"TABLE_V", real_vector(analog.points, &CellPoint::volt)});
@@ -130,7 +133,9 @@ void emit_v_array(VerilogWriter& w, const Design& d) {
              {fmt::format("{}:0", (out_bits - 1) * p.array_rows - 1), "size", "", "bit planes"}});
     if (codes) w.wires({{fmt::format("{}:0", out_bits * p.array_rows - 1), "code", "", "offset binary, bit planes"}});
     w.line();
-    w.instance("kv_v_array_model", array_parameters(d, p.outputs.passes), "u_array",
+    auto parameters = array_parameters(d, p.outputs.passes);
+    if (!codes) parameters.push_back({"SIGN_CYCLES", number(d.schedule.readout_cycles)});
+    w.instance("kv_v_array_model", parameters, "u_array",
                {{"clk_i", "clk_i"},
                 {"rst_ni", "rst_ni"},
                 {"write_i", "write_i"},
@@ -163,6 +168,7 @@ std::string tile_shell(const Design& design) {
                     design.rows, design.slots));
     w.begin_module(macro.module, {}, pin_ports(macro));
     auto parameters = cell_parameters(design);
+    parameters.push_back({"PHI_CYCLES", number(design.schedule.phi_cycles)});
     parameters.push_back({"INTEGRATORS", number(design.schedule.integrators)});
     parameters.push_back({"SCORE_SATURATION", real_literal(design.config.analog.score_saturation_ua)});
     w.instance("kv_tile_model", parameters, "u_model", [&] {
@@ -193,7 +199,7 @@ std::string array_shell(const Design& design, const MacroRecord& macro) {
 }
 
 std::vector<std::string> macro_model_files(const Design& design, const std::vector<std::string>& views) {
-    std::vector<std::string> files{"kv_array_pins_model.v"};
+    std::vector<std::string> files{"kv_array_pins_model.v", "kv_pin_watch.v"};
     for (const auto& view : views) {
         if (view == "portable") files.emplace_back("kv_cell_array_model.v");
         files.push_back(fmt::format("kv_cells_model_{}.v", view));

@@ -16,6 +16,7 @@
 #include "sim/bench/control_master.hpp"
 #include "sim/bench/stream_driver.hpp"
 #include "sim/bench/stream_monitor.hpp"
+#include "sim/macros/cells_dpi.hpp"
 #include "sim/model/pin_log.hpp"
 
 namespace kvolt {
@@ -95,6 +96,9 @@ private:
         } catch (...) {
             failure_ = std::current_exception();
         }
+        if (const auto faults = pin_faults() - faults_before_; faults > 0)
+            report_.failures.push_back(
+                fmt::format("{} faults at the pins of macros; the first of each macro is said above", faults));
         sc_core::sc_stop();
     }
 
@@ -334,6 +338,7 @@ private:
     int unsynchronized_ = 0;
     std::size_t received_ = 0, total_ = 0, accepted_ = 0, to_send_ = 0;
     bool stuck_ = false;
+    const std::uint64_t faults_before_ = pin_faults();
     BenchReport report_;
     std::exception_ptr failure_;
 };
@@ -342,6 +347,7 @@ private:
 
 BenchReport run_bench(const Design& design, Dut& dut, const TokenSet& tokens, const BenchOptions& options) {
     sc_core::sc_report_handler::set_actions(sc_core::SC_INFO, sc_core::SC_DO_NOTHING);  // "simulation stopped by user"
+    count_pin_faults();
     Bench bench("bench", design, dut, tokens, options);
     sc_core::sc_start();
     return bench.take();

@@ -128,7 +128,7 @@ IcarusRun run_icarus(const Design& design, const TokenSet& tokens) {
               "bench.v"},
              scratch.path());
     IcarusRun run;
-    run.seconds = run_tool("vvp", {"vvp", "-n", "bench.vvp"}, scratch.path()).seconds;
+    run.seconds = run_tool("vvp", {"vvp", "-N", "bench.vvp"}, scratch.path()).seconds;
     run.words = words_of(design, scratch.path() + "/results.hex");
     run.results = static_cast<std::int64_t>(results);
     if (run.words.size() != results * static_cast<std::size_t>(design.rows))

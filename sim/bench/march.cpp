@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "sim/bench/self_test.hpp"
+#include "sim/macros/cells_dpi.hpp"
 #include "sim/model/engines.hpp"
 #include "sim/model/golden_head.hpp"
 #include "sim/model/token.hpp"
@@ -56,6 +57,8 @@ public:
                   {TestPattern::uniform, true, linear_code(ideal)}} {}
 
     MarchReport run() {
+        count_pin_faults();
+        const auto faults_before = pin_faults();
         reset();
         name_bad_slots();
         const auto limit = swap("RETENTION_LIMIT", design_.retention.on, 0);
@@ -70,6 +73,9 @@ public:
         swap("REFRESH_PERIOD", design_.refresh.on, period);
         auto report = std::move(report_);
         if (options_.tour) control_.tour();
+        if (const auto faults = pin_faults() - faults_before; faults > 0)
+            throw std::runtime_error(
+                fmt::format("{} faults at the pins of macros; the first of each macro is said above", faults));
         return report;
     }
 

@@ -36,7 +36,7 @@ struct MarchOptions {
 /// uniform again with a lower q, where a K column that gives less shows. What is written alternates, so that in each
 /// lane the slots cancel out in pairs and no output saturates. `ideal` is the design with perfect arrays. Retention
 /// limit and refresh are off during the march, registers are left as they were found, but for repair. Throws
-/// std::runtime_error: a register or a token does not answer.
+/// std::runtime_error: a register or a token does not answer, or pins of macros came too near each other.
 MarchReport march(const Design& design, const Design& ideal, Dut& dut, const MarchOptions& options = {});
 
 }  // namespace kvolt

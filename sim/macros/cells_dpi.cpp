@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstdio>
 #include <exception>
 #include <map>
@@ -202,10 +203,18 @@ Registry& registry() {
     return all;
 }
 
+std::atomic<bool> counting{false};
+std::atomic<std::uint64_t> faults{0};
+
 /// Null after a refused creation; the model stops then, but may still call once or twice.
 Cells* cells_of(void* handle) { return static_cast<Cells*>(handle); }
 
 }  // namespace
+
+void count_pin_faults() { counting = true; }
+
+std::uint64_t pin_faults() { return faults; }
+
 }  // namespace kvolt
 
 extern "C" {
@@ -241,6 +250,11 @@ void* kvolt_cells_create(int rows, int slots, int q_max, int unit_cycles, int ph
 }
 
 void kvolt_cells_destroy(void* handle) { kvolt::registry().remove(handle); }
+
+int kvolt_cells_fault(void* /*handle*/) {
+    ++kvolt::faults;
+    return kvolt::counting ? 0 : 1;
+}
 
 void kvolt_cells_table(void* handle, int points, const std::uint32_t* volt, const std::uint32_t* ua) {
     if (handle != nullptr) kvolt::cells_of(handle)->set_table(points, volt, ua);

@@ -5,6 +5,15 @@
 
 #include <cstdint>
 
+namespace kvolt {
+
+/// From now on faults at the pins of macros (kv_pin_watch) are counted; until then the first one ends the simulation.
+void count_pin_faults();
+/// Since then, all macros of the process.
+std::uint64_t pin_faults();
+
+}  // namespace kvolt
+
 extern "C" {
 
 /// Null, and a line on standard error, for sizes and currents that the physics refuses.
@@ -13,6 +22,8 @@ void* kvolt_cells_create(int rows, int slots, int q_max, int unit_cycles, int ph
                          double v_max, double v_zero, double score_saturation, double lsb, double output_saturation,
                          double decay_per_token);
 void kvolt_cells_destroy(void* handle);
+/// A fault at the pins. Whether the simulation is to end.
+int kvolt_cells_fault(void* handle);
 /// Before anything is written, both of these.
 void kvolt_cells_table(void* handle, int points, const std::uint32_t* volt, const std::uint32_t* ua);
 void kvolt_cells_imperfections(void* handle, const char* path, int head, int tile, int group, int columns_per_converter,

@@ -23,6 +23,8 @@ module kv_cells_model #(
     parameter      KV_BITS           = 3,
     parameter      ADC_BITS          = 6,
     parameter      OUT_BITS          = 5,
+    /// above 0: a level that moves with the fall of a word line still gets into the cell
+    parameter      LEVEL_HOLD        = 0,
     /// which arrays there are: K, V
     parameter      HAS_K             = 1,
     parameter      HAS_V             = 1,
@@ -83,17 +85,21 @@ module kv_cells_model #(
     localparam LEVELS       = 1 << KV_BITS;
     localparam [0:0] LEAKS  = CLOCK[63:0] != 64'd0;  // by time
 
-    kv_array_pins_model #(.LANES(ROWS), .COUNT_BITS(Q_COUNT_BITS), .SLOTS(SLOTS)) u_k_pins (
+    kv_array_pins_model #(.LANES(ROWS), .COUNT_BITS(Q_COUNT_BITS), .SLOTS(SLOTS), .ROWS(ROWS), .KV_BITS(KV_BITS),
+                          .LEVEL_HOLD(LEVEL_HOLD)) u_k_pins (
         .pulse_i(q_pulse_i),
         .live_i (live_i),
         .write_i(k_write_i),
-        .wl_i   (k_wl_i)
+        .wl_i   (k_wl_i),
+        .level_i(k_level_i)
     );
-    kv_array_pins_model #(.LANES(SLOTS), .COUNT_BITS(P_COUNT_BITS), .SLOTS(SLOTS)) u_v_pins (
+    kv_array_pins_model #(.LANES(SLOTS), .COUNT_BITS(P_COUNT_BITS), .SLOTS(SLOTS), .ROWS(ROWS), .KV_BITS(KV_BITS),
+                          .LEVEL_HOLD(LEVEL_HOLD)) u_v_pins (
         .pulse_i(phi_pulse_i),
         .live_i ({SLOTS{1'b1}}),
         .write_i(v_write_i),
-        .wl_i   (v_wl_i)
+        .wl_i   (v_wl_i),
+        .level_i(v_level_i)
     );
 
     // Results, until the next call: codes of the scores, offset binary; codes of the outputs, a size of 0 has sign 0.
@@ -180,19 +186,26 @@ module kv_cells_model #(
         u_v_cells.seen_at = u_v_cells.now_at;
     endtask
 
+    // The pins have done what cells don't forgive (kv_pin_watch): a simulation that goes on would be worth nothing.
+    task fault;
+        $stop;
+    endtask
+
     // What the write pins say.
     task write_k;
         begin
             u_k_pins.write;
             if (u_k_pins.begins) u_k_cells.age;
-            if (|k_wl_i) u_k_cells.write(k_wl_i, u_k_pins.held, k_level_i);
+            if (|u_k_pins.opens) u_k_cells.write(u_k_pins.opens, u_k_pins.held, k_level_i);
+            if (|u_k_pins.smears) u_k_cells.write(u_k_pins.smears, {SLOTS{1'b1}}, u_k_pins.mean);
         end
     endtask
     task write_v;
         begin
             u_v_pins.write;
             if (u_v_pins.begins) u_v_cells.age;
-            if (|v_wl_i) u_v_cells.write(v_wl_i, u_v_pins.held, v_level_i);
+            if (|u_v_pins.opens) u_v_cells.write(u_v_pins.opens, u_v_pins.held, v_level_i);
+            if (|u_v_pins.smears) u_v_cells.write(u_v_pins.smears, {SLOTS{1'b1}}, u_v_pins.mean);
         end
     endtask
 

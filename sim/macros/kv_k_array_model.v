@@ -48,6 +48,11 @@ module kv_k_array_model #(
     /// leakage by time (docs/time.md), 0 = none: bit 192 says that what happens has a time, in clock edges; IEEE
     /// doubles: time constant in clock cycles in bits [63:0], another in [127:64], the part that has it in [191:128]
     parameter [255:0] CLOCK          = 256'd0,
+    /// what the pins promise, in cycles (kv_pin_watch): levels stand still before and after an open word line; read
+    /// pulses keep away from it
+    parameter      LEVEL_SETUP       = 1,
+    parameter      LEVEL_HOLD        = 1,
+    parameter      GUARD             = 1,
     /// imperfections (docs/imperfections.md): the seed in bits [63:0], the size of number i as an IEEE double in bits
     /// [64*(i+1) +: 64]; all sizes 0 = ideal
     parameter [1023:0] IMPERFECTIONS = 1024'd1,
@@ -88,6 +93,7 @@ module kv_k_array_model #(
         .WINDOW(WINDOW), .LINEAR(LINEAR), .C0(C0), .C1(C1), .C2(C2), .C3(C3), .POINTS(POINTS), .TABLE_V(TABLE_V),
         .TABLE_UA(TABLE_UA), .V_MAX(V_MAX), .V_ZERO(V_ZERO), .LSB(LSB), .OUTPUT_SATURATION(OUTPUT_SATURATION),
         .DECAY_PER_TOKEN(DECAY_PER_TOKEN), .CLOCK(CLOCK), .IMPERFECTIONS(IMPERFECTIONS),
+        .LEVEL_HOLD(LEVEL_HOLD),
         .COLUMNS_PER_CONVERTER(COLUMNS_PER_CONVERTER), .HEAD(HEAD), .TILE(TILE), .GROUP(GROUP)
     ) u_cells (
         .k_write_i  (write_i),
@@ -99,6 +105,23 @@ module kv_k_array_model #(
         .v_wl_i     ({SLOTS{1'b0}}),
         .v_level_i  ({ROWS * KV_BITS{1'b0}}),
         .phi_pulse_i({SLOTS{1'b0}})
+    );
+
+    wire fault;
+    kv_pin_watch #(
+        .SLOTS(SLOTS), .LANES(ROWS), .LEVEL_BITS(ROWS * KV_BITS), .LEVEL_SETUP(LEVEL_SETUP), .LEVEL_HOLD(LEVEL_HOLD),
+        .GUARD(GUARD), .PREFIX(""), .PULSE("q_pulse_i"), .START("score_start_i")
+    ) u_watch (
+        .clk_i  (clk_i),
+        .rst_ni (rst_ni),
+        .write_i(write_i),
+        .wl_i   (wl_i),
+        .level_i(level_i),
+        .start_i(score_start_i),
+        .pulse_i(q_pulse_i),
+        .live_i (live_i),
+        .read_i (1'b0),
+        .fault_o(fault)
     );
 
     reg [ADC_BITS*SLOTS-1:0] code_q;
@@ -136,6 +159,7 @@ module kv_k_array_model #(
                 if (CLOCK[192]) u_cells.begin_score;
                 pending = 1'b1;
             end
+            if (fault) u_cells.fault;
         end
     end
     /* verilator lint_on BLKSEQ */

@@ -48,6 +48,12 @@ module kv_tile_model #(
     /// leakage by time (docs/time.md), 0 = none: bit 192 says that what happens has a time, in clock edges; IEEE
     /// doubles: time constant in clock cycles in bits [63:0], another in [127:64], the part that has it in [191:128]
     parameter [255:0] CLOCK          = 256'd0,
+    /// what the pins promise, in cycles (kv_pin_watch): levels stand still before and after an open word line; read
+    /// pulses keep away from it; the pulses that begin inside with `weigh_start_i` last PHI_CYCLES
+    parameter      LEVEL_SETUP       = 1,
+    parameter      LEVEL_HOLD        = 1,
+    parameter      GUARD             = 1,
+    parameter      PHI_CYCLES        = 0,
     /// imperfections (docs/imperfections.md): the seed in bits [63:0], the size of number i as an IEEE double in bits
     /// [64*(i+1) +: 64]; all sizes 0 = ideal
     parameter [1023:0] IMPERFECTIONS = 1024'd1,
@@ -89,6 +95,7 @@ module kv_tile_model #(
         .TABLE_UA(TABLE_UA), .V_MAX(V_MAX), .V_ZERO(V_ZERO), .SCORE_SATURATION(SCORE_SATURATION),
         .OUTPUT_SATURATION(OUTPUT_SATURATION), .DECAY_PER_TOKEN(DECAY_PER_TOKEN), .CLOCK(CLOCK),
         .IMPERFECTIONS(IMPERFECTIONS),
+        .LEVEL_HOLD(LEVEL_HOLD),
         .HEAD(HEAD), .TILE(TILE), .GROUP(0)
     ) u_cells (
         .k_write_i  (k_write_i),
@@ -100,6 +107,40 @@ module kv_tile_model #(
         .v_wl_i     (v_wl_i),
         .v_level_i  (v_level_i),
         .phi_pulse_i({SLOTS{1'b0}})  // they stay inside
+    );
+
+    wire k_fault;
+    wire v_fault;
+    kv_pin_watch #(
+        .SLOTS(SLOTS), .LANES(ROWS), .LEVEL_BITS(ROWS * KV_BITS), .LEVEL_SETUP(LEVEL_SETUP), .LEVEL_HOLD(LEVEL_HOLD),
+        .GUARD(GUARD), .PREFIX("k_"), .PULSE("q_pulse_i"), .START("score_start_i")
+    ) u_k_watch (
+        .clk_i  (clk_i),
+        .rst_ni (rst_ni),
+        .write_i(k_write_i),
+        .wl_i   (k_wl_i),
+        .level_i(k_level_i),
+        .start_i(score_start_i),
+        .pulse_i(q_pulse_i),
+        .live_i (live_i),
+        .read_i (1'b0),
+        .fault_o(k_fault)
+    );
+    kv_pin_watch #(
+        .SLOTS(SLOTS), .LANES(1), .LEVEL_BITS(ROWS * KV_BITS), .LEVEL_SETUP(LEVEL_SETUP), .LEVEL_HOLD(LEVEL_HOLD),
+        .GUARD(GUARD), .INNER_CYCLES(PHI_CYCLES), .SIGN_CYCLES(1 << MAG_BITS), .HAS_LIVE(0), .PREFIX("v_"),
+        .PULSE("phi"), .START("weigh_start_i")
+    ) u_v_watch (
+        .clk_i  (clk_i),
+        .rst_ni (rst_ni),
+        .write_i(v_write_i),
+        .wl_i   (v_wl_i),
+        .level_i(v_level_i),
+        .start_i(weigh_start_i),
+        .pulse_i(1'b0),
+        .live_i ({SLOTS{1'b0}}),
+        .read_i (read_start_i),
+        .fault_o(v_fault)
     );
 
     reg [MAG_BITS*ROWS-1:0] size_q;   // what is being read out
@@ -160,6 +201,8 @@ module kv_tile_model #(
                 if (CLOCK[192]) u_cells.begin_score;
                 pending = 1'b1;
             end
+
+            if (k_fault || v_fault) u_cells.fault;
         end
     end
     /* verilator lint_on BLKSEQ */

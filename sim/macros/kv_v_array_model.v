@@ -48,6 +48,12 @@ module kv_v_array_model #(
     /// leakage by time (docs/time.md), 0 = none: bit 192 says that what happens has a time, in clock edges; IEEE
     /// doubles: time constant in clock cycles in bits [63:0], another in [127:64], the part that has it in [191:128]
     parameter [255:0] CLOCK          = 256'd0,
+    /// what the pins promise, in cycles (kv_pin_watch): levels stand still before and after an open word line; read
+    /// pulses keep away from it; signs stand still for SIGN_CYCLES from `sample_i` on, 0 = codes are read
+    parameter      LEVEL_SETUP       = 1,
+    parameter      LEVEL_HOLD        = 1,
+    parameter      GUARD             = 1,
+    parameter      SIGN_CYCLES       = 0,
     /// imperfections (docs/imperfections.md): the seed in bits [63:0], the size of number i as an IEEE double in bits
     /// [64*(i+1) +: 64]; all sizes 0 = ideal
     parameter [1023:0] IMPERFECTIONS = 1024'd1,
@@ -91,6 +97,7 @@ module kv_v_array_model #(
         .WINDOW(WINDOW), .LINEAR(LINEAR), .C0(C0), .C1(C1), .C2(C2), .C3(C3), .POINTS(POINTS), .TABLE_V(TABLE_V),
         .TABLE_UA(TABLE_UA), .V_MAX(V_MAX), .V_ZERO(V_ZERO), .LSB(LSB), .OUTPUT_SATURATION(OUTPUT_SATURATION),
         .DECAY_PER_TOKEN(DECAY_PER_TOKEN), .CLOCK(CLOCK), .IMPERFECTIONS(IMPERFECTIONS),
+        .LEVEL_HOLD(LEVEL_HOLD),
         .COLUMNS_PER_CONVERTER(COLUMNS_PER_CONVERTER), .HEAD(HEAD), .TILE(TILE), .GROUP(GROUP)
     ) u_cells (
         .k_write_i  (1'b0),
@@ -102,6 +109,24 @@ module kv_v_array_model #(
         .v_wl_i     (wl_i),
         .v_level_i  (level_i),
         .phi_pulse_i(phi_pulse_i)
+    );
+
+    wire fault;
+    kv_pin_watch #(
+        .SLOTS(SLOTS), .LANES(SLOTS), .LEVEL_BITS(ROWS * KV_BITS), .LEVEL_SETUP(LEVEL_SETUP), .LEVEL_HOLD(LEVEL_HOLD),
+        .GUARD(GUARD), .SIGN_CYCLES(SIGN_CYCLES), .HAS_LIVE(0), .PREFIX(""), .PULSE("phi_pulse_i"),
+        .START("weigh_start_i")
+    ) u_watch (
+        .clk_i  (clk_i),
+        .rst_ni (rst_ni),
+        .write_i(write_i),
+        .wl_i   (wl_i),
+        .level_i(level_i),
+        .start_i(weigh_start_i),
+        .pulse_i(phi_pulse_i),
+        .live_i ({SLOTS{1'b0}}),
+        .read_i (sample_i),
+        .fault_o(fault)
     );
 
     reg [ROWS-1:0]          sign_q;
@@ -144,6 +169,7 @@ module kv_v_array_model #(
                 if (CLOCK[192]) u_cells.begin_weigh;
                 pending = 1'b1;
             end
+            if (fault) u_cells.fault;
         end
     end
     /* verilator lint_on BLKSEQ */

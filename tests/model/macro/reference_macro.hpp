@@ -14,8 +14,8 @@ namespace kvolt::test {
 
 class ReferenceMacro {
 public:
-    ReferenceMacro(const TileParameters& parameters, int unit_cycles, int kv_bits, int integrators)
-        : tile(parameters), unit(unit_cycles), bits(kv_bits), one_integrator(integrators == 1) {
+    ReferenceMacro(const TileParameters& parameters, int unit_cycles, int kv_bits, int integrators, int level_hold)
+        : tile(parameters), unit(unit_cycles), bits(kv_bits), one_integrator(integrators == 1), hold(level_hold) {
         reset();
     }
 
@@ -38,6 +38,7 @@ public:
 
     ReferenceTile tile;
     int overlaps = 0;           ///< how often one integrator was asked to do two things
+    int smears = 0;             ///< slots whose levels moved while they were open
     std::vector<int> out_code;  ///< being read out
 
 private:
@@ -47,8 +48,7 @@ private:
         weighed.assign(rows, 0);
         width.assign(rows, 0);
         live.assign(tile.slots(), 0);
-        k_line.assign(tile.slots(), 0);
-        v_line.assign(tile.slots(), 0);
+        k_lines = v_lines = Lines{std::vector<bool>(tile.slots()), std::vector<bool>(tile.slots()), {}};
         pending = unread = k_writing = v_writing = false;
     }
 
@@ -68,8 +68,8 @@ private:
         if (in.v_write && !v_writing) tile.grow_older(tile.v_age);
         k_writing = in.k_write;
         v_writing = in.v_write;
-        write(in.k_wl, in.k_level, tile.k, tile.k_age, k_line);
-        write(in.v_wl, in.v_level, tile.v, tile.v_age, v_line);
+        write(in.k_wl, in.k_level, tile.k, tile.k_age, k_lines);
+        write(in.v_wl, in.v_level, tile.v, tile.v_age, v_lines);
         if (in.read_start) {
             out_code = weighed;
             read_at = now;
@@ -91,22 +91,39 @@ private:
         }
     }
 
-    void write(const std::uint32_t* lines, const std::uint32_t* level, std::vector<std::uint8_t>& array,
-               std::vector<int>& ages, std::vector<std::uint8_t>& line) {
+    /// Word lines of the cycle before, those whose cells have smeared since they rose, and the levels then.
+    struct Lines {
+        std::vector<bool> high, smeared;
         std::vector<std::uint8_t> column;
+    };
+
+    void write(const std::uint32_t* lines, const std::uint32_t* level, std::vector<std::uint8_t>& array,
+               std::vector<int>& ages, Lines& before) {
+        std::vector<std::uint8_t> column, mean;
         for (int r = 0; r < tile.p.rows; ++r) column.push_back(static_cast<std::uint8_t>(level_of(level, r, bits)));
-        for (int c = 0; c < tile.p.slots; ++c) {
-            auto& was_high = line[static_cast<std::size_t>(c)];
-            if (bit_of(lines, c)) tile.write(array, ages, static_cast<std::size_t>(c), column.data(), was_high != 0);
-            was_high = bit_of(lines, c) ? 1 : 0;
+        for (std::size_t r = 0; r < before.column.size(); ++r) {  // half way, and the half towards the later one
+            const int from = before.column[r], to = column[r];
+            mean.push_back(static_cast<std::uint8_t>(from + (to > from ? to - from + 1 : to - from - 1) / 2));
         }
+        for (std::size_t c = 0; c < tile.slots(); ++c) {
+            const bool high = bit_of(lines, static_cast<int>(c)), was = before.high[c];
+            const bool moves = was && (high || hold > 0) && column != before.column;
+            if (moves) tile.write(array, ages, c, mean.data(), true);
+            smears += moves ? 1 : 0;
+            before.smeared[c] = high && was && (before.smeared[c] || moves);
+            if (high && !before.smeared[c]) tile.write(array, ages, c, column.data(), was);
+            before.high[c] = high;
+        }
+        before.column = column;
     }
 
     int unit, bits;
     bool one_integrator;
+    int hold;
     std::int64_t now = 0, read_at = -1000000;
     std::vector<int> weighed, width;
-    std::vector<std::uint8_t> live, k_line, v_line;
+    std::vector<std::uint8_t> live;
+    Lines k_lines, v_lines;
     bool pending = false, unread = false, k_writing = false, v_writing = false;
 };
 

@@ -21,6 +21,7 @@ struct TileCase {
     std::vector<CellPoint> points;  ///< of a measured cell
     TileIdentity id{3, 1, 0};
     bool id_from_path = false;  ///< the model finds out itself
+    int level_hold = 0;         ///< above 0: levels that move with the fall of a word line smear
 };
 
 class Stimulus {
