@@ -8,7 +8,7 @@ kvolt init --preset "${1:-tiny}" --set head.tiles=2 --set bits.out=6 --force -o 
 kvolt check mine.toml | grep -E 'latency_cycles|interval_cycles|sum_bits|window '
 
 kvolt generate mine.toml --force -o mine
-echo "Verilog:   $(find mine/rtl -name '*.v' | wc -l) files, $(cat mine/rtl/*.v | wc -l) lines; top $(ls mine/rtl/kvolt_mine.v)"
+echo "Verilog:   $(find mine/rtl -name '*.v' | wc -l) files, $(cat mine/rtl/*.v | wc -l) lines, top kvolt_mine.v"
 echo "the head:  $(grep -cE '^    k[a-z_]+ .*(#|u_)' mine/rtl/kvolt_mine_head.v) instances, drawn in mine.svg"
 kvolt draw mine.toml head >mine.svg
 

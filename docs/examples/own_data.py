@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 # Own data, and the result in numpy. You learn: how tensors of a model become the engine's units, that the result comes
-# back in them, and how much of exact attention is left.        docs/examples/own_data.py        leaves qkv.npz, attention.npz
+# back in them, and how much of exact attention is left.        docs/examples/own_data.py
+# Leaves qkv.npz, attention.npz
 import subprocess
 import numpy as np
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Software and the emitted register header. You learn: offsets, fields and signs come from the header; nothing is counted
- * by hand. On a chip `engine` is where the bus maps it; here it is an array, so that the sequence can be tried anywhere.
+/* Software and the emitted register header. You learn: offsets, fields and signs come from the header; nothing is
+ * counted by hand. On a chip `engine` is where the bus maps it; here it is an array, so that the sequence can be tried.
  *   kvolt generate tiny -o out && cc -Iout/include docs/examples/registers.c -o registers && ./registers */
 #include <stdio.h>
 #include "tiny_regs.h"
