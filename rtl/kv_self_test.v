@@ -9,8 +9,8 @@
 /// while `busy_o` or not active is ignored. With `active_i` low a token on its way still ends; if any was admitted,
 /// `restart_o` pulses then, because what is in the window belongs to no sequence, and the stream is let go a cycle
 /// later, as `busy_o` falls. Levels are those of the cycle of the admission until the token is done, whatever software
-/// writes meanwhile: they stand at open cells. `blank_i` shows the token that a calibration reads instead: all zero, a query. After reset
-/// nothing is on its way and the patterns begin afresh.
+/// writes meanwhile: they stand at open cells. `blank_i` shows the token that a calibration reads instead: all zero, a
+/// query. After reset nothing is on its way and the patterns begin afresh.
 module kv_self_test #(
     /// rows of a token
     parameter ROWS    = 64,

@@ -42,16 +42,16 @@ using CounterValues = std::vector<std::uint64_t>;
 
 struct BenchReport {
     EngineResult result;
-    std::int64_t tokens = 0;      ///< results compared, all heads
-    std::int64_t mismatches = 0;  ///< words
-    std::vector<Mismatch> first;  ///< the first few
-    std::int64_t cycles = 0;      ///< from the first offered beat to the last accepted one
-    double seconds = 0;           ///< wall clock of those cycles
-    std::int64_t clocks = 0;      ///< from power-up to the end, reset and register accesses included
-    int latency_cycles = 0;       ///< of the first result: last input beat accepted -> first output beat offered
-    int interval_cycles = 0;      ///< steady state, head 0, without the last result; 0 when there are fewer than 3
-    std::int64_t first_cycle = 0;         ///< from power-up, in which the first beat may be offered
-    HeadLogs times;               ///< where the design goes by time: what the arrays saw, by head
+    std::int64_t tokens = 0;       ///< results compared, all heads
+    std::int64_t mismatches = 0;   ///< words
+    std::vector<Mismatch> first;   ///< the first few
+    std::int64_t cycles = 0;       ///< from the first offered beat to the last accepted one
+    double seconds = 0;            ///< wall clock of those cycles
+    std::int64_t clocks = 0;       ///< from power-up to the end, reset and register accesses included
+    int latency_cycles = 0;        ///< of the first result: last input beat accepted -> first output beat offered
+    int interval_cycles = 0;       ///< steady state, head 0, without the last result; 0 when there are fewer than 3
+    std::int64_t first_cycle = 0;  ///< from power-up, in which the first beat may be offered
+    HeadLogs times;                ///< where the design goes by time: what the arrays saw, by head
     std::int64_t calibration_cycles = 0;  ///< from the command to its end, as software sees it
     std::vector<CounterValues> counters;  ///< of each head
     std::vector<std::string> failures;  ///< protocol violations, counters that disagree with the bench, a stuck engine

@@ -32,7 +32,7 @@ struct GoldenHead::State {
     std::vector<std::vector<std::uint8_t>> copy_k, copy_v;  ///< what every slot was written with, where it is refreshed
 
     std::shared_ptr<const Design> clocked;  ///< the design, where it goes by time
-    bool by_time = false;                  ///< what happens when is in a log
+    bool by_time = false;                   ///< what happens when is in a log
     std::optional<LogReader> times;
     LogReader::Write written;  ///< by the token that is being stored
     LogReader::Query asked;

@@ -58,8 +58,9 @@ TEST(KeyTable, BothEndsOfEveryIntegerRangeAreLegalAndNothingBeyond) {
         EXPECT_EQ(with(range->min), "accepted") << key.name;
         EXPECT_EQ(with(range->max), "accepted") << key.name;
         const auto beyond = [&](std::int64_t value) {
-            EXPECT_EQ(with(value), fmt::format("--set: {}: {} is out of range, allowed {}..{}", key.name, value,
-                                               range->min, range->max));
+            const auto why = range->below.empty() ? "" : fmt::format("; below, {}", range->below);
+            EXPECT_EQ(with(value), fmt::format("--set: {}: {} is out of range, allowed {}..{}{}", key.name, value,
+                                               range->min, range->max, why));
         };
         beyond(range->min - 1);
         if (range->max < std::numeric_limits<std::int64_t>::max()) beyond(range->max + 1);

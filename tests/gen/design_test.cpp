@@ -126,8 +126,8 @@ RC_GTEST_PROP(Registers, DoNotOverlapAndLieInTheAddressSpace, ()) {
     const int ticks = d.time.base ? 1 : 0;
     const int aged = d.retention.on || d.refresh.on ? 1 : 0;
     const int lanes = d.calibration.on ? 4 : 0, test = d.calibration.self_test ? 1 : 0;
-    RC_ASSERT(d.registers.size() ==
-              9U + static_cast<unsigned>(ticks + aged + lanes / 4 + 3 * test + (7 + repair + aged + lanes + test) * d.heads));
+    RC_ASSERT(d.registers.size() == 9U + static_cast<unsigned>(ticks + aged + lanes / 4 + 3 * test +
+                                                               (7 + repair + aged + lanes + test) * d.heads));
     RC_ASSERT((std::int64_t{1} << (d.widths.address_bits - 1)) < register_page_bytes * std::int64_t{d.heads + 1});
 }
 

@@ -311,7 +311,7 @@ TEST(TimingDiagram, ShowsTheScheduleOfTheDesign) {
     EXPECT_EQ(std::count(q_pulse.begin(), q_pulse.end(), '#'), 15);
     EXPECT_EQ(q_pulse.find('#'), static_cast<std::size_t>(d.schedule.gap_cycles));
     EXPECT_EQ(row("read_start").find('#'), static_cast<std::size_t>(d.schedule.score_frame + d.schedule.weigh_frame));
-    EXPECT_EQ(row("v_write").find('#'), 0u);
+    EXPECT_EQ(row("v_write").find('#'), static_cast<std::size_t>(d.schedule.lead_cycles));
     const auto two = design_of({"tiny", {"analog.integrators=2"}});
     EXPECT_NE(timing_diagram(two), timing_diagram(d));
 }

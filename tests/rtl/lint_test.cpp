@@ -86,9 +86,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"kv_window_repair", {{"SLOTS", 2}, {"TILES", 2}}, "kv_window_repair_entries_must_be_1_to_slots_minus_1"},
         {"kv_retention", {{"GROUP", 24}}, "kv_retention_group_must_be_a_power_of_two_that_divides_slots"},
         {"kv_time_base", {{"TICK_BITS", 0}}, "kv_time_base_tick_bits_must_be_at_least_1"},
-        {"kv_retention_time",
-         {{"GROUP", 24}},
-         "kv_retention_time_group_must_be_a_power_of_two_that_divides_slots"},
+        {"kv_retention_time", {{"GROUP", 24}}, "kv_retention_time_group_must_be_a_power_of_two_that_divides_slots"},
         {"kv_refresh_time", {{"PERIOD_BITS", 0}}, "kv_refresh_time_sizes_must_be_at_least_1"},
         {"kv_refresh", {{"PERIOD_BITS", 0}}, "kv_refresh_sizes_must_be_at_least_1"},
         {"kv_shadow", {{"WIDTH", 0}}, "kv_shadow_words_and_width_must_be_at_least_1"},
@@ -143,7 +141,9 @@ INSTANTIATE_TEST_SUITE_P(
         {"kv_protected_sum", {{"TOTAL_BITS", 7}}, "kv_protected_sum_total_bits_must_hold_the_total"},
         {"kv_norm_consmax", {{"T_BITS", 12}}, "kv_norm_consmax_t_bits_or_fraction_too_small"},
     }),
-    [](const auto& illegal) { return std::string(illegal.param.message); });
+    [](const auto& illegal) {
+        return fmt::format("{}_{}", illegal.param.message, illegal.param.parameters.front().first);
+    });
 
 }  // namespace
 }  // namespace kvolt::test

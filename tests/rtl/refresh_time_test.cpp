@@ -79,9 +79,10 @@ TEST_P(RefreshTimeTest, WritesTheNextSlotAgainEverySoManyTicks) {
         drive_pair("tile_i", "slot_i", youngest);
         settle();
         ASSERT_EQ(read_pair("tile_o", "slot_o"), refreshed ? at : youngest);
-        if (refreshed && !taken)
+        if (refreshed && !taken) {
             for (int b = 0; b < width(); ++b)
                 ASSERT_EQ(levels.bit(b), word_bit(stored[static_cast<std::size_t>(at)], b)) << "bit " << b;
+        }
         edge();
         admitted = may;
         taken = !may && (taken || releases);

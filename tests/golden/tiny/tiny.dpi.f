@@ -1,5 +1,6 @@
 -CFLAGS -ffp-contract=off
 dpi/cells_dpi.cpp
+dpi/pin_log.cpp
 dpi/tile_physics.cpp
 dpi/current_table.cpp
 dpi/best_kernels.cpp

@@ -6,6 +6,7 @@ rtl/kv_sequence_start.v
 rtl/kv_window.v
 rtl/kv_live_mask.v
 rtl/kv_live.v
+rtl/kv_level_gate.v
 rtl/kv_word_lines.v
 rtl/kv_pulse_width.v
 rtl/kv_pulse_driver.v
@@ -13,6 +14,7 @@ rtl/kv_sync.v
 rtl/kv_popcount.v
 rtl/kv_readout.v
 rtl/kv_result_buffer.v
+rtl/kv_affine_setting.v
 rtl/kv_affine.v
 rtl/kv_result.v
 rtl/kv_status.v

@@ -1,5 +1,6 @@
 bench/tiny_tb.v
 macros/kv_array_pins_model.v
+macros/kv_pin_watch.v
 macros/kv_cell_array_model.v
 macros/kv_cells_model_portable.v
 macros/kv_pulse_model.v
@@ -12,6 +13,7 @@ rtl/kv_sequence_start.v
 rtl/kv_window.v
 rtl/kv_live_mask.v
 rtl/kv_live.v
+rtl/kv_level_gate.v
 rtl/kv_word_lines.v
 rtl/kv_pulse_width.v
 rtl/kv_pulse_driver.v
@@ -19,6 +21,7 @@ rtl/kv_sync.v
 rtl/kv_popcount.v
 rtl/kv_readout.v
 rtl/kv_result_buffer.v
+rtl/kv_affine_setting.v
 rtl/kv_affine.v
 rtl/kv_result.v
 rtl/kv_status.v

@@ -4,15 +4,15 @@
 /// Random tokens through head 0, its results printed. Checked: every token has a result of the right length, the first
 /// one in the cycle that the schedule says. Codes are compared with the golden model by `kvolt simulate`, not here.
 ///   iverilog -g2005 -s kvolt_tiny_tb -o tiny.vvp -c tiny.tb.f
-///   vvp tiny.vvp
+///   vvp -N tiny.vvp
 `timescale 1ns/1ps
 module kvolt_tiny_tb;
     localparam DATA_BITS    = 64;
     localparam TOKEN_BEATS  = 2;
     localparam RESULT_BEATS = 2;
-    localparam LATENCY      = 57;  // last beat of a token -> first beat of its result, idle engine
+    localparam LATENCY      = 59;  // last beat of a token -> first beat of its result, idle engine
     localparam TOKENS       = 8;
-    localparam TIMEOUT      = 1960;  // cycles
+    localparam TIMEOUT      = 1992;  // cycles
 
     reg                  clk    = 0;
     reg                  rst_n  = 0;

@@ -29,6 +29,20 @@ set_output_delay -clock clk $io_delay [get_ports { \
 # recovery and removal at every reset pin behind it are checked against the clock.
 set_false_path -from [get_ports rst_ni]
 
+# ---- Word lines and levels (kv_word_lines, kv_level_gate) ----
+# A cell is transparent while its word line is high. Levels stand still for whole cycles on both sides of a line
+# (timing.level_setup_cycles, timing.level_hold_cycles), and setup and hold at the macro bring each edge of either into
+# its own cycle: with one cycle, a level is there a period less its own delay before the line, and stays a period less
+# the line's delay behind it. Lines arrive within half a period, so half a period is left of each.
+set pulse_window [expr 0.5 * $clock_period]
+set_max_delay -ignore_clock_latency $pulse_window -to [get_pins -hierarchical */*wl_i*]
+
+# ---- Pulses into the K arrays (kv_pulse_driver) ----
+# Their width is the analog quantity: units of the clock from flip-flop to flip-flop, plus what rising and falling
+# edges, and those of different lanes and tiles, differ by on their way. All edges arrive within half a period of the
+# one that launches them, so no pulse is longer or shorter by more; setup and hold at the macro leave a whole one.
+set_max_delay -ignore_clock_latency $pulse_window -to [get_pins -hierarchical */q_pulse_i*]
+
 # ---- Pulses of the macros (kv_readout, SYNC_STAGES > 0) ----
 # Their edges have no phase against the clock: no hold check, and one period at most to the first flip-flop of the
 # synchronizer, so that all lanes and tiles are seen within the same cycle of uncertainty. Signs are levels that stand

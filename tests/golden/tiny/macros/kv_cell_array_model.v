@@ -33,6 +33,8 @@ module kv_cell_array_model #(
     parameter real   V_ZERO            = 0.45,
     parameter real   DECAY_PER_TOKEN   = 0.0,
     parameter        ON                = 1,
+    /// as of kv_cells_model
+    parameter [255:0] CLOCK            = 256'd0,
     /// the seed in bits [63:0], the size of number i below as an IEEE double in bits [64*(i+1) +: 64]
     parameter [1023:0] IMPERFECTIONS   = 1024'd1
 ) ();
@@ -40,6 +42,7 @@ module kv_cell_array_model #(
     localparam CELLS     = ON != 0 ? ROWS * SLOTS : 1;
     localparam DRAWN     = IMPERFECT ? CELLS : 1;
     localparam LEVELS    = 1 << KV_BITS;
+    localparam [0:0] LEAKS = CLOCK[63:0] != 64'd0;  // by time
     localparam PATH      = 512;  // characters kept of the instance's path
     // Numbers of the imperfections: rows of the table in gen/config/imperfections.hpp, and what a draw is for.
     localparam GAIN_MISMATCH = 0, OFFSET_MISMATCH_UA = 1, LEAKAGE_SPREAD = 2, STUCK_CELLS = 3, WRITE_NOISE_V = 4,
@@ -55,6 +58,10 @@ module kv_cell_array_model #(
     reg            stuck     [0:DRAWN-1];
     integer        now;                    // tokens stored in the head
     integer        written   [0:SLOTS-1];  // `now` of the last write of a slot
+    reg [63:0]     written_at [0:SLOTS-1];  // the same in clock edges
+    reg [63:0]     now_at;
+    reg [63:0]     seen_at;                 // edge at which the score, or weighing, has begun
+    real           pace      [0:DRAWN-1];   // of the leakage, by time
     integer        writes    [0:SLOTS-1];
     integer        reads;
     reg [63:0]     stream;
@@ -172,12 +179,31 @@ module kv_cell_array_model #(
         end
     endfunction
 
+    // Share of a deviation that is left, of a cell that leaks `rate` times as fast as it should.
+    function real left;
+        /* verilator lint_off UNUSEDSIGNAL */  // an index has fewer bits
+        input integer slot_of;
+        /* verilator lint_on UNUSEDSIGNAL */
+        input real    rate_of;
+        real          aged;
+        real          second;
+        begin
+            aged   = seen_at - written_at[slot_of];
+            aged   = aged * rate_of;
+            second = $bitstoreal(CLOCK[191:128]);
+            left   = $exp(-(aged / $bitstoreal(CLOCK[63:0])));
+            if (second != 0.0)
+                left = (1.0 - second) * left + second * $exp(-(aged / $bitstoreal(CLOCK[127:64])));
+        end
+    endfunction
+
     // Microampere.
     function real current;
         /* verilator lint_off UNUSEDSIGNAL */  // an index has fewer bits
         input integer at;
         /* verilator lint_on UNUSEDSIGNAL */
-        current = gain[at] * shape(deviation[at]) + offset[at];
+        if (LEAKS && !stuck[at]) current = gain[at] * shape(deviation[at] * left(at / ROWS, pace[at])) + offset[at];
+        else current = gain[at] * shape(deviation[at]) + offset[at];
     endfunction
 
     // Level of a cell.
@@ -224,7 +250,8 @@ module kv_cell_array_model #(
         input [SLOTS-1:0]        held;
         input [ROWS*KV_BITS-1:0] levels;
         for (slot = 0; slot < SLOTS; slot = slot + 1) if (lines[slot]) begin
-            written[slot] = now;
+            written[slot]    = now;
+            written_at[slot] = now_at;
             if (!held[slot]) writes[slot] = writes[slot] + 1;
             for (r = 0; r < ROWS; r = r + 1) begin
                 i        = slot * ROWS + r;
@@ -250,6 +277,7 @@ module kv_cell_array_model #(
             if (sizes[LEAKAGE_SPREAD] != 0.0) rate = 1.0 + sizes[LEAKAGE_SPREAD] * normal(LEAKAGE_SPREAD, 0, at);
             if (rate < 0.0) rate = 0.0;
             kept[at]      = $exp(-(DECAY_PER_TOKEN * rate));
+            pace[at]      = rate;
             deviation[at] = stored(0);
             stuck[at]     = 1'b0;
             if (sizes[STUCK_CELLS] != 0.0) begin
@@ -272,6 +300,9 @@ module kv_cell_array_model #(
                            identity(GROUP, "gen_groups[", 11)), ARRAY);
         reads  = 0;
         now    = 0;
+        now_at  = 64'd0;
+        seen_at = 64'd0;
+        for (i = 0; i < SLOTS; i = i + 1) written_at[i] = 64'd0;
         for (i = 0; i < 15; i = i + 1) sizes[i] = $bitstoreal(IMPERFECTIONS[64*i+64+:64]);
         for (i = 0; i < SLOTS; i = i + 1) begin
             writes[i]  = 0;

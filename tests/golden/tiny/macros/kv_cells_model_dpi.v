@@ -21,6 +21,8 @@ module kv_cells_model #(
     parameter      KV_BITS           = 3,
     parameter      ADC_BITS          = 6,
     parameter      OUT_BITS          = 5,
+    /// above 0: a level that moves with the fall of a word line still gets into the cell
+    parameter      LEVEL_HOLD        = 0,
     /// which arrays there are: K, V
     parameter      HAS_K             = 1,
     parameter      HAS_V             = 1,
@@ -46,6 +48,9 @@ module kv_cells_model #(
     parameter real OUTPUT_SATURATION = 40.0,
     /// u shrinks by exp(-DECAY_PER_TOKEN) with every token stored
     parameter real DECAY_PER_TOKEN   = 0.0,
+    /// leakage by time (docs/time.md), 0 = none: bit 192 says that what happens has a time, in clock edges; IEEE
+    /// doubles: time constant in clock cycles in bits [63:0], another in [127:64], the part that has it in [191:128]
+    parameter [255:0] CLOCK          = 256'd0,
     /// imperfections (docs/imperfections.md): the seed in bits [63:0], the size of number i as an IEEE double in bits
     /// [64*(i+1) +: 64]; all sizes 0 = ideal
     parameter [1023:0] IMPERFECTIONS = 1024'd1,
@@ -84,6 +89,12 @@ module kv_cells_model #(
     import "DPI-C" function void kvolt_cells_imperfections(
         input chandle cells, input string path, input int head, input int tile, input int group,
         input int columns_per_converter, input bit [1023:0] fields);
+    import "DPI-C" function void kvolt_cells_clock(
+        input chandle cells, input string path, input int head, input int tile, input int group,
+        input bit [255:0] clock);
+    import "DPI-C" function void kvolt_cells_at(input chandle cells, input longint unsigned edges);
+    import "DPI-C" function void kvolt_cells_begin(input chandle cells, input int array);
+    import "DPI-C" function int kvolt_cells_fault(input chandle cells);
     import "DPI-C" function void kvolt_cells_age(input chandle cells, input int array);
     import "DPI-C" function void kvolt_cells_write(
         input chandle cells, input int array, input bit [SLOTS-1:0] lines, input bit [SLOTS-1:0] held,
@@ -97,17 +108,21 @@ module kv_cells_model #(
     import "DPI-C" function void kvolt_cells_weigh(
         input chandle cells, output bit [ROWS-1:0] sign, output bit [MAG_BITS*ROWS-1:0] size);
 
-    kv_array_pins_model #(.LANES(ROWS), .COUNT_BITS(Q_COUNT_BITS), .SLOTS(SLOTS)) u_k_pins (
+    kv_array_pins_model #(.LANES(ROWS), .COUNT_BITS(Q_COUNT_BITS), .SLOTS(SLOTS), .ROWS(ROWS), .KV_BITS(KV_BITS),
+                          .LEVEL_HOLD(LEVEL_HOLD)) u_k_pins (
         .pulse_i(q_pulse_i),
         .live_i (live_i),
         .write_i(k_write_i),
-        .wl_i   (k_wl_i)
+        .wl_i   (k_wl_i),
+        .level_i(k_level_i)
     );
-    kv_array_pins_model #(.LANES(SLOTS), .COUNT_BITS(P_COUNT_BITS), .SLOTS(SLOTS)) u_v_pins (
+    kv_array_pins_model #(.LANES(SLOTS), .COUNT_BITS(P_COUNT_BITS), .SLOTS(SLOTS), .ROWS(ROWS), .KV_BITS(KV_BITS),
+                          .LEVEL_HOLD(LEVEL_HOLD)) u_v_pins (
         .pulse_i(phi_pulse_i),
         .live_i ({SLOTS{1'b1}}),
         .write_i(v_write_i),
-        .wl_i   (v_wl_i)
+        .wl_i   (v_wl_i),
+        .level_i(v_level_i)
     );
 
     // Results, until the next call: codes of the scores, offset binary; codes of the outputs, a size of 0 has sign 0.
@@ -125,6 +140,7 @@ module kv_cells_model #(
         if (POINTS > 0) kvolt_cells_table(cells, POINTS, TABLE_V, TABLE_UA);
         if (IMPERFECTIONS[1023:64] != 960'd0)
             kvolt_cells_imperfections(cells, $sformatf("%m"), HEAD, TILE, GROUP, COLUMNS_PER_CONVERTER, IMPERFECTIONS);
+        if (CLOCK[192]) kvolt_cells_clock(cells, $sformatf("%m"), HEAD, TILE, GROUP, CLOCK);
     end
     final kvolt_cells_destroy(cells);
 
@@ -140,19 +156,39 @@ module kv_cells_model #(
         end
     endtask
 
+    // The clock edge at which what follows happens; what of it begins now. Where time counts.
+    task at;
+        input [63:0] edges;
+        kvolt_cells_at(cells, edges);
+    endtask
+    task begin_score;
+        kvolt_cells_begin(cells, 0);
+    endtask
+    task begin_weigh;
+        kvolt_cells_begin(cells, 1);
+    endtask
+
+    // The pins have done what cells don't forgive (kv_pin_watch): a simulation that goes on would be worth nothing, but
+    // where somebody counts.
+    task fault;
+        if (kvolt_cells_fault(cells) != 0) $stop;
+    endtask
+
     // What the write pins say.
     task write_k;
         begin
             u_k_pins.write;
             if (u_k_pins.begins) kvolt_cells_age(cells, 0);
-            if (|k_wl_i) kvolt_cells_write(cells, 0, k_wl_i, u_k_pins.held, k_level_i);
+            if (|u_k_pins.opens) kvolt_cells_write(cells, 0, u_k_pins.opens, u_k_pins.held, k_level_i);
+            if (|u_k_pins.smears) kvolt_cells_write(cells, 0, u_k_pins.smears, {SLOTS{1'b1}}, u_k_pins.mean);
         end
     endtask
     task write_v;
         begin
             u_v_pins.write;
             if (u_v_pins.begins) kvolt_cells_age(cells, 1);
-            if (|v_wl_i) kvolt_cells_write(cells, 1, v_wl_i, u_v_pins.held, v_level_i);
+            if (|u_v_pins.opens) kvolt_cells_write(cells, 1, u_v_pins.opens, u_v_pins.held, v_level_i);
+            if (|u_v_pins.smears) kvolt_cells_write(cells, 1, u_v_pins.smears, {SLOTS{1'b1}}, u_v_pins.mean);
         end
     endtask
 

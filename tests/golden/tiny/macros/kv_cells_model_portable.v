@@ -23,6 +23,8 @@ module kv_cells_model #(
     parameter      KV_BITS           = 3,
     parameter      ADC_BITS          = 6,
     parameter      OUT_BITS          = 5,
+    /// above 0: a level that moves with the fall of a word line still gets into the cell
+    parameter      LEVEL_HOLD        = 0,
     /// which arrays there are: K, V
     parameter      HAS_K             = 1,
     parameter      HAS_V             = 1,
@@ -48,6 +50,9 @@ module kv_cells_model #(
     parameter real OUTPUT_SATURATION = 40.0,
     /// u shrinks by exp(-DECAY_PER_TOKEN) with every token stored
     parameter real DECAY_PER_TOKEN   = 0.0,
+    /// leakage by time (docs/time.md), 0 = none: bit 192 says that what happens has a time, in clock edges; IEEE
+    /// doubles: time constant in clock cycles in bits [63:0], another in [127:64], the part that has it in [191:128]
+    parameter [255:0] CLOCK          = 256'd0,
     /// imperfections (docs/imperfections.md): the seed in bits [63:0], the size of number i as an IEEE double in bits
     /// [64*(i+1) +: 64]; all sizes 0 = ideal
     parameter [1023:0] IMPERFECTIONS = 1024'd1,
@@ -78,18 +83,23 @@ module kv_cells_model #(
     // Ages that make a difference: one, if nothing decays.
     localparam AGES         = DECAY_PER_TOKEN == 0.0 ? 1 : WINDOW;
     localparam LEVELS       = 1 << KV_BITS;
+    localparam [0:0] LEAKS  = CLOCK[63:0] != 64'd0;  // by time
 
-    kv_array_pins_model #(.LANES(ROWS), .COUNT_BITS(Q_COUNT_BITS), .SLOTS(SLOTS)) u_k_pins (
+    kv_array_pins_model #(.LANES(ROWS), .COUNT_BITS(Q_COUNT_BITS), .SLOTS(SLOTS), .ROWS(ROWS), .KV_BITS(KV_BITS),
+                          .LEVEL_HOLD(LEVEL_HOLD)) u_k_pins (
         .pulse_i(q_pulse_i),
         .live_i (live_i),
         .write_i(k_write_i),
-        .wl_i   (k_wl_i)
+        .wl_i   (k_wl_i),
+        .level_i(k_level_i)
     );
-    kv_array_pins_model #(.LANES(SLOTS), .COUNT_BITS(P_COUNT_BITS), .SLOTS(SLOTS)) u_v_pins (
+    kv_array_pins_model #(.LANES(SLOTS), .COUNT_BITS(P_COUNT_BITS), .SLOTS(SLOTS), .ROWS(ROWS), .KV_BITS(KV_BITS),
+                          .LEVEL_HOLD(LEVEL_HOLD)) u_v_pins (
         .pulse_i(phi_pulse_i),
         .live_i ({SLOTS{1'b1}}),
         .write_i(v_write_i),
-        .wl_i   (v_wl_i)
+        .wl_i   (v_wl_i),
+        .level_i(v_level_i)
     );
 
     // Results, until the next call: codes of the scores, offset binary; codes of the outputs, a size of 0 has sign 0.
@@ -100,12 +110,12 @@ module kv_cells_model #(
     kv_cell_array_model #(
         .ROWS(ROWS), .SLOTS(SLOTS), .KV_BITS(KV_BITS), .ON(HAS_K), .ARRAY(0), .HEAD(HEAD), .TILE(TILE), .GROUP(GROUP),
         .LINEAR(LINEAR), .C0(C0), .C1(C1), .C2(C2), .C3(C3), .POINTS(POINTS), .TABLE_V(TABLE_V), .TABLE_UA(TABLE_UA),
-        .V_MAX(V_MAX), .V_ZERO(V_ZERO), .DECAY_PER_TOKEN(DECAY_PER_TOKEN), .IMPERFECTIONS(IMPERFECTIONS)
+        .V_MAX(V_MAX), .V_ZERO(V_ZERO), .DECAY_PER_TOKEN(DECAY_PER_TOKEN), .CLOCK(CLOCK), .IMPERFECTIONS(IMPERFECTIONS)
     ) u_k_cells ();
     kv_cell_array_model #(
         .ROWS(ROWS), .SLOTS(SLOTS), .KV_BITS(KV_BITS), .ON(HAS_V), .ARRAY(1), .HEAD(HEAD), .TILE(TILE), .GROUP(GROUP),
         .LINEAR(LINEAR), .C0(C0), .C1(C1), .C2(C2), .C3(C3), .POINTS(POINTS), .TABLE_V(TABLE_V), .TABLE_UA(TABLE_UA),
-        .V_MAX(V_MAX), .V_ZERO(V_ZERO), .DECAY_PER_TOKEN(DECAY_PER_TOKEN), .IMPERFECTIONS(IMPERFECTIONS)
+        .V_MAX(V_MAX), .V_ZERO(V_ZERO), .DECAY_PER_TOKEN(DECAY_PER_TOKEN), .CLOCK(CLOCK), .IMPERFECTIONS(IMPERFECTIONS)
     ) u_v_cells ();
 
     wire unused = &{1'b0, code, sign, size};
@@ -161,19 +171,41 @@ module kv_cells_model #(
         end
     endtask
 
+    // The clock edge at which what follows happens; what of it begins now. Where time counts.
+    task at;
+        input [63:0] edges;
+        begin
+            u_k_cells.now_at = edges;
+            u_v_cells.now_at = edges;
+        end
+    endtask
+    task begin_score;
+        u_k_cells.seen_at = u_k_cells.now_at;
+    endtask
+    task begin_weigh;
+        u_v_cells.seen_at = u_v_cells.now_at;
+    endtask
+
+    // The pins have done what cells don't forgive (kv_pin_watch): a simulation that goes on would be worth nothing.
+    task fault;
+        $stop;
+    endtask
+
     // What the write pins say.
     task write_k;
         begin
             u_k_pins.write;
             if (u_k_pins.begins) u_k_cells.age;
-            if (|k_wl_i) u_k_cells.write(k_wl_i, u_k_pins.held, k_level_i);
+            if (|u_k_pins.opens) u_k_cells.write(u_k_pins.opens, u_k_pins.held, k_level_i);
+            if (|u_k_pins.smears) u_k_cells.write(u_k_pins.smears, {SLOTS{1'b1}}, u_k_pins.mean);
         end
     endtask
     task write_v;
         begin
             u_v_pins.write;
             if (u_v_pins.begins) u_v_cells.age;
-            if (|v_wl_i) u_v_cells.write(v_wl_i, u_v_pins.held, v_level_i);
+            if (|u_v_pins.opens) u_v_cells.write(u_v_pins.opens, u_v_pins.held, v_level_i);
+            if (|u_v_pins.smears) u_v_cells.write(u_v_pins.smears, {SLOTS{1'b1}}, u_v_pins.mean);
         end
     endtask
 
@@ -199,7 +231,12 @@ module kv_cells_model #(
                         bucket[level] = bucket[level] + query[r];
                     end
                     base = row_of_age(u_k_cells.now - u_k_cells.written[c]);
-                    for (l = 0; l < LEVELS; l = l + 1) sum = sum + current[base+l] * bucket[l];
+                    if (LEAKS) kept = u_k_cells.left(c, 1.0);
+                    for (l = 0; l < LEVELS; l = l + 1) begin
+                        if (LEAKS) u = u_k_cells.shape((l * V_MAX / (LEVELS - 1) - V_ZERO) * kept);
+                        else u = current[base+l];
+                        sum = sum + u * bucket[l];
+                    end
                     sum = sum / Q_MAX;
                 end
                 charge[c] = sum;
@@ -243,7 +280,12 @@ module kv_cells_model #(
                     for (r = 0; r < ROWS; r = r + 1) weighed[r] = weighed[r] + phi[c] * u_v_cells.current(c * ROWS + r);
                 end else if (phi[c] != 0.0) begin
                     base = row_of_age(u_v_cells.now - u_v_cells.written[c]);
-                    for (l = 0; l < LEVELS; l = l + 1) product[l] = phi[c] * current[base+l];
+                    if (LEAKS) kept = u_v_cells.left(c, 1.0);
+                    for (l = 0; l < LEVELS; l = l + 1) begin
+                        if (LEAKS) u = u_v_cells.shape((l * V_MAX / (LEVELS - 1) - V_ZERO) * kept);
+                        else u = current[base+l];
+                        product[l] = phi[c] * u;
+                    end
                     for (r = 0; r < ROWS; r = r + 1)
                         weighed[r] = weighed[r] + product[u_v_cells.level_of(c * ROWS + r)];
                 end

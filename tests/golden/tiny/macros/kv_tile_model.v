@@ -45,6 +45,15 @@ module kv_tile_model #(
     parameter real OUTPUT_SATURATION = 40.0,
     /// u shrinks by exp(-DECAY_PER_TOKEN) with every token stored
     parameter real DECAY_PER_TOKEN   = 0.0,
+    /// leakage by time (docs/time.md), 0 = none: bit 192 says that what happens has a time, in clock edges; IEEE
+    /// doubles: time constant in clock cycles in bits [63:0], another in [127:64], the part that has it in [191:128]
+    parameter [255:0] CLOCK          = 256'd0,
+    /// what the pins promise, in cycles (kv_pin_watch): levels stand still before and after an open word line; read
+    /// pulses keep away from it; the pulses that begin inside with `weigh_start_i` last PHI_CYCLES
+    parameter      LEVEL_SETUP       = 1,
+    parameter      LEVEL_HOLD        = 1,
+    parameter      GUARD             = 1,
+    parameter      PHI_CYCLES        = 0,
     /// imperfections (docs/imperfections.md): the seed in bits [63:0], the size of number i as an IEEE double in bits
     /// [64*(i+1) +: 64]; all sizes 0 = ideal
     parameter [1023:0] IMPERFECTIONS = 1024'd1,
@@ -84,7 +93,9 @@ module kv_tile_model #(
         .ROWS(ROWS), .SLOTS(SLOTS), .Q_MAX(Q_MAX), .UNIT_CYCLES(UNIT_CYCLES), .KV_BITS(KV_BITS), .OUT_BITS(OUT_BITS),
         .WINDOW(WINDOW), .LINEAR(LINEAR), .C0(C0), .C1(C1), .C2(C2), .C3(C3), .POINTS(POINTS), .TABLE_V(TABLE_V),
         .TABLE_UA(TABLE_UA), .V_MAX(V_MAX), .V_ZERO(V_ZERO), .SCORE_SATURATION(SCORE_SATURATION),
-        .OUTPUT_SATURATION(OUTPUT_SATURATION), .DECAY_PER_TOKEN(DECAY_PER_TOKEN), .IMPERFECTIONS(IMPERFECTIONS),
+        .OUTPUT_SATURATION(OUTPUT_SATURATION), .DECAY_PER_TOKEN(DECAY_PER_TOKEN), .CLOCK(CLOCK),
+        .IMPERFECTIONS(IMPERFECTIONS),
+        .LEVEL_HOLD(LEVEL_HOLD),
         .HEAD(HEAD), .TILE(TILE), .GROUP(0)
     ) u_cells (
         .k_write_i  (k_write_i),
@@ -98,10 +109,49 @@ module kv_tile_model #(
         .phi_pulse_i({SLOTS{1'b0}})  // they stay inside
     );
 
+    wire k_fault;
+    wire v_fault;
+    kv_pin_watch #(
+        .SLOTS(SLOTS), .LANES(ROWS), .LEVEL_BITS(ROWS * KV_BITS), .LEVEL_SETUP(LEVEL_SETUP), .LEVEL_HOLD(LEVEL_HOLD),
+        .GUARD(GUARD), .PREFIX("k_"), .PULSE("q_pulse_i"), .START("score_start_i")
+    ) u_k_watch (
+        .clk_i  (clk_i),
+        .rst_ni (rst_ni),
+        .write_i(k_write_i),
+        .wl_i   (k_wl_i),
+        .level_i(k_level_i),
+        .start_i(score_start_i),
+        .pulse_i(q_pulse_i),
+        .live_i (live_i),
+        .read_i (1'b0),
+        .fault_o(k_fault)
+    );
+    kv_pin_watch #(
+        .SLOTS(SLOTS), .LANES(1), .LEVEL_BITS(ROWS * KV_BITS), .LEVEL_SETUP(LEVEL_SETUP), .LEVEL_HOLD(LEVEL_HOLD),
+        .GUARD(GUARD), .INNER_CYCLES(PHI_CYCLES), .SIGN_CYCLES(1 << MAG_BITS), .HAS_LIVE(0), .PREFIX("v_"),
+        .PULSE("phi"), .START("weigh_start_i")
+    ) u_v_watch (
+        .clk_i  (clk_i),
+        .rst_ni (rst_ni),
+        .write_i(v_write_i),
+        .wl_i   (v_wl_i),
+        .level_i(v_level_i),
+        .start_i(weigh_start_i),
+        .pulse_i(1'b0),
+        .live_i ({SLOTS{1'b0}}),
+        .read_i (read_start_i),
+        .fault_o(v_fault)
+    );
+
     reg [MAG_BITS*ROWS-1:0] size_q;   // what is being read out
     reg [ROWS-1:0]          sign_q;
     reg                     pending;  // a score has begun and is not evaluated
     reg                     unread;   // a weighing
+
+    // Clock edges so far: charge does not wait for the end of a reset.
+    reg [63:0] edges;
+    initial edges = 64'd0;
+    always @(posedge clk_i) if (CLOCK[192]) edges <= edges + 64'd1;
 
     // Not hardware: one process that orders what happens at an edge, so its own state changes at once and the outputs
     // after the edge.
@@ -114,6 +164,7 @@ module kv_tile_model #(
             unread  = 1'b0;
             u_cells.reset;
         end else begin
+            if (CLOCK[192] && ((|k_wl_i) || (|v_wl_i) || weigh_start_i || score_start_i)) u_cells.at(edges);
             // The cycle that ends.
             if (|q_pulse_i) u_cells.u_k_pins.pulse;
             if (pending && (k_write_i || (|k_wl_i) || weigh_start_i)) begin
@@ -134,6 +185,7 @@ module kv_tile_model #(
 
             // Weigh.
             if (weigh_start_i) begin
+                if (CLOCK[192]) u_cells.begin_weigh;
                 u_cells.weigh;
                 unread = 1'b1;
             end
@@ -146,8 +198,11 @@ module kv_tile_model #(
             // Score start.
             if (score_start_i) begin
                 u_cells.u_k_pins.start;
+                if (CLOCK[192]) u_cells.begin_score;
                 pending = 1'b1;
             end
+
+            if (k_fault || v_fault) u_cells.fault;
         end
     end
     /* verilator lint_on BLKSEQ */

@@ -39,9 +39,10 @@ module kv_result #(
     output wire [(LANES > WORDS ? $clog2((LANES+WORDS-1)/WORDS) : 1)-1:0] beat_o,
     input  wire [WORDS*(SUM_BITS+FRACTION_BITS)-1:0] lane_offset_i,
     input  wire [WORDS*TRIM_BITS-1:0] lane_trim_i,
-    /// signed Q4.12; change it only between tokens
+    /// signed Q4.12; this and the offset are taken over when the first beat of a result comes, and are those of the
+    /// whole result: they may be written in any cycle
     input  wire [15:0]               scale_i,
-    /// signed, units of the word; change it only between tokens
+    /// signed, units of the word
     input  wire [15:0]               offset_i,
     /// word j of the beat in bits [j*WORD_BITS +: WORD_BITS]; lane 0 first
     output wire [DATA_BITS-1:0]      m_tdata_o,
@@ -92,14 +93,29 @@ module kv_result #(
         .busy_o         (buffer_busy)
     );
 
+    // ---- Scale and offset of each result ----------------------------------------------------------------------------
+    wire        load_difference, load_product;
+    wire [15:0] scale, offset;
+    kv_affine_setting #(.CALIBRATED(CALIBRATED)) u_setting (
+        .clk_i          (clk_i),
+        .operand_en_i   (operand_load),
+        .first_i        (operand_beat == {BEAT_BITS{1'b0}}),
+        .difference_en_i(load_difference),
+        .product_en_i   (load_product),
+        .scale_i        (scale_i),
+        .offset_i       (offset_i),
+        .scale_o        (scale),
+        .offset_o       (offset)
+    );
+
     // ---- Operand, (difference,) product, word: stages that close up when the stream pauses --------------------------
     reg  product_valid_q, product_last_q;
     reg  word_valid_q, word_last_q;
-    wire value_valid, value_last, load_difference;
+    wire value_valid, value_last;
     wire advance_word    = ~word_valid_q | m_tready_i;
     wire advance_product = ~product_valid_q | advance_word;
-    wire load_product    = advance_product & value_valid;
     wire load_word       = advance_word & product_valid_q;
+    assign load_product  = advance_product & value_valid;
 
     generate
         if (CALIBRATED != 0) begin : gen_difference
@@ -116,7 +132,6 @@ module kv_result #(
             assign beat_en_o   = operand_load;
             assign beat_o      = operand_beat;
         end else begin : gen_operand
-            wire unused_beat = &{1'b0, operand_load, operand_beat};
             assign operand_ready   = advance_product;
             assign load_difference = 1'b0;
             assign value_valid     = operand_valid;
@@ -172,8 +187,8 @@ module kv_result #(
                 .sum_i          (sum),
                 .lane_offset_i  (lane_offset_i[w*OFFSET_BITS +: OFFSET_BITS]),
                 .lane_trim_i    (lane_trim_i[w*TRIM_BITS +: TRIM_BITS]),
-                .scale_i        (scale_i),
-                .offset_i       (offset_i),
+                .scale_i        (scale),
+                .offset_i       (offset),
                 .word_o         (m_tdata_o[w*WORD_BITS +: WORD_BITS]),
                 .saturated_o    (saturated[w])
             );

@@ -16,8 +16,7 @@ module kv_word_lines #(
     input  wire                                       rst_ni,
     /// the strobe of the next cycle (kv_sequencer.k_write_d_o or .v_write_d_o)
     input  wire                                       write_d_i,
-    /// the slot to open (kv_window.tile_d_o, .slot_d_o for a write in stage Q; .tile_o, .slot_o for a V write in
-    /// stage P)
+    /// the slot to open (kv_window.tile_o, .slot_o for a write in stage Q; held from there for a V write in stage P)
     input  wire [$clog2(TILES+1)-1:0]                 tile_i,
     input  wire [(SLOTS > 1 ? $clog2(SLOTS) : 1)-1:0] slot_i,
     /// tile t in bits [t*SLOTS +: SLOTS]

@@ -4,7 +4,7 @@
 
 /// Attention engine: 1 head of 1 tile of 8 x 8 gain cells; a token stream in and a result stream out per head.
 ///
-/// Window 8 tokens, latency 57 cycles, one result every 32 cycles per head. Heads are independent: each stream may
+/// Window 8 tokens, latency 59 cycles, one result every 34 cycles per head. Heads are independent: each stream may
 /// pause at any time without holding up another head.
 /// After reset the engine is enabled, with the full window and the scale and offset of the configuration; software is
 /// optional.
@@ -48,24 +48,27 @@ module kvolt_tiny (
 );
 
     // ---- Constants: macros and register map are made for them, so nobody overrides them here ------------------------
-    localparam ROWS          = 8;   // rows of a tile = head dimension
-    localparam SLOTS         = 8;   // token slots of a tile
-    localparam TILES         = 1;   // tiles of a head
-    localparam Q_BITS        = 4;   // bits of a query code
-    localparam KV_BITS       = 3;   // bits of a stored level
-    localparam OUT_BITS      = 5;   // bits of a tile code, sign included
-    localparam DATA_BITS     = 64;  // bits of a stream beat
-    localparam WORD_BITS     = 16;  // bits of an output word
-    localparam WRITE_CYCLES  = 1;   // cycles of a write word line
-    localparam GUARD_CYCLES  = 0;   // dead cycles between a write and the pulses of the same frame
-    localparam UNIT_CYCLES   = 1;   // cycles per LSB of q
-    localparam PHI_CYCLES    = 15;  // longest pulse between the arrays, cycles
-    localparam SETTLE_CYCLES = 0;   // dead cycles after the pulses of a frame
-    localparam SYNC_STAGES   = 2;   // flip-flops that synchronize each pulse of a macro
+    localparam ROWS               = 8;   // rows of a tile = head dimension
+    localparam SLOTS              = 8;   // token slots of a tile
+    localparam TILES              = 1;   // tiles of a head
+    localparam Q_BITS             = 4;   // bits of a query code
+    localparam KV_BITS            = 3;   // bits of a stored level
+    localparam OUT_BITS           = 5;   // bits of a tile code, sign included
+    localparam DATA_BITS          = 64;  // bits of a stream beat
+    localparam WORD_BITS          = 16;  // bits of an output word
+    localparam WRITE_CYCLES       = 1;   // cycles of a write word line
+    // cycles of rest between a write word line and read pulses of its array, before and after it
+    localparam GUARD_CYCLES       = 1;
+    localparam LEVEL_SETUP_CYCLES = 1;   // cycles for which levels stand still before a word line rises
+    localparam LEVEL_HOLD_CYCLES  = 1;   // and after it has fallen
+    localparam UNIT_CYCLES        = 1;   // cycles per LSB of q
+    localparam PHI_CYCLES         = 15;  // longest pulse between the arrays, cycles
+    localparam SETTLE_CYCLES      = 0;   // dead cycles after the pulses of a frame
+    localparam SYNC_STAGES        = 2;   // flip-flops that synchronize each pulse of a macro
     // 1 where the next readout may start within SYNC_STAGES cycles of the end of the one before: signs are held in
     // registers
-    localparam SIGN_HOLD     = 0;
-    localparam RESULT_DEPTH  = 1;   // results buffered in front of the output stream
+    localparam SIGN_HOLD          = 0;
+    localparam RESULT_DEPTH       = 1;   // results buffered in front of the output stream
 
     // ---- Reset: the chip's for the registers, the chip's or software's for the heads --------------------------------
     wire rst_n;
@@ -143,22 +146,24 @@ module kvolt_tiny (
 
     // ---- Head -------------------------------------------------------------------------------------------------------
     kvolt_tiny_head #(
-        .ROWS         (ROWS),
-        .SLOTS        (SLOTS),
-        .TILES        (TILES),
-        .Q_BITS       (Q_BITS),
-        .KV_BITS      (KV_BITS),
-        .OUT_BITS     (OUT_BITS),
-        .DATA_BITS    (DATA_BITS),
-        .WORD_BITS    (WORD_BITS),
-        .WRITE_CYCLES (WRITE_CYCLES),
-        .GUARD_CYCLES (GUARD_CYCLES),
-        .UNIT_CYCLES  (UNIT_CYCLES),
-        .PHI_CYCLES   (PHI_CYCLES),
-        .SETTLE_CYCLES(SETTLE_CYCLES),
-        .SYNC_STAGES  (SYNC_STAGES),
-        .SIGN_HOLD    (SIGN_HOLD),
-        .RESULT_DEPTH (RESULT_DEPTH)
+        .ROWS              (ROWS),
+        .SLOTS             (SLOTS),
+        .TILES             (TILES),
+        .Q_BITS            (Q_BITS),
+        .KV_BITS           (KV_BITS),
+        .OUT_BITS          (OUT_BITS),
+        .DATA_BITS         (DATA_BITS),
+        .WORD_BITS         (WORD_BITS),
+        .WRITE_CYCLES      (WRITE_CYCLES),
+        .GUARD_CYCLES      (GUARD_CYCLES),
+        .LEVEL_SETUP_CYCLES(LEVEL_SETUP_CYCLES),
+        .LEVEL_HOLD_CYCLES (LEVEL_HOLD_CYCLES),
+        .UNIT_CYCLES       (UNIT_CYCLES),
+        .PHI_CYCLES        (PHI_CYCLES),
+        .SETTLE_CYCLES     (SETTLE_CYCLES),
+        .SYNC_STAGES       (SYNC_STAGES),
+        .SIGN_HOLD         (SIGN_HOLD),
+        .RESULT_DEPTH      (RESULT_DEPTH)
     ) u_head (
         .clk_i              (clk_i),
         .rst_ni             (heads_rst_n),

@@ -4,45 +4,49 @@
 
 /// One attention head: a window of SLOTS*TILES tokens in 1 analog tile, and everything digital around it.
 ///
-/// Latency 57 cycles from the last beat of a token to the first beat of its result, one result every 32 cycles; both
+/// Latency 59 cycles from the last beat of a token to the first beat of its result, one result every 34 cycles; both
 /// streams may pause at any time. In reset all drivers of the arrays are low and nothing is held; the cells keep their
 /// charge.
 /// ROWS, SLOTS, KV_BITS, Q_BITS, OUT_BITS and the pulse lengths describe the tile macro kvolt_tiny_tile as well: change
 /// them only together with it.
 module kvolt_tiny_head #(
     /// rows of a tile = head dimension
-    parameter ROWS          = 8,
+    parameter ROWS               = 8,
     /// token slots of a tile
-    parameter SLOTS         = 8,
+    parameter SLOTS              = 8,
     /// tiles of a head
-    parameter TILES         = 1,
+    parameter TILES              = 1,
     /// bits of a query code
-    parameter Q_BITS        = 4,
+    parameter Q_BITS             = 4,
     /// bits of a stored level
-    parameter KV_BITS       = 3,
+    parameter KV_BITS            = 3,
     /// bits of a tile code, sign included
-    parameter OUT_BITS      = 5,
+    parameter OUT_BITS           = 5,
     /// bits of a stream beat
-    parameter DATA_BITS     = 64,
+    parameter DATA_BITS          = 64,
     /// bits of an output word
-    parameter WORD_BITS     = 16,
+    parameter WORD_BITS          = 16,
     /// cycles of a write word line
-    parameter WRITE_CYCLES  = 1,
-    /// dead cycles between a write and the pulses of the same frame
-    parameter GUARD_CYCLES  = 0,
+    parameter WRITE_CYCLES       = 1,
+    /// cycles of rest between a write word line and read pulses of its array, before and after it
+    parameter GUARD_CYCLES       = 1,
+    /// cycles for which levels stand still before a word line rises
+    parameter LEVEL_SETUP_CYCLES = 1,
+    /// and after it has fallen
+    parameter LEVEL_HOLD_CYCLES  = 1,
     /// cycles per LSB of q
-    parameter UNIT_CYCLES   = 1,
+    parameter UNIT_CYCLES        = 1,
     /// longest pulse between the arrays, cycles
-    parameter PHI_CYCLES    = 15,
+    parameter PHI_CYCLES         = 15,
     /// dead cycles after the pulses of a frame
-    parameter SETTLE_CYCLES = 0,
+    parameter SETTLE_CYCLES      = 0,
     /// flip-flops that synchronize each pulse of a macro
-    parameter SYNC_STAGES   = 2,
+    parameter SYNC_STAGES        = 2,
     /// 1 where the next readout may start within SYNC_STAGES cycles of the end of the one before: signs are held in
     /// registers
-    parameter SIGN_HOLD     = 0,
+    parameter SIGN_HOLD          = 0,
     /// results buffered in front of the output stream
-    parameter RESULT_DEPTH  = 1
+    parameter RESULT_DEPTH       = 1
 ) (
     input  wire                             clk_i,
     /// asynchronous assert, synchronous release; the engine's reset or a soft reset
@@ -55,9 +59,9 @@ module kvolt_tiny_head #(
     input  wire                             clear_counters_i,
     /// slots in use, 1..SLOTS*TILES; sampled when a sequence starts
     input  wire [$clog2(SLOTS*TILES+1)-1:0] window_i,
-    /// signed Q4.12, 4096 = 1.0; change it only between tokens
+    /// signed Q4.12, 4096 = 1.0; this and the offset are taken over when a result starts
     input  wire [15:0]                      scale_i,
-    /// signed, LSB of the output word; change it only between tokens
+    /// signed, LSB of the output word
     input  wire [15:0]                      offset_i,
     /// tokens: q, then k, then v, lane 0 first, packed little-endian without gaps
     input  wire [DATA_BITS-1:0]             s_axis_tdata_i,
@@ -135,10 +139,10 @@ module kvolt_tiny_head #(
         .packet_error_o(packet_error)
     );
 
-    wire [QUERY_BITS-1:0]   q_code  = token[0 +: QUERY_BITS];
-    wire [2*LEVEL_BITS-1:0] levels  = token[QUERY_BITS +: 2*LEVEL_BITS];  // k below v
-    wire [LEVEL_BITS-1:0]   k_level = levels[0 +: LEVEL_BITS];
-    wire [LEVEL_BITS-1:0]   v_level = levels[LEVEL_BITS +: LEVEL_BITS];
+    wire [QUERY_BITS-1:0]   q_code      = token[0 +: QUERY_BITS];
+    wire [2*LEVEL_BITS-1:0] levels      = token[QUERY_BITS +: 2*LEVEL_BITS];  // k below v
+    wire [LEVEL_BITS-1:0]   k_level_new = levels[0 +: LEVEL_BITS];
+    wire [LEVEL_BITS-1:0]   v_level_new = levels[LEVEL_BITS +: LEVEL_BITS];
 
     // ---- Frames: every strobe of the head comes from here -----------------------------------------------------------
     wire                                       admit;                // a token enters stage Q in the next cycle
@@ -146,6 +150,7 @@ module kvolt_tiny_head #(
     wire                                       v_write;
     wire                                       k_write_d;            // the strobe of the next cycle, for the word lines
     wire                                       unused_v_write_d;     // V shares the word lines of K
+    wire                                       level_open;           // levels are shown to the arrays, and stand still
     wire                                       unused_v_capture;     // V is written before its token leaves the buffer
     wire                                       score_start;
     wire                                       weigh_start;
@@ -194,13 +199,15 @@ module kvolt_tiny_head #(
     );
 
     kv_sequencer #(
-        .WRITE_CYCLES  (WRITE_CYCLES),
-        .GUARD_CYCLES  (GUARD_CYCLES),
-        .PULSE_CYCLES  (PULSE_CYCLES),
-        .PHI_CYCLES    (PHI_CYCLES),
-        .SETTLE_CYCLES (SETTLE_CYCLES),
-        .READOUT_CYCLES(READOUT_CYCLES),
-        .INTEGRATORS   (INTEGRATORS)
+        .WRITE_CYCLES      (WRITE_CYCLES),
+        .GUARD_CYCLES      (GUARD_CYCLES),
+        .LEVEL_SETUP_CYCLES(LEVEL_SETUP_CYCLES),
+        .LEVEL_HOLD_CYCLES (LEVEL_HOLD_CYCLES),
+        .PULSE_CYCLES      (PULSE_CYCLES),
+        .PHI_CYCLES        (PHI_CYCLES),
+        .SETTLE_CYCLES     (SETTLE_CYCLES),
+        .READOUT_CYCLES    (READOUT_CYCLES),
+        .INTEGRATORS       (INTEGRATORS)
     ) u_sequencer (
         .clk_i         (clk_i),
         .rst_ni        (rst_ni),
@@ -218,6 +225,7 @@ module kvolt_tiny_head #(
         .read_start_o  (read_start),
         .k_write_d_o   (k_write_d),
         .v_write_d_o   (unused_v_write_d),
+        .level_open_o  (level_open),
         .v_capture_o   (unused_v_capture),
         .busy_o        (sequencer_busy),
         .stalled_o     (stalled)
@@ -225,10 +233,10 @@ module kvolt_tiny_head #(
 
     // ---- Window: the slot to write, the slots that take part --------------------------------------------------------
     wire                   first;          // the token that waits starts a sequence
-    wire [TILE_BITS-1:0]   unused_tile;    // slot of the last admission that writes
-    wire [SLOT_BITS-1:0]   unused_slot;
-    wire [TILE_BITS-1:0]   tile_d;         // the same in the next cycle, for the word lines
-    wire [SLOT_BITS-1:0]   slot_d;
+    wire [TILE_BITS-1:0]   tile;           // slot of the last admission that writes
+    wire [SLOT_BITS-1:0]   slot;
+    wire [TILE_BITS-1:0]   unused_tile_d;  // the same in the next cycle
+    wire [SLOT_BITS-1:0]   unused_slot_d;
     wire [TILE_BITS-1:0]   frontier_tile;
     wire [SLOT_BITS-1:0]   frontier_slot;
     wire [TILES*SLOTS-1:0] unused_stored;  // slots that hold a token of the sequence
@@ -252,10 +260,10 @@ module kvolt_tiny_head #(
         .first_i        (first),
         .write_i        (array_write),
         .window_i       (window_i),
-        .tile_o         (unused_tile),
-        .slot_o         (unused_slot),
-        .tile_d_o       (tile_d),
-        .slot_d_o       (slot_d),
+        .tile_o         (tile),
+        .slot_o         (slot),
+        .tile_d_o       (unused_tile_d),
+        .slot_d_o       (unused_slot_d),
         .frontier_tile_o(frontier_tile),
         .frontier_slot_o(frontier_slot)
     );
@@ -280,16 +288,30 @@ module kvolt_tiny_head #(
         .live_o         (live)
     );
 
-    // ---- Drivers of the arrays: word lines, q pulses ----------------------------------------------------------------
+    // ---- Drivers of the arrays: levels, word lines, q pulses --------------------------------------------------------
+    wire [LEVEL_BITS-1:0]  k_level;
+    wire [LEVEL_BITS-1:0]  v_level;
     wire [TILES*SLOTS-1:0] k_wl;
     wire [ROWS-1:0]        q_pulse;
+
+    kv_level_gate #(.WIDTH(LEVEL_BITS)) u_k_level (
+        .open_i(level_open),
+        .d_i   (k_level_new),
+        .q_o   (k_level)
+    );
+
+    kv_level_gate #(.WIDTH(LEVEL_BITS)) u_v_level (
+        .open_i(level_open),
+        .d_i   (v_level_new),
+        .q_o   (v_level)
+    );
 
     kv_word_lines #(.SLOTS(SLOTS), .TILES(TILES)) u_k_word_lines (
         .clk_i    (clk_i),
         .rst_ni   (rst_ni),
         .write_d_i(k_write_d),
-        .tile_i   (tile_d),
-        .slot_i   (slot_d),
+        .tile_i   (tile),
+        .slot_i   (slot),
         .wl_o     (k_wl)
     );
 
