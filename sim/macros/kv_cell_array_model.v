@@ -148,8 +148,8 @@ module kv_cell_array_model #(
     endfunction
 
     function real stored;
-        input integer level;
-        stored = level * V_MAX / (LEVELS - 1) - V_ZERO;
+        input integer of_level;
+        stored = of_level * V_MAX / (LEVELS - 1) - V_ZERO;
     endfunction
 
     // Current of an ideal cell over its deviation u, microampere.
