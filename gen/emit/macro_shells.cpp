@@ -80,9 +80,9 @@ std::vector<VerilogConnection> cell_parameters(const Design& d) {
                                         {"V_ZERO", real_literal(analog.v_zero)},
                                         {"OUTPUT_SATURATION", real_literal(analog.output_saturation_ua)},
                                         {"DECAY_PER_TOKEN", real_literal(analog.decay_per_token)},
-                                        {"LEVEL_SETUP", "0"},
-                                        {"LEVEL_HOLD", "0"},
-                                        {"GUARD", "0"}};
+                                        {"LEVEL_SETUP", number(d.schedule.level_setup_cycles)},
+                                        {"LEVEL_HOLD", number(d.schedule.level_hold_cycles)},
+                                        {"GUARD", number(d.schedule.guard_cycles)}};
     if (!analog.points.empty()) {
         list.push_back({"POINTS", number(static_cast<std::int64_t>(analog.points.size()))});
         list.push_back({"TABLE_V", real_vector(analog.points, &CellPoint::volt)});

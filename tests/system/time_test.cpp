@@ -75,7 +75,7 @@ TEST(Time, RefreshByTicks) {
                             "timing.write_cycles=5", "timing.guard_cycles=2", "readout.sync_stages=0"}),
                       {{"--tokens", "60", "--bad-slots", "0:0,0:5"},
                        {"--tokens", "60", "--kinds", "mixed", "--stall", "0.9"}}),
-              2);
+              12);
     EXPECT_GT(counted("refreshes", fast({"retention.limit_us=9", "retention.refresh=true", "score.path=adc"}),
                       {{"--tokens", "50", "--kinds", "mixed"}}),
               2);
