@@ -56,7 +56,8 @@ void print(const std::vector<TimeRow>& rows, const std::vector<PauseRow>& pause,
                    : row.treatment == "mask" ? "masked"
                                              : "refreshed",
                    row.snr_db, row.oldest_us, row.violations, row.writes_per_packet, 100 * row.refresh_cycles);
-    fmt::print("\nFour tokens, {:.4g} us of silence, a query; limit {:.4g} us.\n\n", pause_us, pause_limit_us);
+    fmt::print("\nFour tokens of the highest codes, {:.4g} us of silence, a query; limit {:.4g} us.\n\n", pause_us,
+               pause_limit_us);
     fmt::print(
         "| tokens beyond it | take part | counted | error, RMS of full scale | refreshes |\n|---|---|---|---|---|\n");
     for (const auto& row : pause)

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
+#include <utility>
 
 #include "gen/design/elaborate.hpp"
 #include "sim/model/golden_head.hpp"
@@ -118,7 +120,13 @@ std::vector<PauseRow> pause_table(const Config& config, double limit_us, double 
                                   std::uint64_t seed) {
     const auto ideal = without_leakage(with(config, 0, false));
     // as many writes, and as many queries: of those the first is looked at
-    TokenSet tokens = random_tokens(ideal, static_cast<std::size_t>(2 * stored), seed, 1, DrawnAs::codes);
+    const auto drawn = random_tokens(ideal, static_cast<std::size_t>(2 * stored), seed, 1, DrawnAs::codes);
+    // Tokens of the highest codes, which give full-scale outputs: a few drawn ones often give none.
+    auto arrays = drawn.arrays();
+    std::fill(arrays.q.begin(), arrays.q.end(), static_cast<std::uint16_t>(arrays.q_max));
+    std::fill(arrays.k.begin(), arrays.k.end(), static_cast<std::uint8_t>(arrays.level_max));
+    std::fill(arrays.v.begin(), arrays.v.end(), static_cast<std::uint8_t>(arrays.level_max));
+    TokenSet tokens(std::move(arrays), drawn.leading_shape());
     tokens.draw_kinds(KindMix::vit, seed);
     std::vector<std::int64_t> arrivals(tokens.steps(), 0);
     const auto first = tokens.querying(0).front();

@@ -53,9 +53,9 @@ module kvolt_tiny_tile (
         .V_ZERO           (0.45),
         .OUTPUT_SATURATION(40.0),
         .DECAY_PER_TOKEN  (0.0),
-        .LEVEL_SETUP      (0),
-        .LEVEL_HOLD       (0),
-        .GUARD            (0),
+        .LEVEL_SETUP      (1),
+        .LEVEL_HOLD       (1),
+        .GUARD            (1),
         .PHI_CYCLES       (15),
         .INTEGRATORS      (1),
         .SCORE_SATURATION (80.0)
