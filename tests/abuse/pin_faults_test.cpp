@@ -5,6 +5,7 @@
 
 #include "gen/config/load_config.hpp"
 #include "gen/design/elaborate.hpp"
+#include "gen/emit/identity.hpp"
 #include "sim/bench/bench.hpp"
 #include "sim/bench/stream_driver.hpp"
 #include "sim/model/token_random.hpp"
@@ -41,7 +42,7 @@ std::string failures(const Design& design, const EditFiles& edit) {
 
 TEST(PinFaults, FailTheRunOfEitherPath) {
     for (const auto& keys : {std::vector<std::string>{"name=pins"}, {"name=pins", "score.path=adc"}}) {
-        const auto design = elaborate(load_config("tiny", keys));
+        const auto design = identified(elaborate(load_config("tiny", keys)));
         EXPECT_EQ(failures(design, [](std::vector<File>&) {}), "");
         for (const char* parameter : {"LEVEL_HOLD", "GUARD"})
             EXPECT_NE(failures(design, asks(design, parameter)).find("faults at the pins of macros"), std::string::npos)
@@ -50,7 +51,7 @@ TEST(PinFaults, FailTheRunOfEitherPath) {
 }
 
 TEST(PinFaults, EndASimulationInWhichNobodyCounts) {
-    const auto design = elaborate(load_config("tiny", {"name=pins"}));
+    const auto design = identified(elaborate(load_config("tiny", {"name=pins"})));
     const auto ended = drive_edited(design, asks(design, "GUARD"), [&](Dut& dut) {
         for (int i = 0; i < 8; ++i) dut.cycle();
         dut.rst_n = true;
